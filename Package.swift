@@ -1,0 +1,94 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The table of contents: targets in the order in which they build on each other.
+// What each may import is written down and checked in Tests/HouseTests.
+
+let house: [SwiftSetting] = [.enableUpcomingFeature("InternalImportsByDefault")]
+
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let csv: Target.Dependency = .product(name: "SwiftCSV", package: "SwiftCSV")
+
+func room(_ name: String, _ needs: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: needs, swiftSettings: house)
+}
+
+func tests(_ name: String, _ needs: [Target.Dependency]) -> Target {
+  .testTarget(name: name + "Tests", dependencies: needs + ["TestSupport"], path: "Tests/\(name)Tests", swiftSettings: house)
+}
+
+let package = Package(
+  name: "rapport",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "rapport", targets: ["rapport"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+  ],
+  targets: [
+    // Ground
+    room("Model", []),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    room("OpenSSL", ["Model", "COpenSSL"]),
+    room("Wire", ["Model", "OpenSSL", nioCore, nioPosix]),
+
+    // Floor 1: rooms that do not see each other
+    room("IMAP", ["Model", "Wire"]),
+    room("SMTP", ["Model", "Wire"]),
+    room("MIME", ["Model"]),
+    .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    room("HTML", ["Model", "CLibXML2"]),
+    room("Threading", ["Model"]),
+    .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+    room("Matching", ["Model", "CPCRE2", yams]),
+
+    // Floor 2
+    room("Store", ["Model", "OpenSSL", grdb]),
+    room("Providers", ["Model", "Wire", "IMAP", "SMTP"]),
+
+    // Floor 3
+    room(
+      "Pipeline",
+      [
+        "Model", "OpenSSL", "Wire", "IMAP", "SMTP", "MIME", "HTML", "Threading", "Matching", "Store", "Providers",
+        lifecycle, logging, csv,
+      ]),
+
+    // Roof
+    .executableTarget(
+      name: "rapport",
+      dependencies: [
+        "Model", "OpenSSL", "Wire", "IMAP", "SMTP", "MIME", "HTML", "Threading", "Matching", "Store", "Providers",
+        "Pipeline", arguments, logging,
+      ],
+      swiftSettings: house),
+
+    // Tests mirror Sources name for name
+    .target(name: "TestSupport", dependencies: ["Model"], path: "Tests/TestSupport", swiftSettings: house),
+    tests("House", []),
+    tests("Model", ["Model"]),
+    tests("OpenSSL", ["OpenSSL", "Model"]),
+    tests("Wire", ["Wire", "Model"]),
+    tests("IMAP", ["IMAP", "Wire", "Model"]),
+    tests("SMTP", ["SMTP", "Wire", "Model"]),
+    tests("MIME", ["MIME", "OpenSSL", "Model"]),
+    tests("HTML", ["HTML", "Model"]),
+    tests("Threading", ["Threading", "Model"]),
+    tests("Matching", ["Matching", "Model"]),
+    tests("Store", ["Store", "OpenSSL", "Model"]),
+    tests("Providers", ["Providers", "Model"]),
+    tests("Pipeline", ["Pipeline", "Store", "Model"]),
+    tests("rapport", ["Model", "rapport"]),
+  ]
+)

@@ -1,0 +1,103 @@
+/// An e-mail address (RFC 5321 Mailbox) in the form in which addresses are compared.
+///
+/// The domain is lower case, IDN labels in their ASCII form; the local part is kept as written.
+package struct Address: Hashable, Sendable, Comparable {
+  /// As written, unquoted.
+  package let local: String
+  /// Lower-case A-labels.
+  package let domain: String
+
+  /// Longest local part taken, in bytes: RFC 5321 says 64, relays write longer ones.
+  package static let maximumLocalLength = 320
+  /// Longest domain taken, in bytes (RFC 1035).
+  package static let maximumDomainLength = 253
+
+  /// Nil where either side is empty, too long, or holds a character that no address has (space, control, `@` outside).
+  package init?(local: String, domain: String) {
+    var name = domain.lowercased()
+    if name.hasSuffix(".") { name.removeLast() }
+    if !name.utf8.allSatisfy({ $0 < 0x80 }) {
+      guard let ascii = Punycode.domain(name) else { return nil }
+      name = ascii
+    }
+    guard !local.isEmpty, local.utf8.count <= Address.maximumLocalLength else { return nil }
+    guard !name.isEmpty, name.utf8.count <= Address.maximumDomainLength else { return nil }
+    guard local.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F && !($0.value >= 0x80 && $0.value < 0xA0) })
+    else { return nil }
+    let literal = name.hasPrefix("[") && name.hasSuffix("]")
+    guard name.utf8.allSatisfy({ Address.isDomainByte($0) || (literal && ($0 == 0x5B || $0 == 0x5D || $0 == 0x3A)) }),
+      !name.hasPrefix("."), !name.hasSuffix("."), !name.utf8.isEmptyLabelled
+    else { return nil }
+    (self.local, self.domain) = (local, name)
+  }
+
+  /// Splits at the last `@`; the text is a bare addr-spec, not a header value.
+  package init?(_ text: String) {
+    guard let at = text.lastIndex(of: "@") else { return nil }
+    let local = String(text[..<at])
+    // An unquoted local part has no @ of its own.
+    guard !local.contains("@") else { return nil }
+    self.init(local: local, domain: String(text[text.index(after: at)...]))
+  }
+
+  /// What is compared and looked up: lower case as a whole.
+  ///
+  /// RFC 5321 2.4 lets local parts differ by case; no provider in use does.
+  package var key: String { local.lowercased() + "@" + domain }
+
+  /// The key without a plus tag: `sales+d1042@x` compares as `sales@x`.
+  package var keyWithoutTag: String {
+    guard let plus = local.firstIndex(of: "+"), plus != local.startIndex else { return key }
+    return local[..<plus].lowercased() + "@" + domain
+  }
+
+  /// The plus tag, lower case: `d1042` of `sales+d1042@x`.
+  package var tag: String? {
+    guard let plus = local.firstIndex(of: "+"), plus != local.startIndex else { return nil }
+    let tag = local[local.index(after: plus)...].lowercased()
+    return tag.isEmpty ? nil : tag
+  }
+
+  package static func < (a: Address, b: Address) -> Bool { a.key < b.key }
+  package static func == (a: Address, b: Address) -> Bool { a.key == b.key }
+  package func hash(into hasher: inout Hasher) { hasher.combine(key) }
+
+  private static func isDomainByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
+    default: false
+    }
+  }
+}
+
+extension String.UTF8View {
+  fileprivate var isEmptyLabelled: Bool {
+    var previousWasDot = false
+    for byte in self {
+      if byte == 0x2E, previousWasDot { return true }
+      previousWasDot = byte == 0x2E
+    }
+    return false
+  }
+}
+
+extension Address: CustomStringConvertible, Codable {
+  package var description: String { local + "@" + domain }
+
+  package init(from decoder: any Decoder) throws {
+    let text = try decoder.singleValueContainer().decode(String.self)
+    // A quoted local part may hold an @; what was encoded splits at the last one.
+    guard let at = text.lastIndex(of: "@"),
+      let address = Address(local: String(text[..<at]), domain: String(text[text.index(after: at)...]))
+    else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: "not an e-mail address: \(text)"))
+    }
+    self = address
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}

@@ -1,0 +1,162 @@
+/// What a decision knows of the copy besides its message.
+package struct CopyFacts: Sendable, Hashable {
+  package var mailbox: Address
+  /// The mailbox owner, for "responsible: mailbox owner".
+  package var owner: String
+  /// The folder's display name.
+  package var folder: String
+  package var specialUse: SpecialUse?
+  package var receivedAt: Timestamp?
+  /// It was on the server before the mailbox was connected.
+  package var isLookback: Bool
+  package var ours: Ours
+
+  package init(
+    mailbox: Address, owner: String, folder: String, specialUse: SpecialUse?, receivedAt: Timestamp?,
+    isLookback: Bool, ours: Ours
+  ) {
+    (self.mailbox, self.owner, self.folder, self.specialUse) = (mailbox, owner, folder, specialUse)
+    (self.receivedAt, self.isLookback, self.ours) = (receivedAt, isLookback, ours)
+  }
+}
+
+/// The steps of a decision, in their order (DESIGN.md section 4).
+package enum Step: String, Sendable, Codable, CaseIterable {
+  case counterparts, people, trust, thread, rules, addresses, domains, deals, creation
+}
+
+/// Why a link is there.
+package struct Evidence: Sendable, Hashable, Codable {
+  package var step: Step
+  /// For a person: `anna@harbor.example is an address of Anna Brandt`.
+  package var reason: String
+  /// The rule's name, when a rule made it.
+  package var rule: String?
+  /// The earlier message whose link is inherited.
+  package var inheritedFrom: ID<Message>?
+
+  package init(step: Step, reason: String, rule: String? = nil, inheritedFrom: ID<Message>? = nil) {
+    (self.step, self.reason, self.rule, self.inheritedFrom) = (step, reason, rule, inheritedFrom)
+  }
+}
+
+/// A link that a decision makes, or in manual mode suggests.
+package struct DecidedLink: Sendable, Hashable, Codable {
+  package var record: RecordReference
+  package var name: String
+  /// At least one.
+  package var evidence: [Evidence]
+
+  package init(record: RecordReference, name: String, evidence: [Evidence]) {
+    (self.record, self.name, self.evidence) = (record, name, evidence)
+  }
+}
+
+/// A record that a decision would make for an address nobody has.
+package struct ProposedRecord: Sendable, Hashable, Codable {
+  package var situation: Situation
+  package var kind: RecordKind
+  package var address: Address
+  /// From the display name, else the local part.
+  package var name: String
+  /// The company of a contact or deal, where the domain names one.
+  package var company: ID<Record>?
+  package var source: String?
+  /// A user's name.
+  package var responsible: String
+  /// `atOnce` is made by filing; the others wait.
+  package var when: Creation.When
+  package var reason: String
+
+  package init(
+    situation: Situation, kind: RecordKind, address: Address, name: String, company: ID<Record>?, source: String?,
+    responsible: String, when: Creation.When, reason: String
+  ) {
+    (self.situation, self.kind, self.address, self.name) = (situation, kind, address, name)
+    (self.company, self.source, self.responsible) = (company, source, responsible)
+    (self.when, self.reason) = (when, reason)
+  }
+}
+
+/// What only a person can answer, with ranked candidates.
+package struct Question: Sendable, Hashable, Codable {
+  package struct Candidate: Sendable, Hashable, Codable {
+    package var record: RecordReference
+    package var name: String
+    package var reason: String
+
+    package init(record: RecordReference, name: String, reason: String) {
+      (self.record, self.name, self.reason) = (record, name, reason)
+    }
+  }
+
+  /// `which of 3 open deals of Harbor?`
+  package var text: String
+  package var candidates: [Candidate]
+
+  package init(text: String, candidates: [Candidate]) { (self.text, self.candidates) = (text, candidates) }
+}
+
+/// One line of the story of a decision.
+package struct TraceLine: Sendable, Hashable, Codable {
+  package var step: Step
+  package var text: String
+
+  package init(step: Step, text: String) { (self.step, self.text) = (step, text) }
+}
+
+/// What settings and rules made of one copy.
+package struct Decision: Sendable, Hashable, Codable {
+  package enum Outcome: Sendable, Hashable, Codable {
+    /// The mailbox is not connected with the CRM.
+    case off
+    /// It concerns no record: `internal`, or a rule's reason.
+    case skipped(String)
+    /// A person must look: failed authentication, a number that names no deal.
+    case held(String)
+    case decided
+  }
+
+  package var connection: Connection
+  package var outcome: Outcome
+  /// In order of record; written in automatic mode, suggested in manual mode. With `held`: only inherited ones.
+  package var links: [DecidedLink]
+  package var proposals: [ProposedRecord]
+  package var questions: [Question]
+  /// Shown beside the message: `sender not authenticated`.
+  package var warnings: [String]
+  package var trace: [TraceLine]
+
+  package init(
+    connection: Connection, outcome: Outcome, links: [DecidedLink] = [], proposals: [ProposedRecord] = [],
+    questions: [Question] = [], warnings: [String] = [], trace: [TraceLine] = []
+  ) {
+    (self.connection, self.outcome, self.links) = (connection, outcome, links)
+    (self.proposals, self.questions, self.warnings, self.trace) = (proposals, questions, warnings, trace)
+  }
+}
+
+/// Everything that is written for one copy.
+package struct Filing: Sendable {
+  package var fetched: FetchedMessage
+  package var message: Message
+  package var placement: Placement
+  package var decision: Decision
+  /// SHA-256 of the rule revision that decided.
+  package var rules: Digest
+  /// The base subject as threading compares it; nil when it means nothing.
+  package var subjectKey: String?
+  /// Its subject has a reply prefix and it names no other message.
+  package var isOrphanReply: Bool
+  /// From one of ours.
+  package var isOutgoing: Bool
+
+  package init(
+    fetched: FetchedMessage, message: Message, placement: Placement, decision: Decision, rules: Digest,
+    subjectKey: String?, isOrphanReply: Bool, isOutgoing: Bool
+  ) {
+    (self.fetched, self.message, self.placement, self.decision) = (fetched, message, placement, decision)
+    (self.rules, self.subjectKey) = (rules, subjectKey)
+    (self.isOrphanReply, self.isOutgoing) = (isOrphanReply, isOutgoing)
+  }
+}

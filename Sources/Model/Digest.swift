@@ -1,0 +1,50 @@
+/// A SHA-256 value.
+package struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
+  /// Always 32 bytes.
+  package let bytes: [UInt8]
+
+  package static let length = 32
+
+  /// Nil unless there are 32 bytes.
+  package init?(_ bytes: [UInt8]) {
+    guard bytes.count == Digest.length else { return nil }
+    self.bytes = bytes
+  }
+
+  /// Nil unless the text is 64 hexadecimal digits.
+  package init?(hex: String) {
+    let digits = Array(hex.utf8)
+    guard digits.count == Digest.length * 2 else { return nil }
+    var bytes: [UInt8] = []
+    for pair in stride(from: 0, to: digits.count, by: 2) {
+      guard let high = Digest.nibble(digits[pair]), let low = Digest.nibble(digits[pair + 1]) else { return nil }
+      bytes.append(high << 4 | low)
+    }
+    self.bytes = bytes
+  }
+
+  /// Lower-case hexadecimal, 64 letters.
+  package var description: String {
+    let alphabet = Array("0123456789abcdef".utf8)
+    return String(decoding: bytes.flatMap { [alphabet[Int($0 >> 4)], alphabet[Int($0 & 15)]] }, as: UTF8.self)
+  }
+
+  package static func < (a: Digest, b: Digest) -> Bool { a.bytes.lexicographicallyPrecedes(b.bytes) }
+
+  private static func nibble(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case 0x30...0x39: byte - 0x30
+    case 0x61...0x66: byte - 0x57
+    case 0x41...0x46: byte - 0x37
+    default: nil
+    }
+  }
+}
+
+/// A running SHA-256, so that rooms that do not see OpenSSL can ask for digests of what they stream.
+package protocol Digester {
+  init()
+  mutating func update(_ bytes: UnsafeRawBufferPointer)
+  /// The digest of everything since `init`; the digester is used up.
+  mutating func finish() -> Digest
+}
