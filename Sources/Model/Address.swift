@@ -22,7 +22,8 @@ package struct Address: Hashable, Sendable, Comparable {
     }
     guard !local.isEmpty, local.utf8.count <= Address.maximumLocalLength else { return nil }
     guard !name.isEmpty, name.utf8.count <= Address.maximumDomainLength else { return nil }
-    guard local.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F && !($0.value >= 0x80 && $0.value < 0xA0) })
+    guard
+      local.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F && !($0.value >= 0x80 && $0.value < 0xA0) })
     else { return nil }
     let literal = name.hasPrefix("[") && name.hasSuffix("]")
     guard name.utf8.allSatisfy({ Address.isDomainByte($0) || (literal && ($0 == 0x5B || $0 == 0x5D || $0 == 0x3A)) }),

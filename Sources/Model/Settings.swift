@@ -7,6 +7,14 @@ package enum Period: Sendable, Hashable {
   case all
 }
 
+/// Which date of a message the period goes by.
+package enum PeriodDate: String, Sendable, Codable, CaseIterable {
+  /// INTERNALDATE: when the server got it.
+  case received
+  /// The Date field: for a mailbox that was migrated, where every message was received on one day.
+  case written
+}
+
 /// Which folders of a mailbox are synchronised.
 package enum FolderChoice: Sendable, Hashable, Codable {
   /// Inbox and Sent.
@@ -88,6 +96,7 @@ package struct Settings: Sendable, Hashable {
   package var aliases: [Address]
   package var access: MailboxAccess
   package var period: Period
+  package var periodDate: PeriodDate
   package var folders: FolderChoice
   package var connection: Connection
   /// A situation that is absent makes nothing.
@@ -106,13 +115,15 @@ package struct Settings: Sendable, Hashable {
 
   package init(
     senderName: String = "", mailboxName: String = "", aliases: [Address] = [],
-    access: MailboxAccess = .personal, period: Period = .months(1), folders: FolderChoice = .standard,
-    connection: Connection = .automatic, create: [Situation: Creation] = [:], createFromLookback: Bool = false,
+    access: MailboxAccess = .personal, period: Period = .months(1), periodDate: PeriodDate = .received,
+    folders: FolderChoice = .standard, connection: Connection = .automatic, create: [Situation: Creation] = [:],
+    createFromLookback: Bool = false,
     trustFailed: TrustPolicy = .hold, trustMissing: TrustPolicy = .allow, trustedAuthenticator: String? = nil,
     cards: CardDetail = .contactOnly, dealPolicy: DealPolicy? = nil, providerFilesSent: Bool = false
   ) {
     (self.senderName, self.mailboxName, self.aliases) = (senderName, mailboxName, aliases)
-    (self.access, self.period, self.folders, self.connection) = (access, period, folders, connection)
+    (self.access, self.period, self.periodDate) = (access, period, periodDate)
+    (self.folders, self.connection) = (folders, connection)
     (self.create, self.createFromLookback) = (create, createFromLookback)
     (self.trustFailed, self.trustMissing) = (trustFailed, trustMissing)
     (self.trustedAuthenticator, self.cards, self.dealPolicy) = (trustedAuthenticator, cards, dealPolicy)

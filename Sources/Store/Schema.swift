@@ -1,0 +1,213 @@
+internal import GRDB
+
+/// The tables of `rapport.db`. A shipped migration never changes; the next change is a new one.
+///
+/// Times are UTC milliseconds. Digests are 32-byte blobs. Words are those of DESIGN.md section 1.
+enum Schema {
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1 workspace, mail, records, links, outbox") { database in
+      for statements in [accounts, mail, records, links, outbox] { try database.execute(sql: statements) }
+    }
+    return migrator
+  }
+
+  private static let accounts = """
+    CREATE TABLE workspace (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+    CREATE TABLE user (
+      id INTEGER PRIMARY KEY, name TEXT NOT NULL, address TEXT NOT NULL, address_key TEXT NOT NULL UNIQUE,
+      role TEXT NOT NULL, password_hash TEXT, created_at INTEGER NOT NULL);
+
+    -- secret is the password sealed under the workspace key, bound to the mailbox id.
+    CREATE TABLE mailbox (
+      id INTEGER PRIMARY KEY, address TEXT NOT NULL, address_key TEXT NOT NULL UNIQUE,
+      owner INTEGER NOT NULL REFERENCES user(id),
+      imap_host TEXT NOT NULL, imap_port INTEGER NOT NULL, imap_security TEXT NOT NULL,
+      smtp_host TEXT NOT NULL, smtp_port INTEGER NOT NULL, smtp_security TEXT NOT NULL,
+      login TEXT NOT NULL, trust_file TEXT, secret BLOB, connected_at INTEGER NOT NULL, settings TEXT NOT NULL,
+      last_sync_at INTEGER, last_failure TEXT);
+
+    -- Who else may read a shared mailbox; its owner needs no row.
+    CREATE TABLE mailbox_member (
+      mailbox INTEGER NOT NULL REFERENCES mailbox(id), user INTEGER NOT NULL REFERENCES user(id),
+      role TEXT NOT NULL, PRIMARY KEY (mailbox, user)) WITHOUT ROWID;
+
+    CREATE TABLE run (
+      id INTEGER PRIMARY KEY, kind TEXT NOT NULL, mailbox INTEGER REFERENCES mailbox(id),
+      user INTEGER REFERENCES user(id), started_at INTEGER NOT NULL, ended_at INTEGER, undone_at INTEGER,
+      undone_by INTEGER REFERENCES user(id), counts TEXT NOT NULL DEFAULT '{}');
+
+    -- Immutable: the text of a rule file and of what it reads, by its hash.
+    CREATE TABLE rule_revision (
+      hash BLOB PRIMARY KEY, source TEXT NOT NULL, stored_at INTEGER NOT NULL, user INTEGER REFERENCES user(id));
+    """
+
+  private static let mail = """
+    -- path is the server's own bytes.
+    CREATE TABLE folder (
+      id INTEGER PRIMARY KEY, mailbox INTEGER NOT NULL REFERENCES mailbox(id), path BLOB NOT NULL,
+      name TEXT NOT NULL, separator TEXT, special_use TEXT, is_selectable INTEGER NOT NULL,
+      uid_validity INTEGER, modification INTEGER, is_missing INTEGER NOT NULL DEFAULT 0,
+      UNIQUE (mailbox, path));
+
+    -- length is what is committed; bytes of the file behind it are an unreferenced tail.
+    CREATE TABLE pack (
+      id INTEGER PRIMARY KEY, mailbox INTEGER NOT NULL REFERENCES mailbox(id), name TEXT NOT NULL UNIQUE,
+      length INTEGER NOT NULL);
+
+    -- state: stored, unfetched, quarantined, gone. raw_* are kept for what is quarantined.
+    CREATE TABLE ledger (
+      folder INTEGER NOT NULL REFERENCES folder(id), uid_validity INTEGER NOT NULL, uid INTEGER NOT NULL,
+      state TEXT NOT NULL, reason TEXT, at INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0,
+      copy INTEGER REFERENCES copy(id), raw_pack INTEGER, raw_offset INTEGER, raw_length INTEGER,
+      PRIMARY KEY (folder, uid_validity, uid)) WITHOUT ROWID;
+
+    CREATE TABLE thread (id INTEGER PRIMARY KEY, merged_into INTEGER REFERENCES thread(id));
+
+    -- date is the one that counts (Matching.date); written_* is the Date field.
+    CREATE TABLE message (
+      id INTEGER PRIMARY KEY, thread INTEGER NOT NULL REFERENCES thread(id), identity BLOB NOT NULL UNIQUE,
+      content BLOB NOT NULL, message_id TEXT, subject TEXT NOT NULL, subject_key TEXT,
+      is_orphan_reply INTEGER NOT NULL, is_outgoing INTEGER NOT NULL, date INTEGER NOT NULL,
+      written_at INTEGER, written_offset INTEGER, from_key TEXT, text TEXT NOT NULL, new_text TEXT NOT NULL,
+      has_html INTEGER NOT NULL, automated TEXT, report TEXT, defects TEXT NOT NULL DEFAULT '[]');
+    CREATE INDEX message_by_thread ON message (thread, date);
+    CREATE INDEX message_by_message_id ON message (message_id);
+    CREATE INDEX message_by_subject ON message (subject_key, date) WHERE subject_key IS NOT NULL;
+    CREATE INDEX message_by_date ON message (date);
+
+    -- Every message id that a message has or mentions.
+    CREATE TABLE message_reference (
+      message_id TEXT NOT NULL, message INTEGER NOT NULL REFERENCES message(id),
+      PRIMARY KEY (message_id, message)) WITHOUT ROWID;
+
+    -- Without Bcc, which belongs to the copy. key and domain are null where what was written is no address.
+    CREATE TABLE participant (
+      message INTEGER NOT NULL REFERENCES message(id), position INTEGER NOT NULL, role TEXT NOT NULL,
+      name TEXT NOT NULL, written TEXT NOT NULL, key TEXT, domain TEXT, PRIMARY KEY (message, position)) WITHOUT ROWID;
+    CREATE INDEX participant_by_key ON participant (key, message) WHERE key IS NOT NULL;
+    CREATE INDEX participant_by_domain ON participant (domain, message) WHERE domain IS NOT NULL;
+
+    -- What one mailbox holds of a message. bcc and authentication are JSON of Model's values.
+    CREATE TABLE copy (
+      id INTEGER PRIMARY KEY, mailbox INTEGER NOT NULL REFERENCES mailbox(id),
+      folder INTEGER NOT NULL REFERENCES folder(id), uid_validity INTEGER NOT NULL, uid INTEGER NOT NULL,
+      message INTEGER NOT NULL REFERENCES message(id), pack INTEGER NOT NULL REFERENCES pack(id),
+      offset INTEGER NOT NULL, length INTEGER NOT NULL, received_at INTEGER, flags TEXT NOT NULL,
+      bcc TEXT NOT NULL, authentication TEXT NOT NULL, gone_at INTEGER, run INTEGER NOT NULL REFERENCES run(id),
+      UNIQUE (folder, uid_validity, uid));
+    CREATE INDEX copy_by_message ON copy (message);
+    CREATE INDEX copy_by_mailbox ON copy (mailbox, message);
+
+    CREATE TABLE part (
+      copy INTEGER NOT NULL REFERENCES copy(id), position INTEGER NOT NULL, offset INTEGER NOT NULL,
+      length INTEGER NOT NULL, encoding TEXT NOT NULL, use TEXT NOT NULL, type TEXT NOT NULL, charset TEXT,
+      name TEXT, content_id TEXT, size INTEGER NOT NULL, digest BLOB NOT NULL,
+      PRIMARY KEY (copy, position)) WITHOUT ROWID;
+    """
+
+  private static let records = """
+    -- made_undone: made by a run that was undone; its addresses are not made again by themselves.
+    CREATE TABLE record (
+      id INTEGER PRIMARY KEY, kind TEXT NOT NULL, external_id TEXT, name TEXT NOT NULL, owner TEXT,
+      custom TEXT NOT NULL DEFAULT '{}', version INTEGER NOT NULL DEFAULT 1, created_at INTEGER NOT NULL,
+      updated_at INTEGER NOT NULL, created_run INTEGER REFERENCES run(id), merged_into INTEGER REFERENCES record(id),
+      deleted_at INTEGER, made_undone INTEGER NOT NULL DEFAULT 0, UNIQUE (kind, external_id));
+    CREATE INDEX record_by_run ON record (created_run) WHERE created_run IS NOT NULL;
+
+    CREATE TABLE contact (
+      record INTEGER PRIMARY KEY REFERENCES record(id), title TEXT, phone TEXT, company INTEGER REFERENCES record(id));
+    CREATE INDEX contact_by_company ON contact (company) WHERE company IS NOT NULL;
+
+    CREATE TABLE company (record INTEGER PRIMARY KEY REFERENCES record(id), phone TEXT);
+
+    CREATE TABLE lead (
+      record INTEGER PRIMARY KEY REFERENCES record(id), company_name TEXT, status TEXT, source TEXT, phone TEXT);
+
+    CREATE TABLE deal (
+      record INTEGER PRIMARY KEY REFERENCES record(id), pipeline TEXT, stage TEXT, meaning TEXT NOT NULL, amount TEXT,
+      currency TEXT, opened_at INTEGER, closed_at INTEGER, company INTEGER REFERENCES record(id),
+      partner INTEGER REFERENCES record(id));
+    CREATE INDEX deal_by_company ON deal (company) WHERE company IS NOT NULL;
+    CREATE INDEX deal_by_partner ON deal (partner) WHERE partner IS NOT NULL;
+
+    CREATE TABLE deal_contact (
+      deal INTEGER NOT NULL REFERENCES record(id), contact INTEGER NOT NULL REFERENCES record(id),
+      PRIMARY KEY (deal, contact)) WITHOUT ROWID;
+    CREATE INDEX deal_contact_by_contact ON deal_contact (contact, deal);
+
+    -- Each change of a deal's stage; the first is where it came from.
+    CREATE TABLE deal_stage (
+      id INTEGER PRIMARY KEY, deal INTEGER NOT NULL REFERENCES record(id), stage TEXT, meaning TEXT NOT NULL,
+      at INTEGER NOT NULL);
+    CREATE INDEX deal_stage_by_deal ON deal_stage (deal, at);
+
+    -- What a stage of an export means.
+    CREATE TABLE stage_meaning (stage TEXT PRIMARY KEY, meaning TEXT NOT NULL) WITHOUT ROWID;
+
+    CREATE TABLE record_address (
+      key TEXT NOT NULL, record INTEGER NOT NULL REFERENCES record(id), address TEXT NOT NULL,
+      PRIMARY KEY (key, record)) WITHOUT ROWID;
+    CREATE INDEX record_address_by_record ON record_address (record);
+
+    CREATE TABLE record_domain (
+      domain TEXT NOT NULL, record INTEGER NOT NULL REFERENCES record(id), PRIMARY KEY (domain, record)) WITHOUT ROWID;
+    CREATE INDEX record_domain_by_record ON record_domain (record);
+
+    -- Custom fields as rows, so that a captured number finds its deal; name and value lower case.
+    CREATE TABLE record_field (
+      name TEXT NOT NULL, value TEXT NOT NULL, record INTEGER NOT NULL REFERENCES record(id),
+      PRIMARY KEY (name, value, record)) WITHOUT ROWID;
+    CREATE INDEX record_field_by_record ON record_field (record);
+    """
+
+  private static let links = """
+    -- A link exists while it has a claim that is not withdrawn and no person removed it.
+    CREATE TABLE link (
+      id INTEGER PRIMARY KEY, message INTEGER NOT NULL REFERENCES message(id),
+      record INTEGER NOT NULL REFERENCES record(id), created_at INTEGER NOT NULL, removed_at INTEGER,
+      removed_by INTEGER REFERENCES user(id), UNIQUE (message, record));
+    CREATE INDEX link_by_record ON link (record, message);
+
+    -- copy is null where a person made it; user is null where a decision did. parent: the link it inherits from.
+    -- withdrawn_by: the run that withdrew it (an undo keeps it withdrawn, a relink may bring it back: why says which).
+    CREATE TABLE claim (
+      id INTEGER PRIMARY KEY, link INTEGER NOT NULL REFERENCES link(id), run INTEGER NOT NULL REFERENCES run(id),
+      copy INTEGER REFERENCES copy(id), user INTEGER REFERENCES user(id), step TEXT NOT NULL, reason TEXT NOT NULL,
+      rule TEXT, rules BLOB, parent INTEGER REFERENCES link(id), made_at INTEGER NOT NULL, withdrawn_at INTEGER,
+      withdrawn_why TEXT);
+    CREATE INDEX claim_by_link ON claim (link);
+    CREATE INDEX claim_by_run ON claim (run);
+    CREATE INDEX claim_by_copy ON claim (copy) WHERE copy IS NOT NULL;
+    CREATE INDEX claim_by_parent ON claim (parent) WHERE parent IS NOT NULL;
+
+    -- What people decided; the latest per record counts. thread is set when it is for the whole thread.
+    CREATE TABLE person_decision (
+      id INTEGER PRIMARY KEY, message INTEGER NOT NULL REFERENCES message(id), thread INTEGER REFERENCES thread(id),
+      record INTEGER NOT NULL REFERENCES record(id), kind TEXT NOT NULL, user INTEGER NOT NULL REFERENCES user(id),
+      at INTEGER NOT NULL, run INTEGER NOT NULL REFERENCES run(id), undone_at INTEGER);
+    CREATE INDEX person_decision_by_message ON person_decision (message);
+    CREATE INDEX person_decision_by_thread ON person_decision (thread) WHERE thread IS NOT NULL;
+
+    -- The latest decision of each copy: Model's Decision as JSON.
+    CREATE TABLE decision (
+      copy INTEGER PRIMARY KEY REFERENCES copy(id), outcome TEXT NOT NULL, reason TEXT, has_question INTEGER NOT NULL,
+      decision TEXT NOT NULL, rules BLOB NOT NULL, run INTEGER NOT NULL REFERENCES run(id), at INTEGER NOT NULL);
+    CREATE INDEX decision_by_outcome ON decision (outcome) WHERE outcome <> 'decided' OR has_question;
+    """
+
+  private static let outbox = """
+    -- bytes and message_id are frozen when queued. state: queued, sending, finishing, sent, deferred, rejected, uncertain.
+    CREATE TABLE outbox (
+      id INTEGER PRIMARY KEY, mailbox INTEGER NOT NULL REFERENCES mailbox(id), user INTEGER NOT NULL REFERENCES user(id),
+      message_id TEXT NOT NULL UNIQUE, answers INTEGER REFERENCES message(id), subject TEXT NOT NULL, bytes BLOB NOT NULL,
+      sender TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, next_attempt_at INTEGER,
+      failure TEXT, queued_at INTEGER NOT NULL, changed_at INTEGER NOT NULL, is_filed INTEGER NOT NULL DEFAULT 0);
+    CREATE INDEX outbox_open ON outbox (state) WHERE state NOT IN ('sent', 'rejected');
+
+    CREATE TABLE outbox_recipient (
+      outbox INTEGER NOT NULL REFERENCES outbox(id), position INTEGER NOT NULL, address TEXT NOT NULL,
+      outcome TEXT, code INTEGER, answer TEXT, PRIMARY KEY (outbox, position)) WITHOUT ROWID;
+    """
+}
