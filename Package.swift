@@ -11,16 +11,14 @@ let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
-let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
-let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
-let csv: Target.Dependency = .product(name: "SwiftCSV", package: "SwiftCSV")
 
 func room(_ name: String, _ needs: [Target.Dependency]) -> Target {
   .target(name: name, dependencies: needs, swiftSettings: house)
 }
 
 func tests(_ name: String, _ needs: [Target.Dependency]) -> Target {
-  .testTarget(name: name + "Tests", dependencies: needs + ["TestSupport"], path: "Tests/\(name)Tests", swiftSettings: house)
+  .testTarget(
+    name: name + "Tests", dependencies: needs + ["TestSupport"], path: "Tests/\(name)Tests", swiftSettings: house)
 }
 
 let package = Package(
@@ -32,9 +30,6 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
-    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
     // Ground
@@ -51,7 +46,11 @@ let package = Package(
     room("HTML", ["Model", "CLibXML2"]),
     room("Threading", ["Model"]),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
-    room("Matching", ["Model", "CPCRE2", yams]),
+    .target(
+      name: "Matching", dependencies: ["Model", "CPCRE2", yams],
+      // What `rapport init` writes; the folder is a link to Rules/.
+      resources: [.embedInCode("Defaults/default.yaml"), .embedInCode("Defaults/lists/free-mail.txt")],
+      swiftSettings: house),
 
     // Floor 2
     room("Store", ["Model", "OpenSSL", grdb]),
@@ -62,7 +61,6 @@ let package = Package(
       "Pipeline",
       [
         "Model", "OpenSSL", "Wire", "IMAP", "SMTP", "MIME", "HTML", "Threading", "Matching", "Store", "Providers",
-        lifecycle, logging, csv,
       ]),
 
     // Roof
@@ -70,12 +68,14 @@ let package = Package(
       name: "rapport",
       dependencies: [
         "Model", "OpenSSL", "Wire", "IMAP", "SMTP", "MIME", "HTML", "Threading", "Matching", "Store", "Providers",
-        "Pipeline", arguments, logging,
+        "Pipeline", arguments,
       ],
       swiftSettings: house),
 
     // Tests mirror Sources name for name
-    .target(name: "TestSupport", dependencies: ["Model"], path: "Tests/TestSupport", swiftSettings: house),
+    .target(
+      name: "TestSupport", dependencies: ["Model"], path: "Tests/TestSupport",
+      exclude: ["mail-servers", "maildir.pl", "prepare"], swiftSettings: house),
     tests("House", []),
     tests("Model", ["Model"]),
     tests("OpenSSL", ["OpenSSL", "Model"]),
@@ -87,8 +87,8 @@ let package = Package(
     tests("Threading", ["Threading", "Model"]),
     tests("Matching", ["Matching", "Model"]),
     tests("Store", ["Store", "OpenSSL", "Model"]),
-    tests("Providers", ["Providers", "Model"]),
-    tests("Pipeline", ["Pipeline", "Store", "Model"]),
+    tests("Providers", ["Providers", "IMAP", "SMTP", "Wire", "Model"]),
+    tests("Pipeline", ["Pipeline", "Store", "Matching", "IMAP", "Wire", "Model"]),
     tests("rapport", ["Model", "rapport"]),
   ]
 )

@@ -17,5 +17,9 @@ static inline long shim_SSL_CTX_set_min_proto_version(SSL_CTX *context, int vers
   return SSL_CTX_set_min_proto_version(context, version);
 }
 static inline long shim_SSL_CTX_set_mode(SSL_CTX *context, long mode) { return SSL_CTX_set_mode(context, mode); }
+static inline long shim_SSL_CTX_set_read_ahead(SSL_CTX *context) { return SSL_CTX_set_read_ahead(context, 1); }
+static inline uint64_t shim_SSL_CTX_forbid_renegotiation(SSL_CTX *context) {
+  return SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+}
 static inline long shim_BIO_pending(BIO *bio) { return BIO_pending(bio); }
 #endif

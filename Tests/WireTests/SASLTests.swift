@@ -1,0 +1,85 @@
+import Model
+import Testing
+
+@testable import Wire
+
+@Suite struct SASLTests {
+  // RFC 4648 10.
+  @Test(arguments: [
+    ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
+    ("foobar", "Zm9vYmFy"), ("\u{0}\u{7F}~?>", "AH9+Pz4="),
+  ])
+  func base64(plain: String, encoded: String) {
+    #expect(SASL.base64(Array(plain.utf8)) == Array(encoded.utf8))
+    #expect(SASL.decodeBase64(Array(encoded.utf8)) == Array(plain.utf8))
+  }
+
+  @Test(arguments: ["Z", "Zg", "Zg=", "Z===", "====", "Zg==Zg==", "Zm9v\n", "Zm9-", "=Zm9"])
+  func refuses(text: String) {
+    #expect(SASL.decodeBase64(Array(text.utf8)) == nil)
+  }
+
+  @Test func everyByteComesBack() {
+    let bytes = (0...255).map { UInt8($0) }
+    #expect(SASL.decodeBase64(SASL.base64(bytes)) == bytes)
+  }
+
+  // RFC 4616 4.
+  @Test func plain() {
+    #expect(SASL.plain(user: "tim", password: Secret("tanstaaftanstaaf")) == Array("\0tim\0tanstaaftanstaaf".utf8))
+    #expect(SASL.plain(user: "t\0im", password: Secret("a\0b")) == Array("\0tim\0ab".utf8))
+    #expect(SASL.login(user: "tim", password: Secret("öl")) == [Array("tim".utf8), Array("öl".utf8)])
+  }
+}
+
+@Suite struct TranscriptTests {
+  private let server = Array("* 1 FETCH (A {5}\r\nab\ncd B {0}\r\n C)\r\n+ go\r\n* \u{1B}[31mred\u{202E}\r\n".utf8)
+
+  @Test func everySplitGivesTheSameLines() {
+    for split in 0...server.count {
+      let transcript = Transcript()
+      transcript.received(Array(server[..<split]))
+      transcript.received(Array(server[split...]))
+      #expect(
+        transcript.lines == ["S: * 1 FETCH (A {5}", "S: {5 bytes}", "S: B {0}", "S: C)", "S: + go", "S: * [31mred"])
+    }
+  }
+
+  @Test func aRefusedLiteralHidesNothing() {
+    let transcript = Transcript()
+    transcript.sent(Array("a1 APPEND x {900}\r\n".utf8))
+    transcript.received(Array("a1 NO full\r\n".utf8))
+    transcript.sent(Array("a2 NOOP\r\n".utf8))
+    transcript.sent(Array("a3 APPEND x {3}\r\n".utf8))
+    transcript.received(Array("+ go\r\n".utf8))
+    transcript.sent(Array("abc\r\n".utf8))
+    #expect(
+      transcript.lines == [
+        "C: a1 APPEND x {900}", "S: a1 NO full", "C: a2 NOOP", "C: a3 APPEND x {3}", "S: + go", "C: {3 bytes}", "C: ",
+      ])
+  }
+
+  @Test func keepsTheNewestLinesAndShortensLongOnes() {
+    let transcript = Transcript(limit: 2)
+    for number in 1...5 { transcript.received(Array("line \(number)\r\n".utf8)) }
+    #expect(transcript.lines == ["… 3 earlier lines", "S: line 4", "S: line 5"])
+    transcript.received([UInt8](repeating: 0x61, count: 100_000))
+    #expect(transcript.lines.last == "S: " + String(repeating: "a", count: 500))
+  }
+
+  @Test(arguments: ["{99999999999999999999}", "{18446744073709551616}", "{-1}", "{}", "{1", "1}", "}", "{+}"])
+  func announcesNothing(text: String) {
+    let transcript = Transcript()
+    transcript.received(Array("* x \(text)\r\n* y\r\n".utf8))
+    #expect(transcript.lines == ["S: * x \(text)", "S: * y"])
+  }
+
+  @Test(arguments: [
+    ("a\r\nb\0c", 300, "a b c"), ("  spaced   out ", 300, "spaced out"), ("\u{9B}31m\u{2066}x\u{FEFF}", 300, "31m x"),
+    ("abcdef", 3, "abc…"), ("äöü", 3, "äöü"),
+  ])
+  func cleans(text: String, limit: Int, clean: String) {
+    #expect(ServerText.clean(text, limit: limit) == clean)
+    #expect(ServerText.clean(Array(text.utf8), limit: limit) == clean)
+  }
+}
