@@ -1,0 +1,139 @@
+/// Decides what to fetch next and what has come. Pure; the client sends its commands and hands out its events.
+struct FetchQueue: Sendable {
+  enum Input: Sendable {
+    case literalBegan(Int)
+    case literalBytes([UInt8])
+    case literalEnded
+    case fetch(FetchItems)
+    /// A FETCH that could not be read.
+    case unreadable
+    case finished(tag: String, Status)
+  }
+
+  /// One command: what it asks for and what of it has not come.
+  private struct Request {
+    let uids: [UInt32]
+    var open: [UInt32: Int64]
+  }
+
+  private let window: FetchWindow
+  private let wanted: [(uid: UInt32, size: Int64)]
+  private var next = 0
+  private var requests: [String: Request] = [:]
+  private var bytesInFlight: Int64 = 0
+  private var composed: Request?
+  /// A streamed literal has begun and its response is not complete.
+  private var isStreaming = false
+
+  /// What a message counts at least: an unknown or lied size of 0 must not open the window.
+  private static let leastSize: Int64 = 1_024
+  private static let greatestSize: Int64 = 1 << 40
+
+  /// Asks in the order given; a UID that is there twice, or is 0, is fetched once or not.
+  init(_ wanted: [(uid: UInt32, size: Int64)], window: FetchWindow) {
+    var seen: Set<UInt32> = [0]
+    self.wanted = wanted.filter { seen.insert($0.uid).inserted }
+    self.window = window
+  }
+
+  var isDone: Bool { next == wanted.count && requests.isEmpty }
+
+  /// The next command if the window has room for it. After it was sent, `sent(tag:)` must follow.
+  mutating func nextCommand() -> Command? {
+    guard next < wanted.count, requests.count < window.commands else { return nil }
+    var uids: [UInt32] = []
+    var open: [UInt32: Int64] = [:]
+    var bytes: Int64 = 0
+    var index = next
+    while index < wanted.count, uids.count < window.messagesPerCommand {
+      let (uid, size) = wanted[index]
+      // A server answers a set in ascending order: where the order turns, a new command begins.
+      if let last = uids.last, uid < last { break }
+      let counted = min(max(size, FetchQueue.leastSize), FetchQueue.greatestSize)
+      // Half the window a command, so that one is under way while the other comes in.
+      if !uids.isEmpty, bytes + counted > window.bytes / 2 { break }
+      uids.append(uid)
+      open[uid] = counted
+      bytes += counted
+      index += 1
+    }
+    guard requests.isEmpty || bytesInFlight + bytes <= window.bytes else { return nil }
+    let set = UIDSet(uids)
+    let arguments = set.arguments(length: Limits.commandLine)
+    guard let argument = arguments.first else { return nil }
+    if arguments.count > 1 {
+      // The set is longer than a line: take what the first part names.
+      let kept = uids.prefix(UIDSet(reading: Array(argument.text.utf8)[...])?.count ?? 1)
+      for uid in uids.dropFirst(kept.count) { bytes -= open.removeValue(forKey: uid) ?? 0 }
+      uids = Array(kept)
+    }
+    next += uids.count
+    bytesInFlight += bytes
+    composed = Request(uids: uids, open: open)
+    return Command("UID FETCH").set(argument).word("(UID FLAGS INTERNALDATE BODY.PEEK[])")
+  }
+
+  mutating func sent(tag: String) {
+    requests[tag] = composed
+    composed = nil
+  }
+
+  mutating func received(_ input: Input) throws(IMAPError) -> [FetchEvent] {
+    switch input {
+    case .literalBegan(let size):
+      guard !isStreaming else { throw .malformed("two bodies in one message") }
+      isStreaming = true
+      return [.begin(size: size)]
+    case .literalBytes(let bytes):
+      return [.bytes(bytes)]
+    case .literalEnded:
+      return []
+    case .unreadable:
+      defer { isStreaming = false }
+      return isStreaming ? [.discarded] : []
+    case .fetch(let items):
+      defer { isStreaming = false }
+      return returned(items)
+    case .finished(let tag, let status):
+      return try finished(tag, status)
+    }
+  }
+
+  private mutating func returned(_ items: FetchItems) -> [FetchEvent] {
+    guard let body = items.body, let uid = items.uid,
+      let tag = requests.first(where: { $0.value.open[uid] != nil })?.key
+    else {
+      // News of flags, or a body nobody asked for.
+      return isStreaming ? [.discarded] : []
+    }
+    var summary = MessageSummary(uid: uid, flags: items.flags ?? [], internalDate: items.internalDate)
+    var events: [FetchEvent]
+    switch body {
+    case .none:
+      // A streamed one besides it cannot be this message's.
+      events = isStreaming ? [.discarded] : []
+      events.append(.empty(summary))
+    case .bytes(let bytes):
+      events = isStreaming ? [.discarded] : []
+      summary.size = Int64(bytes.count)
+      events += [.begin(size: bytes.count)] + (bytes.isEmpty ? [] : [.bytes(bytes)]) + [.end(summary)]
+    case .streamed(let size):
+      summary.size = Int64(size)
+      events = [.end(summary)]
+    }
+    bytesInFlight -= requests[tag]?.open.removeValue(forKey: uid) ?? 0
+    return events
+  }
+
+  private mutating func finished(_ tag: String, _ status: Status) throws(IMAPError) -> [FetchEvent] {
+    guard let request = requests.removeValue(forKey: tag) else { return [] }
+    bytesInFlight -= request.open.values.reduce(0, +)
+    if status.condition != .ok {
+      let error = IMAPError(status, to: "UID FETCH", about: .other)
+      // A plain NO is about some of the messages, EXPUNGEISSUED among others; those that came are good.
+      guard status.condition == .no, case .refused = error else { throw error }
+    }
+    let missing = request.uids.filter { request.open[$0] != nil }
+    return missing.isEmpty ? [] : [.missing(missing)]
+  }
+}

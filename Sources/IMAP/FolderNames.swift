@@ -1,0 +1,97 @@
+internal import Model
+
+/// What folders are for: by their attributes (RFC 6154), else by their names.
+enum FolderNames {
+  /// Turns a listing into folders. A use that an attribute names is not guessed for another folder.
+  static func folders(_ entries: [FolderEntry]) -> [ListedFolder] {
+    var folders: [ListedFolder] = []
+    var seen: Set<FolderPath> = []
+    // A name of no bytes is the root, which is no folder.
+    for entry in entries where !entry.path.bytes.isEmpty && seen.insert(entry.path).inserted {
+      folders.append(folder(entry))
+    }
+    guess(&folders)
+    return folders
+  }
+
+  private static func folder(_ entry: FolderEntry) -> ListedFolder {
+    let attributes = entry.attributes.map { $0.lowercased() }
+    let separator = entry.separator.map { Character(Unicode.Scalar($0)) }
+    let isInbox = entry.path.bytes.elementsEqual("INBOX".utf8, by: equalIgnoringCase)
+    return ListedFolder(
+      path: entry.path, name: ModifiedUTF7.decoded(entry.path.bytes), separator: separator,
+      specialUse: isInbox ? .inbox : attributes.lazy.compactMap { uses[$0] }.first,
+      isSelectable: !attributes.contains("\\noselect") && !attributes.contains("\\nonexistent"))
+  }
+
+  /// Of RFC 6154, RFC 8457 and Google's older XLIST.
+  private static let uses: [String: SpecialUse] = [
+    "\\sent": .sent, "\\drafts": .drafts, "\\junk": .junk, "\\spam": .junk, "\\trash": .trash,
+    "\\archive": .archive, "\\all": .all, "\\allmail": .all, "\\flagged": .flagged, "\\starred": .flagged,
+    "\\important": .important, "\\inbox": .inbox,
+  ]
+
+  /// Gives each use that no attribute named to the folder whose name says it best: the likelier name first, then
+  /// the folder nearer the top, then the earlier one.
+  private static func guess(_ folders: inout [ListedFolder]) {
+    let parts = folders.map { folder in
+      folder.separator.map { folder.name.split(separator: $0, omittingEmptySubsequences: true) } ?? [folder.name[...]]
+    }
+    for (use, names) in names where !folders.contains(where: { $0.specialUse == use }) {
+      var best: (index: Int, rank: (Int, Int))?
+      for index in folders.indices where folders[index].specialUse == nil && folders[index].isSelectable {
+        guard let last = parts[index].last, let likelihood = names.firstIndex(of: last.lowercased()) else { continue }
+        let rank = (parts[index].count, likelihood)
+        if let best, best.rank <= rank { continue }
+        best = (index, rank)
+      }
+      if let best { folders[best.index].specialUse = use }
+    }
+  }
+
+  /// Lower case, the likelier first: English, German, French, Spanish, Polish, Ukrainian, Russian, Italian,
+  /// Portuguese, Dutch.
+  private static let names: [(SpecialUse, [String])] = [
+    (
+      .sent,
+      [
+        "sent", "sent items", "sent messages", "sent mail", "gesendet", "gesendete elemente", "gesendete objekte",
+        "gesendete nachrichten", "envoyés", "éléments envoyés", "messages envoyés", "courrier envoyé", "enviados",
+        "elementos enviados", "mensajes enviados", "correo enviado", "wysłane", "elementy wysłane", "надіслані",
+        "відправлені", "відправлено", "надіслано", "отправленные", "отправлено", "inviata", "posta inviata",
+        "itens enviados", "verzonden", "verzonden items",
+      ]
+    ),
+    (
+      .drafts,
+      [
+        "drafts", "draft", "entwürfe", "brouillons", "borradores", "wersje robocze", "szkice", "kopie robocze",
+        "чернетки", "черновики", "bozze", "rascunhos", "concepten",
+      ]
+    ),
+    (
+      .junk,
+      [
+        "junk", "spam", "junk e-mail", "junk email", "bulk mail", "unerwünscht", "spamverdacht", "courrier indésirable",
+        "indésirables", "pourriel", "correo no deseado", "correo basura", "niechciane", "wiadomości-śmieci", "спам",
+        "небажана пошта", "нежелательная почта", "posta indesiderata", "lixo eletrônico", "ongewenst",
+      ]
+    ),
+    (
+      .trash,
+      [
+        "trash", "deleted items", "deleted messages", "deleted", "bin", "papierkorb", "gelöscht", "gelöschte elemente",
+        "gelöschte objekte", "corbeille", "éléments supprimés", "papelera", "elementos eliminados", "eliminados",
+        "kosz", "elementy usunięte", "кошик", "видалені", "корзина", "удаленные", "удалённые", "cestino", "lixeira",
+        "prullenbak", "verwijderde items",
+      ]
+    ),
+    (
+      .archive,
+      [
+        "archive", "archives", "archived", "archiv", "archivo", "archivados", "archiwum", "архів", "архив", "archivio",
+        "arquivo", "archief",
+      ]
+    ),
+  ]
+}

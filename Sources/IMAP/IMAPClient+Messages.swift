@@ -1,0 +1,72 @@
+extension IMAPClient {
+  /// The UIDs of all messages in the open folder, ascending.
+  ///
+  /// An answer without any in a folder that is not empty is `malformed`: believed, it would look as if all were gone.
+  package func searchAll() async throws(IMAPError) -> [UInt32] {
+    let found = try await search(Command("UID SEARCH").word("ALL"))
+    guard !found.isEmpty || exists == 0 else { throw .malformed("no UID in a folder of \(exists) messages") }
+    return found
+  }
+
+  /// The UIDs of messages of a calendar day and later, ascending: by arrival, or by their Date field, in whatever time
+  /// zone the server reads it. `unsendable` where there is no such day.
+  package func search(
+    since day: (year: Int, month: Int, day: Int), bySentDate: Bool
+  ) async throws(IMAPError) -> [UInt32] {
+    let command = Command("UID SEARCH").word(bySentDate ? "SENTSINCE" : "SINCE")
+    return try await search(command.day(year: day.year, month: day.month, day: day.day))
+  }
+
+  /// The UIDs from one on, ascending.
+  package func search(uids from: UInt32) async throws(IMAPError) -> [UInt32] {
+    // RFC 9051 6.4.8: `n:*` names the last message even where its UID is below n.
+    try await search(Command("UID SEARCH").word("UID").uids(from: from)).filter { $0 >= from }
+  }
+
+  /// The UIDs of messages whose Message-ID field holds the text, ascending.
+  package func search(messageID: String) async throws(IMAPError) -> [UInt32] {
+    let bytes = Array(messageID.utf8)
+    var command = Command("UID SEARCH")
+    // QUIRK: Gmail wants 8-bit text as a literal, which it is, and its charset named.
+    if bytes.contains(where: { $0 >= 0x80 }) { command = command.word("CHARSET UTF-8") }
+    return try await search(command.word("HEADER Message-ID").string(bytes))
+  }
+
+  private func search(_ command: Command) async throws(IMAPError) -> [UInt32] {
+    var found: Set<UInt32> = []
+    try await run(command) { (data) throws(IMAPError) in
+      switch data {
+      case .search(let uids): found.formUnion(uids)
+      case .extendedSearch(let answer):
+        guard let all = answer.all else { return }
+        guard let uids = all.numbers(atMost: Limits.searchResults) else { throw .tooMuch("search results") }
+        found.formUnion(uids)
+      case .unreadable("SEARCH"), .unreadable("ESEARCH"): throw .malformed("search results")
+      default: return
+      }
+      guard found.count <= Limits.searchResults else { throw .tooMuch("search results") }
+    }
+    return found.sorted()
+  }
+
+  /// What the server says of messages, ascending by UID; those it does not return are not in the answer.
+  package func summaries(_ uids: [UInt32]) async throws(IMAPError) -> [MessageSummary] {
+    var summaries: [UInt32: MessageSummary] = [:]
+    let asked = Set(uids)
+    for argument in UIDSet(uids).arguments(length: Limits.commandLine) {
+      let command = Command("UID FETCH").set(argument).word("(UID FLAGS INTERNALDATE RFC822.SIZE)")
+      try await run(command) { (data) throws(IMAPError) in
+        // News of flags that come in between lack a size and a date: they amend, they do not answer.
+        guard case .fetch(_, let items) = data, let uid = items.uid, asked.contains(uid) else { return }
+        let isAnswer = items.size != nil || items.internalDate != nil
+        guard isAnswer || summaries[uid] != nil else { return }
+        var summary = summaries[uid] ?? MessageSummary(uid: uid)
+        summary.flags = items.flags ?? summary.flags
+        summary.internalDate = items.internalDate ?? summary.internalDate
+        summary.size = items.size ?? summary.size
+        summaries[uid] = summary
+      }
+    }
+    return summaries.values.sorted { $0.uid < $1.uid }
+  }
+}

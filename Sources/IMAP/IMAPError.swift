@@ -1,0 +1,149 @@
+package import Wire
+
+/// Why mail could not be read from or put into an IMAP server.
+///
+/// Texts are the server's, cleaned of control characters and capped; they are shown as quoted, plain text.
+package enum IMAPError: Error, Sendable, Hashable {
+  /// The connection below.
+  case wire(WireError)
+  /// The server closed without saying why, or we did; what was under way is not known.
+  case closed
+  /// What answers is no IMAP server.
+  case notIMAP(String)
+  /// The server said good-bye.
+  case bye(String)
+  case startTLSRefused(String)
+  /// Bytes came in the clear behind the answer to STARTTLS: somebody in between put them there.
+  case plaintextAfterStartTLS
+  /// A greeting in the clear said that we are signed in already, which would skip TLS.
+  case preauthenticatedInClear
+  /// Nothing is signed in or asked without TLS.
+  case notEncrypted
+  /// The server offers neither AUTHENTICATE PLAIN nor LOGIN.
+  case noSignInMechanism
+  /// Wrong name or password, or this account may not use IMAP.
+  case authenticationFailed(String)
+  /// For now: too many connections, maintenance. The credential is not in question.
+  case unavailable(String)
+  /// Too many requests; the server may say how many milliseconds to wait.
+  case throttled(milliseconds: Int64?, String)
+  /// The folder does not exist or cannot be opened.
+  case folderGone(String)
+  case overQuota(String)
+  /// The server said NO or BAD to a command.
+  case refused(command: String, String)
+  /// Data that a command needs was missing or could not be read.
+  case malformed(String)
+  /// The server sent more than we hold.
+  case tooMuch(String)
+  /// An argument that cannot be sent: a NUL, a flag with a space.
+  case unsendable(String)
+}
+
+extension IMAPError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .wire(let error): error.description
+    case .closed: "the server closed the connection"
+    case .notIMAP(let text): "no IMAP server answers, but: \"\(text)\""
+    case .bye(let text): "the server said good-bye: \"\(text)\""
+    case .startTLSRefused(let text): "the server refused STARTTLS: \"\(text)\""
+    case .plaintextAfterStartTLS: WireError.plaintextAfterStartTLS.description
+    case .preauthenticatedInClear: "the server claims that we are signed in before TLS; somebody may be tampering"
+    case .notEncrypted: "nothing is sent without TLS"
+    case .noSignInMechanism: "the server offers no sign-in with a password"
+    case .authenticationFailed(let text): "sign-in failed: \"\(text)\""
+    case .unavailable(let text): "the server cannot serve us now: \"\(text)\""
+    case .throttled(let milliseconds, let text):
+      "the server asks us to slow down"
+        + (milliseconds.map { " for \($0 / 1000) s" } ?? "") + ": \"\(text)\""
+    case .folderGone(let text): "the folder cannot be opened: \"\(text)\""
+    case .overQuota(let text): "the account is full: \"\(text)\""
+    case .refused(let command, let text): "the server refused \(command): \"\(text)\""
+    case .malformed(let what): "the server's answer cannot be read: \(what)"
+    case .tooMuch(let what): "the server sent more than we take: \(what)"
+    case .unsendable(let what): "cannot be sent: \(what)"
+    }
+  }
+}
+
+extension IMAPError {
+  init(_ error: FramingError) {
+    switch error {
+    case .lineTooLong: self = .tooMuch("a line without end")
+    case .literalTooLong: self = .tooMuch("a literal where a short one belongs")
+    case .messageTooLong: self = .tooMuch("a message above \(Limits().message >> 20) MB")
+    case .responseTooLong: self = .tooMuch("one response")
+    case .tooManyLiterals: self = .tooMuch("literals in one response")
+    case .tooMuchPadding: self = .tooMuch("bytes between responses")
+    }
+  }
+
+  /// What a refused command was about; the same NO means different things.
+  enum Subject { case signIn, folder, append, other }
+
+  /// What a NO or BAD means.
+  init(_ status: Status, to command: String, about subject: Subject) {
+    let text = status.text.isEmpty ? status.code?.name ?? status.condition.rawValue.uppercased() : status.text
+    let lower = text.lowercased()
+    let code = status.code?.name ?? ""
+    if let general = IMAPError(passing: code, lower, text) {
+      self = general
+      return
+    }
+    switch (subject, code) {
+    case (_, "OVERQUOTA"): self = .overQuota(text)
+    case (_, "AUTHENTICATIONFAILED"), (_, "AUTHORIZATIONFAILED"), (_, "EXPIRED"): self = .authenticationFailed(text)
+    case (.signIn, _):
+      self = status.condition == .no ? .authenticationFailed(text) : .refused(command: command, text)
+    case (.folder, "NONEXISTENT"), (.folder, "TRYCREATE"), (.append, "NONEXISTENT"), (.append, "TRYCREATE"):
+      self = .folderGone(text)
+    case (.folder, ""), (.folder, "CANNOT"), (.folder, "ALERT"), (.folder, "NOPERM"):
+      // QUIRK: 163.com says NO to SELECT until an ID was sent; its folders are all there.
+      let isGone = status.condition == .no && !lower.contains("unsafe login")
+      self = isGone ? .folderGone(text) : .refused(command: command, text)
+    case (.append, "") where lower.contains("quota") || lower.contains("mailbox is full"): self = .overQuota(text)
+    default: self = .refused(command: command, text)
+    }
+  }
+
+  /// What passes by itself or concerns the account, whatever the command was.
+  private init?(passing code: String, _ lower: String, _ text: String) {
+    // QUIRK: Microsoft signs people in and then says this to every command: the account may not use IMAP.
+    if lower.contains("authenticated but not connected") {
+      self = .authenticationFailed(text)
+    } else if code == "LIMIT" || code == "THROTTLED"
+      || ["throttled", "rate limit", "bandwidth limit"].contains(where: lower.contains)
+    {
+      // QUIRK: Gmail writes `Account exceeded command or bandwidth limits` where a password would be refused.
+      self = .throttled(milliseconds: IMAPError.milliseconds(in: lower), text)
+    } else if ["UNAVAILABLE", "INUSE", "SERVERBUG"].contains(code)
+      || ["too many simultaneous connections", "maximum number of connections", "server unavailable", "temporar"]
+        .contains(where: lower.contains)
+    {
+      self = .unavailable(text)
+    } else {
+      return nil
+    }
+  }
+
+  /// What a BYE means: throttled, unavailable, or just that.
+  init(bye status: Status) {
+    let code = status.code?.name ?? ""
+    self = IMAPError(passing: code, status.text.lowercased(), status.text) ?? .bye(status.text)
+  }
+
+  /// QUIRK: Microsoft writes `Suggested Backoff Time: 299961 milliseconds`.
+  private static func milliseconds(in text: String) -> Int64? {
+    let words = text.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+    for (number, unit) in zip(words, words.dropFirst()) {
+      guard number.utf8.count <= 12, let value = Int64(number) else { continue }
+      switch unit {
+      case "milliseconds", "millisecond", "ms": return value
+      case "seconds", "second", "secs", "sec", "s": return value * 1000
+      default: continue
+      }
+    }
+    return nil
+  }
+}

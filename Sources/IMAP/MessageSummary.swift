@@ -1,0 +1,64 @@
+package import Model
+
+/// What a server says of a message besides its content.
+package struct MessageSummary: Hashable, Sendable {
+  package var uid: UInt32
+  /// As sent: `\Seen`, `\Answered`, keywords.
+  package var flags: [String]
+  /// INTERNALDATE; nil where the server's date is none.
+  package var internalDate: Timestamp?
+  /// RFC822.SIZE in bytes, or the bytes that came; nil where the server did not say. QUIRK: some servers lie.
+  package var size: Int64?
+
+  package init(uid: UInt32, flags: [String] = [], internalDate: Timestamp? = nil, size: Int64? = nil) {
+    (self.uid, self.flags, self.internalDate, self.size) = (uid, flags, internalDate, size)
+  }
+}
+
+/// A folder that is open.
+package struct SelectedFolder: Hashable, Sendable {
+  package var uidValidity: UInt32
+  /// Nil where the server does not foretell it.
+  package var uidNext: UInt32?
+  package var exists: UInt32
+  /// RFC 7162; nil where the folder has none.
+  package var highestModSeq: UInt64?
+  package var isReadOnly: Bool
+
+  package init(
+    uidValidity: UInt32, uidNext: UInt32?, exists: UInt32, highestModSeq: UInt64?, isReadOnly: Bool
+  ) {
+    (self.uidValidity, self.uidNext, self.exists) = (uidValidity, uidNext, exists)
+    (self.highestModSeq, self.isReadOnly) = (highestModSeq, isReadOnly)
+  }
+}
+
+/// How much is asked for ahead of what has come.
+package struct FetchWindow: Hashable, Sendable {
+  /// Message bytes asked for and not yet come; one message may be longer.
+  package var bytes: Int64
+  /// Messages in one command.
+  package var messagesPerCommand: Int
+  /// Commands under way: more could fill the sockets both ways and stall.
+  package var commands: Int
+
+  package init(bytes: Int64 = 4 << 20, messagesPerCommand: Int = 100, commands: Int = 16) {
+    self.bytes = max(1, bytes)
+    (self.messagesPerCommand, self.commands) = (max(1, messagesPerCommand), max(1, commands))
+  }
+}
+
+/// What a fetch hands out, in this order for each message: began, its bytes, then how it ended.
+package enum FetchEvent: Hashable, Sendable {
+  /// A message of so many bytes begins.
+  case begin(size: Int)
+  case bytes([UInt8])
+  /// All of its bytes have come; its `size` is their number.
+  case end(MessageSummary)
+  /// What began is not to be kept: the server did not say which message it is, or sent one unasked.
+  case discarded
+  /// The server knows the message and says that it has no content (NIL); nothing began.
+  case empty(MessageSummary)
+  /// Asked for and not returned. Gone only if a second look says so.
+  case missing([UInt32])
+}

@@ -1,0 +1,73 @@
+import Model
+import Testing
+
+@testable import IMAP
+
+struct FolderTests {
+  @Test(
+    "Names for people",
+    arguments: [
+      ("Entw&APw-rfe", "Entwürfe"), ("&BB4EQgQ,BEAEMAQyBDsENQQ9BD0ESwQ1-", "Отправленные"), ("a&-b", "a&b"),
+      ("&ZeVnLIqe-/x", "日本語/x"), ("&2D3eAA-", "😀"), ("&2D0-", "\u{FFFD}"), ("Tom & Anna", "Tom & Anna"),
+      ("&AA-", "&AA-"),
+      ("a&b-c", "a&b-c"), ("&APw", "&APw"), ("Entwürfe", "Entwürfe"), ("a\r\nb", "a\u{FFFD}\u{FFFD}b"),
+      ("&AAoA-", "&AAoA-"),
+      ("&AAo-", "\u{FFFD}"), ("&!!-", "&!!-"), ("", ""),
+    ])
+  func names(sent: String, shown: String) { #expect(ModifiedUTF7.decoded(Array(sent.utf8)) == shown) }
+
+  @Test func aNameOfInvalidBytesIsShownAndKept() {
+    let path = FolderPath([0xC3, 0x28, 0xFF])
+    let folders = FolderNames.folders([FolderEntry(attributes: [], separator: nil, path: path)])
+    #expect(folders.map(\.path) == [path])
+    #expect(folders.map(\.name) == ["\u{FFFD}(\u{FFFD}"])
+  }
+
+  private func uses(_ entries: [(String, String)], separator: Character? = "/") -> [SpecialUse?] {
+    FolderNames.folders(
+      entries.map {
+        FolderEntry(
+          attributes: $0.0.split(separator: " ").map(String.init), separator: separator?.asciiValue,
+          path: FolderPath($0.1))
+      }
+    ).map(\.specialUse)
+  }
+
+  @Test func attributesComeBeforeNames() {
+    #expect(
+      uses([("", "inbox"), ("\\Sent", "Out"), ("", "Sent"), ("\\Noselect", "Trash")]) == [.inbox, .sent, nil, nil])
+    #expect(uses([("\\HasNoChildren \\AllMail", "[Gmail]/A"), ("\\Spam", "x")]) == [.all, .junk])
+  }
+
+  @Test(
+    "Names in several languages",
+    arguments: [
+      ("Sent Items", SpecialUse.sent), ("INBOX/Gesendet", .sent), ("&BB0EMAQ0BFYEQQQ7BDAEPQRW-", .sent),
+      ("Wys&AUI-ane", .sent), ("Papierkorb", .trash), ("Corbeille", .trash), ("Borradores", .drafts),
+      ("&BCEEPwQwBDw-", .junk), ("Archives", .archive),
+    ])
+  func languages(name: String, use: SpecialUse) { #expect(uses([("", name)]) == [use]) }
+
+  @Test func theNearerAndLikelierNameWins() {
+    #expect(uses([("", "old/Sent"), ("", "Sent Items"), ("", "Sent")]) == [nil, nil, .sent])
+    #expect(uses([("", "a/Sent"), ("\\Noselect", "")], separator: nil) == [nil])
+  }
+
+  @Test(
+    "Sets of numbers as arguments",
+    arguments: [
+      ([5, 3, 4, 9, 9, 0] as [UInt32], 100, ["3:5,9"]), ([], 100, []), ([1, 3, 5, 7], 3, ["1,3", "5,7"]),
+      ([4_294_967_295, 4_294_967_294], 100, ["4294967294:4294967295"]),
+    ])
+  func sets(numbers: [UInt32], length: Int, expected: [String]) {
+    #expect(UIDSet(numbers).arguments(length: length).map(\.text) == expected)
+  }
+
+  @Test func aSetOfAllNumbersIsCountedButNotWrittenOut() {
+    let set = UIDSet(reading: Array("1:4294967295".utf8)[...])
+    #expect(set?.count == 4_294_967_295)
+    #expect(set?.numbers(atMost: 1_000) == nil)
+    #expect(UIDSet(reading: Array("1,,2".utf8)[...]) == nil)
+    #expect(UIDSet(reading: [][...]) == nil)
+  }
+}
