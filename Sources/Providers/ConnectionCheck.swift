@@ -1,0 +1,110 @@
+internal import IMAP
+package import Model
+internal import SMTP
+package import Wire
+
+/// Tries a mailbox's two servers step by step, and says in plain words what works and what to do about the rest.
+package enum ConnectionCheck {
+  /// Every stage of both servers in order; what comes after a failure is skipped. Nothing is changed or sent.
+  package static func run(
+    imap: Endpoint, smtp: Endpoint, login: String, password: Secret, trust: Trust, timeouts: Timeouts = Timeouts(),
+    greetingName: String, provider: Provider? = nil, transcript: Transcript? = nil
+  ) async -> [CheckStep] {
+    let reading = await checkIMAP(imap, login, password, trust, timeouts, provider, transcript)
+    let sending: [CheckStep]
+    do {
+      let checked = try await SMTPClient.check(
+        smtp, trust: trust, timeouts: timeouts, login: login, password: password, greetingName: greetingName,
+        transcript: transcript)
+      sending = passed(
+        .smtp,
+        [
+          found(smtp), "answers on port \(smtp.port)", "\(checked.encryption), certificate trusted",
+          offered(checked.extensions.names, among: ["SIZE", "8BITMIME", "SMTPUTF8", "PIPELINING"]),
+          "signed in as \(login)",
+        ])
+    } catch {
+      sending = steps(.smtp, smtp, Diagnosis(error, at: smtp, provider: provider))
+    }
+    return reading + sending
+  }
+
+  /// All stages passed, or at least none failed.
+  package static func succeeded(_ steps: [CheckStep]) -> Bool { !steps.contains { $0.outcome == .failed } }
+
+  private static func checkIMAP(
+    _ endpoint: Endpoint, _ login: String, _ password: Secret, _ trust: Trust, _ timeouts: Timeouts,
+    _ provider: Provider?, _ transcript: Transcript?
+  ) async -> [CheckStep] {
+    let client: IMAPClient
+    do throws(IMAPError) {
+      client = try await IMAPClient.connect(endpoint, trust: trust, timeouts: timeouts, transcript: transcript)
+    } catch {
+      return steps(.imap, endpoint, Diagnosis(error, at: endpoint, provider: provider))
+    }
+    var texts = [found(endpoint), "answers on port \(endpoint.port)", "TLS, certificate trusted"]
+    do throws(IMAPError) {
+      texts.append("speaks IMAP")
+      try await client.login(user: login, password: password)
+      texts[3] = offered(
+        await client.capabilities.sorted(), among: ["IDLE", "UIDPLUS", "CONDSTORE", "QRESYNC", "SPECIAL-USE"])
+      texts.append("signed in as \(login)")
+      try await client.identify([("name", "Rapport")])
+      let folders = try await client.list()
+      await client.logout()
+      return passed(.imap, texts) + [describe(folders)]
+    } catch {
+      await client.close()
+      var diagnosis = Diagnosis(error, at: endpoint, provider: provider)
+      // Stages that have passed stay passed: what breaks later is about the one that was tried.
+      let reached = CheckStep.Stage.allCases[texts.count]
+      if diagnosis.stage.place < texts.count { diagnosis.stage = reached }
+      return steps(.imap, endpoint, diagnosis)
+    }
+  }
+
+  private static func found(_ endpoint: Endpoint) -> String { "\(endpoint.host) has an address" }
+
+  private static func offered(_ names: [String], among wanted: [String]) -> String {
+    let there = wanted.filter(names.contains)
+    return there.isEmpty ? "offers nothing beyond the minimum" : "offers \(there.joined(separator: ", "))"
+  }
+
+  private static func passed(_ server: CheckStep.Server, _ texts: [String]) -> [CheckStep] {
+    zip(CheckStep.Stage.allCases, texts).map { CheckStep(server, $0, .passed, $1) }
+  }
+
+  /// The stages before the failed one passed, those after it were not tried.
+  private static func steps(_ server: CheckStep.Server, _ endpoint: Endpoint, _ diagnosis: Diagnosis) -> [CheckStep] {
+    let stages = CheckStep.Stage.allCases.filter { server == .imap || $0 != .folders }
+    return stages.map { stage in
+      if stage == diagnosis.stage { return CheckStep(server, stage, .failed, diagnosis.text, hint: diagnosis.hint) }
+      guard stage.place < diagnosis.stage.place else { return CheckStep(server, stage, .skipped, "not tried") }
+      let text =
+        switch stage {
+        case .name: found(endpoint)
+        case .connection: "answers on port \(endpoint.port)"
+        case .encryption: "TLS, certificate trusted"
+        case .capability: "speaks \(server.rawValue)"
+        case .signIn: "signed in"
+        case .folders: "listed"
+        }
+      return CheckStep(server, stage, .passed, text)
+    }
+  }
+
+  private static func describe(_ folders: [ListedFolder]) -> CheckStep {
+    let selectable = folders.filter(\.isSelectable)
+    let text = selectable.count == 1 ? "1 folder" : "\(selectable.count) folders"
+    guard let sent = selectable.first(where: { $0.specialUse == .sent }) else {
+      return CheckStep(
+        .imap, .folders, .passed, text + ", none marked as sent mail",
+        hint: "choose the folder of sent mail by name, so that what you sent is brought in too")
+    }
+    return CheckStep(.imap, .folders, .passed, text + ", sent mail in \(ServerText.clean(sent.name))")
+  }
+}
+
+extension CheckStep.Stage {
+  fileprivate var place: Int { CheckStep.Stage.allCases.firstIndex(of: self) ?? 0 }
+}

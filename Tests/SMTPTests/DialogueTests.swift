@@ -1,0 +1,150 @@
+import Model
+import Testing
+
+@testable import SMTP
+@testable import Wire
+
+/// One recipient, all extensions, TLS by STARTTLS: the turns of a server to which nothing happens.
+private let calm = [
+  "220 mx.test ready", "250-mx.test\n250 STARTTLS", "220 go on", "250-mx.test\n250-SIZE 1000\n250 AUTH LOGIN PLAIN",
+  "235 welcome", "250 sender ok", "250 recipient ok", "354 go on", "250 queued as 7", "221 bye",
+]
+
+@Suite struct DialogueTests {
+  @Test func delivers() throws {
+    let play = Play(try delivery("sam@a.test", "ann@b.test", isEncrypted: false), calm)
+    #expect(
+      play.lines == [
+        "EHLO desk.test", "STARTTLS", "<TLS>", "EHLO desk.test", "•••", "MAIL FROM:<sam@a.test> SIZE=300",
+        "RCPT TO:<ann@b.test>", "DATA", "<message>", "<dot>", "QUIT",
+      ])
+    #expect(play.secrets == ["AUTH PLAIN AHNhbQBodW50ZXIy\r\n"])
+    #expect(play.result == ["ann@b.test accepted 250 queued as 7"])
+  }
+
+  @Test func everySplitGivesTheSame() throws {
+    let plan = try delivery("sam@a.test", "ann@b.test", isEncrypted: false)
+    let whole = Play(plan, calm)
+    for arrival in [Play.Arrival.byByte] + (0...60).map({ .splitAt($0) }) {
+      let play = Play(plan, calm, arrival)
+      #expect(play.lines == whole.lines)
+      #expect(play.secrets == whole.secrets)
+      #expect(play.outcome == whole.outcome)
+    }
+  }
+
+  @Test func pipelinesWhereOffered() throws {
+    let play = Play(
+      try delivery("sam@a.test", "ann@b.test", "bob@b.test", "cyd@b.test"),
+      [
+        "220 mx", "250-mx\n250-PIPELINING\n250 AUTH PLAIN", "235 ok",
+        "250 ok\n250 ok\n550-5.1.1 no\n550 5.1.1 such user\n450 later", "354 go", "250 queued",
+      ])
+    #expect(
+      play.lines == [
+        "EHLO desk.test", "•••", "MAIL FROM:<sam@a.test>", "RCPT TO:<ann@b.test>", "RCPT TO:<bob@b.test>",
+        "RCPT TO:<cyd@b.test>", "DATA", "<message>", "<dot>", "QUIT",
+      ])
+    #expect(
+      play.result == [
+        "ann@b.test accepted 250 queued", "bob@b.test rejected 550 5.1.1 no 5.1.1 such user",
+        "cyd@b.test deferred 450 later",
+      ])
+  }
+
+  @Test func pipelinesInGroups() throws {
+    let recipients = try (0..<120).map { try address("r\($0)@b.test") }
+    let plan = Plan(
+      purpose: .deliver(
+        Envelope(sender: try address("sam@a.test"), recipients: recipients), size: 1, isEightBit: false),
+      login: "sam", password: Secret("x"), greetingName: "desk.test", isEncrypted: true)
+    let group = Array(repeating: "250 ok", count: 50).joined(separator: "\n")
+    let last = Array(repeating: "250 ok", count: 20).joined(separator: "\n")
+    let play = Play(
+      plan,
+      [
+        "220 mx", "250-mx\n250-PIPELINING\n250 AUTH PLAIN", "235 ok", "250 ok\n" + group, group, last, "354 go",
+        "250 q",
+      ])
+    #expect(play.lines.filter { $0.hasPrefix("RCPT") } == recipients.map { "RCPT TO:<\($0)>" })
+    #expect(play.result == recipients.map { "\($0) accepted 250 q" })
+  }
+
+  @Test func signsInByLOGIN() throws {
+    let plan = Plan(
+      purpose: .check, login: "sam", password: Secret("hunter2"), greetingName: "desk.test", isEncrypted: true)
+    let play = Play(
+      plan, ["220 mx", "250-mx\n250 AUTH=LOGIN XOAUTH2", "334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6", "235 ok"])
+    #expect(play.lines == ["EHLO desk.test", "AUTH LOGIN", "•••", "•••", "QUIT"])
+    #expect(play.secrets == ["c2Ft\r\n", "aHVudGVyMg==\r\n"])
+    #expect(play.result == ["signed in", "AUTH"])
+  }
+
+  /// What is lost before the final dot is an error, what is lost after it is uncertain.
+  @Test(
+    arguments: Array(["greeting", "hello", "startTLS", "hello", "signIn", "sender", "recipient", "data"].enumerated()))
+  func isLost(after turns: Int, at step: String) throws {
+    let plan = try delivery("sam@a.test", "ann@b.test", isEncrypted: false)
+    let step = try #require(SMTPError.Step(rawValue: step))
+    for error in [WireError.closed, .reset("gone"), .timedOut(doing: "waiting"), .tls(.truncated), .cancelled] {
+      let play = Play(plan, Array(calm.prefix(turns)), lost: error)
+      // Before TLS stands, its errors are about making the connection.
+      let isConnecting = turns < 3 && error == .tls(.truncated)
+      #expect(play.outcome == .failed(isConnecting ? .connection(error) : .lost(step, error)))
+    }
+    #expect(SMTPError.lost(step, .closed).isTemporary)
+  }
+
+  @Test func isLostAfterTheFinalDot() throws {
+    let plan = try delivery("sam@a.test", "ann@b.test", "bob@b.test", "cyd@b.test")
+    let turns = [
+      "220 mx", "250-mx\n250 AUTH PLAIN", "235 ok", "250 ok", "250 ok", "550 no", "450 later", "354 go",
+    ]
+    for (rest, text) in [
+      ([], "the connection ended before the server answered (the connection is closed)"),
+      (["250-que"], "the connection ended before the server answered (the connection is closed)"),
+      (["250-a\n251 b"], "the server's answer could not be read"), (["hello"], "the server's answer could not be read"),
+      (["354 again"], "an answer that says neither yes nor no: 354 again"),
+    ] {
+      let play = Play(plan, turns + rest)
+      #expect(
+        play.result == ["ann@b.test uncertain \(text)", "bob@b.test rejected 550 no", "cyd@b.test deferred 450 later"])
+    }
+  }
+
+  @Test func aDialogueIsLostBetweenMessageAndDot() throws {
+    var dialogue = Dialogue(try delivery("sam@a.test", "ann@b.test"))
+    for code in [220, 250, 235, 250, 250, 354] {
+      _ = dialogue.received(Reply(code: code, lines: ["mx", "AUTH PLAIN"]))
+    }
+    var later = dialogue
+    #expect(dialogue.lost(.closed) == [.end(.failed(.lost(.message, .closed)))])
+    #expect(dialogue.lost(.closed) == [])
+    #expect(dialogue.received(Reply(code: 250, lines: ["late"])) == [])
+    #expect(later.notCommitted("disk full") == [.end(.failed(.notCommitted("disk full")))])
+  }
+
+  /// Refusals of the message as a whole, at each of its steps: turns up to it, the answer, what becomes of both.
+  @Test(arguments: [
+    (5, "421 closing", ["deferred 421 closing", "deferred 421 closing"], false),
+    (5, "451 later", ["deferred 451 later", "deferred 451 later"], true),
+    (5, "550 not you", ["rejected 550 not you", "rejected 550 not you"], true),
+    (6, "421 closing", ["deferred 421 closing", "deferred 421 closing"], false),
+    (7, "421 closing", ["deferred 421 closing", "deferred 421 closing"], false),
+    (8, "421 closing", ["deferred 421 closing", "deferred 421 closing"], false),
+    (8, "451 later", ["deferred 451 later", "deferred 451 later"], true),
+    (8, "554 no", ["rejected 554 no", "rejected 554 no"], true),
+    (9, "421 closing", ["deferred 421 closing", "deferred 421 closing"], false),
+    (9, "452 full", ["deferred 452 full", "deferred 452 full"], true),
+    (9, "552 too big", ["rejected 552 too big", "rejected 552 too big"], true),
+    (9, "250 ok", ["accepted 250 ok", "accepted 250 ok"], true),
+  ])
+  func isRefused(after turns: Int, answer: String, result: [String], quits: Bool) throws {
+    var calm = calm
+    calm.insert("250 recipient ok", at: 6)
+    let plan = try delivery("sam@a.test", "ann@b.test", "bob@b.test", isEncrypted: false)
+    let play = Play(plan, Array(calm.prefix(turns)) + [answer])
+    #expect(play.result == ["ann@b.test \(result[0])", "bob@b.test \(result[1])"])
+    #expect((play.lines.last == "QUIT") == quits)
+  }
+}
