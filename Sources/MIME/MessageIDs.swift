@@ -1,0 +1,53 @@
+/// Message-ID, In-Reply-To, References and Content-ID (RFC 5322 3.6.4): ids without their angle brackets.
+enum MessageIDs {
+  /// The one id of a value; nil when there is none.
+  static func single(_ value: String) -> String? {
+    var first: String?
+    scan(value) { id in
+      if first == nil { first = id }
+    }
+    return first ?? bare(value[...])
+  }
+
+  /// All ids in order without repeats; of too many, the first and the last (`MIMELimits.references`).
+  static func list(_ value: String, defects: inout Defects) -> [String] {
+    var ids: [String] = []
+    scan(value) { ids.append($0) }
+    if ids.isEmpty {
+      // QUIRK: ids without brackets, between spaces or commas.
+      for word in value.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "," }) {
+        if let id = bare(word) { ids.append(id) }
+      }
+    }
+    var seen: Set<String> = []
+    ids = ids.filter { seen.insert($0).inserted }
+    guard ids.count > MIMELimits.references else { return ids }
+    defects.note("too-many-references", "only the first and the last references are kept")
+    return Array(
+      ids.prefix(MIMELimits.referencesAtStart)
+        + ids.suffix(MIMELimits.references - MIMELimits.referencesAtStart))
+  }
+
+  /// Calls for whatever stands in angle brackets; white space inside was put there by folding.
+  private static func scan(_ value: String, _ found: (String) -> Void) {
+    let bytes = Array(value.utf8)
+    var start: Int?
+    for (at, byte) in bytes.enumerated() {
+      if byte == Byte.less {
+        start = at + 1
+      } else if byte == Byte.greater, let from = start {
+        start = nil
+        let id = bytes[from..<at].filter { !$0.isWhite }
+        if !id.isEmpty, id.count <= MIMELimits.messageID { found(EncodedWords.withoutControls(id.text)) }
+      }
+    }
+  }
+
+  /// An id without brackets: one word with an `@`, which quoted dates and names do not have.
+  private static func bare(_ text: Substring) -> String? {
+    let bytes = text.utf8.trimmed.filter { $0 != Byte.less && $0 != Byte.greater }
+    guard !bytes.isEmpty, bytes.count <= MIMELimits.messageID, bytes.contains(Byte.at) else { return nil }
+    guard bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return nil }
+    return bytes.text
+  }
+}
