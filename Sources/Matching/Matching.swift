@@ -1,0 +1,74 @@
+package import Model
+
+/// Which records a message belongs to: what must be known for it, and the decision with its reasons.
+///
+/// Both functions are pure: the same arguments give the same value, in the same order.
+package enum Matching {
+  /// What the decision about this copy will ask about; empty where nothing will be decided.
+  package static func want(_ message: Message, copy: CopyFacts, settings: Settings, rules: RuleSet) -> Lookup {
+    // Without any usable date the look-up is as of the end of time: everything known counts.
+    let date = date(of: message, receivedAt: copy.receivedAt, now: Timestamp(milliseconds: .max))
+    var lookup = Lookup(before: date, addresses: [], domains: [], captures: [])
+    guard settings.connection != .off else { return lookup }
+    let counterparts = Counterpart.all(of: message, ours: copy.ours)
+    var addresses: Set<String> = []
+    var domains: Set<String> = []
+    for address in counterparts.map(\.address) {
+      addresses.insert(address.key)
+      if rules.steps.ignoresPlusTags ?? true { addresses.insert(address.keyWithoutTag) }
+      if rules.steps.usesDomains ?? true { domains.formUnion(rules.companyLevels(address.domain)) }
+    }
+    lookup.addresses = addresses.sorted()
+    lookup.domains = domains.sorted()
+    guard !counterparts.isEmpty, message.automated == nil else { return lookup }
+    let texts = SearchTexts(message, ours: copy.ours, rules: rules)
+    lookup.captures = captures(texts, rules)
+    return lookup
+  }
+
+  /// What settings and rules make of one copy, and why; `now` is used only where the message has no usable date.
+  package static func decide(
+    _ message: Message, copy: CopyFacts, placement: Placement, known: Known, settings: Settings, rules: RuleSet,
+    now: Timestamp
+  ) -> Decision {
+    guard settings.connection != .off else { return Decision(connection: .off, outcome: .off) }
+    let facts = Facts(message, copy: copy, placement: placement, known: known, settings: settings, now: now)
+    var deliberation = Deliberation(facts: facts, rules: rules)
+    let outcome = deliberation.run()
+    return deliberation.decision(outcome)
+  }
+
+  /// The look-ups of all rules, whatever else they ask; none of a pattern that hits its bound, which holds the message.
+  private static func captures(_ texts: SearchTexts, _ rules: RuleSet) -> [Capture] {
+    var captures: [Capture] = []
+    for rule in rules.rules {
+      for link in rule.links {
+        let captured = (try? rule.condition.captures(texts)) ?? []
+        for capture in LinkAction.lookups(link.requests, captured) where !captures.contains(capture) {
+          captures.append(capture)
+        }
+      }
+    }
+    return captures.sorted { ($0.kind, $0.field, $0.value) < ($1.kind, $1.field, $1.value) }
+  }
+}
+
+extension RuleSet {
+  /// The levels of a domain that may name a company: no free-mail domain, no public suffix.
+  func companyLevels(_ domain: String) -> [String] {
+    if let name = steps.domainsExcept, lists[name]?.contains(domain: domain) ?? false { return [] }
+    return DomainName.companyLevels(domain)
+  }
+}
+
+extension SearchTexts {
+  init(_ message: Message, ours: Ours, rules: RuleSet) {
+    let tags = message.participants.compactMap { participant -> String? in
+      guard let address = participant.address, ours.contains(address) else { return nil }
+      return address.tag
+    }
+    subject = SearchText(message.subject)
+    newText = SearchText(rules.rules.isEmpty ? "" : message.newText)
+    ourTags = SearchText(tags.joined(separator: "\n"))
+  }
+}

@@ -1,0 +1,102 @@
+import Model
+internal import Yams
+
+/// What one file says, before the file that it extends is added.
+struct RuleFile {
+  var path: String
+  var extends: (path: String, place: Place)?
+  var oursDomains: Set<String> = []
+  var oursAddresses: Set<String> = []
+  var lists: [String: AddressList] = [:]
+  /// Lists that stand in files of their own, in the order written.
+  var listFiles: [(name: String, path: String, place: Place)] = []
+  var steps = StepSettings()
+  var create: [Situation: CreationDefaults] = [:]
+  var rules: [Rule] = []
+  /// Names of lists that the file uses, and where.
+  var listUses: [(name: String, place: Place)] = []
+
+  static let keys = [
+    "version", "extends", "ours", "lists", "addresses", "domains", "threads", "deals", "trust", "create", "rules",
+    "tests",
+  ]
+
+  static func read(_ bytes: [UInt8], path: String) throws(RuleFileErrors) -> RuleFile {
+    let root = try RuleText.node(bytes, file: path)
+    var reader = RuleReader(file: path)
+    var file = RuleFile(path: path)
+    var hasVersion = false
+    for (key, value) in reader.mapping(root, "a rule file", allowed: keys) {
+      if key == "version" {
+        hasVersion = true
+        reader.version(value)
+      } else {
+        file.read(key, value, &reader)
+      }
+    }
+    if !hasVersion { reader.complain(root, "a rule file says 'version: 1'") }
+    file.listUses += reader.listUses
+    guard reader.errors.isEmpty else { throw RuleFileErrors(reader.errors) }
+    return file
+  }
+
+  private mutating func read(_ key: String, _ value: Node, _ reader: inout RuleReader) {
+    switch key {
+    case "extends": extends = reader.text(value, "'extends'").map { ($0, reader.place(value)) }
+    case "ours": readOurs(value, &reader)
+    case "lists": readLists(value, &reader)
+    case "create": readCreate(value, &reader)
+    case "rules": rules = reader.rules(value)
+    case "tests": reader.checkTests(value)
+    default: readStep(key, value, &reader)
+    }
+  }
+
+  private mutating func readOurs(_ node: Node, _ reader: inout RuleReader) {
+    for (key, value) in reader.mapping(node, "'ours'", allowed: ["domains", "addresses"]) {
+      for item in reader.list(value, "'\(key)'") {
+        if key == "domains" {
+          reader.domain(item, "'domains'").map { _ = oursDomains.insert($0) }
+        } else {
+          reader.address(item, "'addresses'").map { _ = oursAddresses.insert($0.key) }
+        }
+      }
+    }
+  }
+
+  private mutating func readLists(_ node: Node, _ reader: inout RuleReader) {
+    for (name, _, value) in reader.mapping(node, "'lists'") ?? [] {
+      if case .mapping = value {
+        for (_, path) in reader.mapping(value, "the list '\(name)'", allowed: ["file"]) {
+          if let text = reader.text(path, "'file'") { listFiles.append((name, text, reader.place(path))) }
+        }
+        continue
+      }
+      var list = AddressList()
+      for (text, item) in reader.texts(value, "the list '\(name)'") where !list.insert(text) {
+        reader.complain(item, "'\(text)' is neither a domain nor an e-mail address")
+      }
+      lists[name] = list
+    }
+  }
+
+  private mutating func readCreate(_ node: Node, _ reader: inout RuleReader) {
+    for (key, value) in reader.mapping(node, "'create'", allowed: Situation.allCases.map(\.rawValue)) {
+      guard let situation = Situation(rawValue: key) else { continue }
+      var defaults = CreationDefaults()
+      for (key, value) in reader.mapping(value, "'\(key)'", allowed: ["make", "when", "source", "responsible"]) {
+        switch key {
+        case "make": defaults.make = reader.kinds(value, "'make'")
+        case "when":
+          let table: [(word: String, value: Creation.When)] = [
+            ("at once", .atOnce), ("we replied", .whenWeReplied), ("as proposal", .asProposal),
+          ]
+          defaults.when = reader.choice(value, "'when'", table)
+        case "source": defaults.source = reader.text(value, "'source'")
+        default: defaults.responsible = reader.responsible(value)
+        }
+      }
+      create[situation] = defaults
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package import Model
+
+/// A checked rule file with everything it takes in, ready to decide.
+package struct RuleSet: Sendable {
+  /// Every file that was read, in the order in which they were: paths relative to the rules folder.
+  package let source: [(path: String, bytes: [UInt8])]
+  /// Who the file says we are. The caller adds mailboxes and aliases and hands all over in `CopyFacts.ours`.
+  package let ours: Ours
+  /// What the file gives for situations that a mailbox has switched on.
+  package let create: [Situation: CreationDefaults]
+
+  let lists: [String: AddressList]
+  let steps: StepSettings
+  let rules: [Rule]
+
+  /// What a rule revision is hashed over: the same files give the same bytes, any other file others.
+  package var canonicalBytes: [UInt8] {
+    // The length in front of each part keeps the end of one file from passing for the beginning of the next.
+    source.reduce(into: Array("rapport rules 1\n".utf8)) { bytes, file in
+      bytes += Array("\(file.path.utf8.count) \(file.path) \(file.bytes.count)\n".utf8)
+      bytes += file.bytes
+    }
+  }
+
+  /// Names of the rules, in the order in which they are asked.
+  package var ruleNames: [String] { rules.map(\.name) }
+}
+
+/// A rule file's defaults for making records in one situation; each holds where the mailbox says nothing of its own.
+package struct CreationDefaults: Sendable, Hashable {
+  /// Nothing but these is made; nil: whatever the mailbox makes.
+  package var make: [RecordKind]?
+  /// Where the mailbox has `atOnce`.
+  package var when: Creation.When?
+  /// Where the mailbox has none.
+  package var source: String?
+  /// Where the mailbox has `mailboxOwner`.
+  package var responsible: Creation.Responsible?
+}
+
+/// How the built-in steps work; the first file that sets a value counts.
+struct StepSettings: Sendable, Hashable {
+  var addressKinds: [RecordKind]?
+  var ignoresPlusTags: Bool?
+  var usesDomains: Bool?
+  /// The name of the list of domains that name nobody.
+  var domainsExcept: String?
+  var asksAboutDomains: Bool?
+  var inheritedKinds: [RecordKind]?
+  var dealPolicy: DealPolicy?
+  var dealsUseDate: Bool?
+  var trustFailed: TrustPolicy?
+  var trustMissing: TrustPolicy?
+
+  /// These, and what they leave open from `other`.
+  func filled(from other: StepSettings) -> StepSettings {
+    StepSettings(
+      addressKinds: addressKinds ?? other.addressKinds, ignoresPlusTags: ignoresPlusTags ?? other.ignoresPlusTags,
+      usesDomains: usesDomains ?? other.usesDomains, domainsExcept: domainsExcept ?? other.domainsExcept,
+      asksAboutDomains: asksAboutDomains ?? other.asksAboutDomains,
+      inheritedKinds: inheritedKinds ?? other.inheritedKinds, dealPolicy: dealPolicy ?? other.dealPolicy,
+      dealsUseDate: dealsUseDate ?? other.dealsUseDate, trustFailed: trustFailed ?? other.trustFailed,
+      trustMissing: trustMissing ?? other.trustMissing)
+  }
+
+  /// What holds where no file says anything.
+  static let initial = StepSettings(
+    addressKinds: [.contact, .company, .lead], ignoresPlusTags: true, usesDomains: true, asksAboutDomains: true,
+    inheritedKinds: RecordKind.allCases, dealPolicy: .ask, dealsUseDate: true, trustFailed: .allow,
+    trustMissing: .allow)
+}

@@ -1,0 +1,24 @@
+import Model
+internal import Yams
+
+/// `folder: Angebote`, `folder: [sent, archive]`: a display name in any case, or a special use.
+struct FolderCondition: Condition {
+  static let words = ["folder"]
+  /// Lower case.
+  let names: Set<String>
+
+  static func read(_ word: String, _ node: Node, _ reader: inout RuleReader, depth: Int) -> FolderCondition? {
+    FolderCondition(names: Set(reader.texts(node, "'folder'").map { plain($0.text) }))
+  }
+
+  func check(_ scene: RuleScene) throws(PatternBound) -> Match? {
+    let copy = scene.facts.copy
+    if names.contains(FolderCondition.plain(copy.folder)) { return Match() }
+    return copy.specialUse.map { names.contains($0.rawValue) } ?? false ? Match() : nil
+  }
+
+  /// `\Sent` is how RFC 6154 writes the special use `sent`.
+  private static func plain(_ name: String) -> String {
+    (name.hasPrefix("\\") ? String(name.dropFirst()) : name).lowercased()
+  }
+}

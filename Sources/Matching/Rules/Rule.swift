@@ -1,0 +1,59 @@
+internal import Yams
+
+/// One entry of a rule file.
+struct Rule: Sendable {
+  var name: String
+  /// Empty: every message.
+  var condition: AllConditions
+  var actions: [any Action]
+
+  /// Its look-ups by what it captures, if it has any.
+  var links: [LinkAction] { actions.compactMap { $0 as? LinkAction } }
+}
+
+extension RuleReader {
+  /// Rules in one file: each is asked for every message.
+  static let maximumRules = 1_000
+
+  mutating func rules(_ node: Node) -> [Rule] {
+    let items = list(node, "'rules'", strict: true)
+    if items.count > RuleReader.maximumRules { complain(node, "more than \(RuleReader.maximumRules) rules") }
+    var names: Set<String> = []
+    return items.prefix(RuleReader.maximumRules).compactMap { item in
+      guard let rule = rule(item) else { return nil }
+      if !names.insert(rule.name).inserted { complain(item, "another rule is named '\(rule.name)' too") }
+      return rule
+    }
+  }
+
+  private mutating func rule(_ node: Node) -> Rule? {
+    guard case .mapping = node else {
+      complain(node, "a rule is a mapping with a name, 'when' and what to do; here is \(RuleReader.kind(of: node))")
+      return nil
+    }
+    var rule = Rule(name: "", condition: AllConditions(parts: []), actions: [])
+    var places: [Node] = []
+    var saysWhatToDo = false
+    for (key, value) in mapping(node, "a rule", allowed: ["name", "when"] + ActionTable.words) {
+      switch key {
+      case "name": rule.name = text(value, "a rule's name") ?? "?"
+      case "when": rule.condition = conditions(value, depth: 1) ?? rule.condition
+      default:
+        saysWhatToDo = true
+        let before = errors.count
+        guard let action = ActionTable.type(for: key)?.read(key, value, &self) else {
+          if errors.count == before { complain(value, "'\(key)' says nothing") }
+          continue
+        }
+        rule.actions.append(action)
+        places.append(value)
+      }
+    }
+    if rule.name.isEmpty { complain(node, "a rule has no name; every link that it makes will show it") }
+    if !saysWhatToDo { complain(node, "a rule does nothing; it takes \(ActionTable.words.joined(separator: ", "))") }
+    for (action, place) in zip(rule.actions, places) {
+      if let complaint = action.complaint(with: rule.condition) { complain(place, complaint) }
+    }
+    return rule
+  }
+}

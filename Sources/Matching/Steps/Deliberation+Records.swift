@@ -1,0 +1,76 @@
+import Model
+
+/// What the known records tell: names, who belongs to what.
+extension Deliberation {
+  /// The records that an address names: of its own, else of the address without its plus tag.
+  func records(at address: Address) -> [KnownRecord] {
+    let own = facts.known.byAddress[address.key] ?? []
+    let found =
+      own.isEmpty && rules.steps.ignoresPlusTags ?? true ? facts.known.byAddress[address.keyWithoutTag] ?? [] : own
+    return found.sorted { $0.reference < $1.reference }
+  }
+
+  /// The companies that a domain names, at its longest level that names any.
+  func companies(at domain: String) -> [KnownRecord] {
+    guard rules.steps.usesDomains ?? true else { return [] }
+    for level in rules.companyLevels(domain) {
+      let found = facts.known.companiesByDomain[level] ?? []
+      if !found.isEmpty { return found.sorted { $0.reference < $1.reference } }
+    }
+    return []
+  }
+
+  func deal(_ record: RecordReference) -> KnownDeal? { facts.known.deals.first { $0.reference == record } }
+
+  func companyOfDeal(_ record: RecordReference) -> RecordReference? {
+    deal(record)?.company.map { RecordReference(kind: .company, id: $0) }
+  }
+
+  func name(of record: RecordReference) -> String {
+    if record.kind == .deal, let deal = deal(record) { return deal.name }
+    if record.kind == .company, let company = facts.known.companies[record.id] { return company.name }
+    for (_, records) in facts.known.byAddress {
+      if let found = records.first(where: { $0.reference == record }) { return found.name }
+    }
+    for (_, records) in facts.known.companiesByDomain {
+      if let found = records.first(where: { $0.reference == record }) { return found.name }
+    }
+    return "\(record.kind.rawValue) \(record.id)"
+  }
+
+  /// The company of a contact, where it is known.
+  func company(of contact: RecordReference) -> ID<Record>? {
+    for (_, records) in facts.known.byAddress {
+      if let found = records.first(where: { $0.reference == contact }) { return found.company }
+    }
+    return nil
+  }
+
+  /// True where a counterpart is the record's: itself, a contact of the deal, or of its company or partner.
+  func belongs(to record: RecordReference) -> Bool {
+    var people: Set<ID<Record>> = []
+    var companies: Set<ID<Record>> = []
+    for counterpart in counterparts {
+      let own = records(at: counterpart.address)
+      if own.contains(where: { $0.reference == record }) { return true }
+      for entry in own {
+        if entry.reference.kind == .contact { people.insert(entry.reference.id) }
+        if entry.reference.kind == .company { companies.insert(entry.reference.id) }
+        if let company = entry.company { companies.insert(company) }
+      }
+      // A domain that several companies share proves nobody.
+      let byDomain = self.companies(at: counterpart.address.domain)
+      if own.isEmpty, byDomain.count == 1, effects.domainsOff[counterpart.address.key] == nil {
+        companies.insert(byDomain[0].reference.id)
+      }
+    }
+    switch record.kind {
+    case .company: return companies.contains(record.id)
+    case .contact, .lead: return false
+    case .deal:
+      guard let deal = deal(record) else { return false }
+      return deal.contacts.contains(where: people.contains) || deal.company.map(companies.contains) ?? false
+        || deal.partner.map(companies.contains) ?? false
+    }
+  }
+}

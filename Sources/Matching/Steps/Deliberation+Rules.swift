@@ -1,0 +1,130 @@
+import Model
+
+/// Asking the rules, and what they link.
+extension Deliberation {
+  /// Ends the decision where a rule skips or holds, or everyone is ignored.
+  mutating func askRules() -> Decision.Outcome? {
+    var scene = RuleScene(
+      facts: facts, texts: SearchTexts(facts.message, ours: facts.copy.ours, rules: rules), lists: rules.lists,
+      counterparts: counterparts)
+    for rule in rules.rules {
+      do {
+        guard let match = try rule.condition.check(scene) else { continue }
+        note(.rules, "rule '\(rule.name)' applies")
+        for action in rule.actions { action.apply(to: &effects, rule: rule, match: match) }
+      } catch {
+        let reason = "a pattern of rule '\(rule.name)' took too many steps on this message"
+        note(.rules, reason)
+        return conclude(.held(reason), keeping: [.people, .thread])
+      }
+      scene.counterparts.removeAll { effects.ignored[$0.address.key] != nil }
+      if effects.stops { break }
+    }
+    if !rules.rules.isEmpty, !trace.contains(where: { $0.step == .rules }) { note(.rules, "no rule applies") }
+    return outcomeOfRules(left: scene.counterparts)
+  }
+
+  private mutating func outcomeOfRules(left: [Counterpart]) -> Decision.Outcome? {
+    if let skip = effects.skip {
+      note(.rules, "skipped by rule '\(skip.rule)': \(skip.value)")
+      return conclude(.skipped(skip.value), keeping: [.people])
+    }
+    if let hold = effects.hold {
+      note(.rules, "held by rule '\(hold.rule)': \(hold.value)")
+      return conclude(.held(hold.value), keeping: [.people, .thread])
+    }
+    for (key, rule) in effects.ignored.sorted(by: { $0.key < $1.key }) { note(.rules, "rule '\(rule)' ignores \(key)") }
+    if left.isEmpty, !counterparts.isEmpty {
+      let reason = "every counterpart is ignored by rule '\(effects.ignored.values.sorted().first ?? "")'"
+      return conclude(.skipped(reason), keeping: [.people])
+    }
+    counterparts = left
+    if let kind = facts.message.automated {
+      note(.rules, "automated mail (\(kind.rawValue)): it keeps its thread's links and makes nothing new")
+    }
+    return nil
+  }
+
+  /// Links what rules name; ends the decision where a captured name fits no record, several, or none of the people.
+  mutating func linkByRules() -> Decision.Outcome? {
+    var named: [(record: RecordReference, rule: String, reason: String)] = []
+    for request in effects.links {
+      for case .record(let kind, let field, let template) in request.requests {
+        let captures = LinkAction.lookups([.record(kind: kind, field: field, value: template)], request.captured)
+        for capture in captures {
+          switch resolve(capture, isCaptured: !template.names.isEmpty, rule: request.rule) {
+          case .failure(let held):
+            note(.rules, "rule '\(request.rule)': \(held.reason)")
+            return conclude(.held(held.reason), keeping: [.people, .thread])
+          case .success(let record?):
+            let reason = "\(record.kind.rawValue) with \(Deliberation.words(capture))"
+            named.append((record, request.rule, reason))
+            if kind == .deal, request.requests.contains(.companyOfDeal), let company = companyOfDeal(record) {
+              named.append((company, request.rule, "company of deal \(name(of: record))"))
+            }
+          case .success(nil): continue
+          }
+        }
+      }
+    }
+    if asksToSplit(named.map(\.record)) { return nil }
+    for (record, rule, reason) in named
+    where link(
+      record, name(of: record), Evidence(step: .rules, reason: reason, rule: rule))
+    {
+      note(.rules, "rule '\(rule)' links \(record.kind.rawValue) \(name(of: record)): \(reason)")
+    }
+    return nil
+  }
+
+  private struct Held: Error { let reason: String }
+
+  private mutating func resolve(
+    _ capture: Capture, isCaptured: Bool, rule: String
+  ) -> Result<RecordReference?, Held> {
+    let found = Set(facts.known.captured[capture] ?? []).sorted()
+    let what = "\(capture.kind.rawValue) with \(Deliberation.words(capture))"
+    guard isCaptured else {
+      // The file names it: a missing record is the file's mistake, not the message's.
+      if found.count != 1 {
+        note(.rules, "rule '\(rule)' names a \(what): \(found.isEmpty ? "there is none" : "there are several")")
+        warn("rule '\(rule)' names a \(what), and there \(found.isEmpty ? "is none" : "are several")")
+        return .success(nil)
+      }
+      return .success(found.first)
+    }
+    guard let record = found.first else { return .failure(Held(reason: "there is no \(what)")) }
+    guard found.count == 1 else { return .failure(Held(reason: "there are \(found.count) of \(what)")) }
+    guard facts.trust != .failed else {
+      return .failure(Held(reason: "names a \(what), and the sender failed authentication"))
+    }
+    guard belongs(to: record) else {
+      return .failure(Held(reason: "names a \(what), and nobody on the message belongs to it"))
+    }
+    return .success(record)
+  }
+
+  /// True where the deals that a rule names are others than the message's: that moves nothing, it asks.
+  private mutating func asksToSplit(_ named: [RecordReference]) -> Bool {
+    let present = linked(.deal)
+    let others = Set(named.filter { $0.kind == .deal }).sorted()
+    guard !present.isEmpty, !others.isEmpty, !others.contains(where: isLinked) else { return false }
+    let open = others.filter { !removed.contains($0) }
+    guard !open.isEmpty else { return false }
+    if let answer = facts.known.people.first(where: { $0.kind == .linked && $0.forThread && $0.record.kind == .deal }) {
+      note(.rules, "names \(Wording.list(open.map(name(of:)))), and \(answer.user) chose \(answer.name) for the thread")
+      return true
+    }
+    let names = Wording.list(open.map(name(of:)))
+    let here = Wording.list(present.map(\.name))
+    note(.rules, "names \(names), and its thread is about \(here): a person is asked whether to split")
+    ask(
+      Question(
+        text: "its thread is about \(here), and it names \(names): does it belong there?",
+        candidates: open.map { .init(record: $0, name: name(of: $0), reason: "named in the message") }
+          + present.map { .init(record: $0.record, name: $0.name, reason: "the thread's deal") }))
+    return true
+  }
+
+  private static func words(_ capture: Capture) -> String { "\(capture.field) \(capture.value)" }
+}
