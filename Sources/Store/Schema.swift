@@ -64,6 +64,7 @@ enum Schema {
       PRIMARY KEY (folder, uid_validity, uid)) WITHOUT ROWID;
 
     CREATE TABLE thread (id INTEGER PRIMARY KEY, merged_into INTEGER REFERENCES thread(id));
+    CREATE INDEX thread_by_survivor ON thread (merged_into) WHERE merged_into IS NOT NULL;
 
     -- date is the one that counts (Matching.date); written_* is the Date field.
     CREATE TABLE message (
@@ -77,10 +78,11 @@ enum Schema {
     CREATE INDEX message_by_subject ON message (subject_key, date) WHERE subject_key IS NOT NULL;
     CREATE INDEX message_by_date ON message (date);
 
-    -- Every message id that a message has or mentions.
-    CREATE TABLE message_reference (
-      message_id TEXT NOT NULL, message INTEGER NOT NULL REFERENCES message(id),
-      PRIMARY KEY (message_id, message)) WITHOUT ROWID;
+    -- Every message id that a message of the thread has or mentions, once per thread however long it grows.
+    CREATE TABLE thread_reference (
+      message_id TEXT NOT NULL, thread INTEGER NOT NULL REFERENCES thread(id),
+      PRIMARY KEY (message_id, thread)) WITHOUT ROWID;
+    CREATE INDEX thread_reference_by_thread ON thread_reference (thread);
 
     -- Without Bcc, which belongs to the copy. key and domain are null where what was written is no address.
     CREATE TABLE participant (
@@ -108,12 +110,13 @@ enum Schema {
     """
 
   private static let records = """
+    -- made_on: the date of the earliest message that a decision made it from; null where no decision did.
     -- made_undone: made by a run that was undone; its addresses are not made again by themselves.
     CREATE TABLE record (
       id INTEGER PRIMARY KEY, kind TEXT NOT NULL, external_id TEXT, name TEXT NOT NULL, owner TEXT,
       custom TEXT NOT NULL DEFAULT '{}', version INTEGER NOT NULL DEFAULT 1, created_at INTEGER NOT NULL,
-      updated_at INTEGER NOT NULL, created_run INTEGER REFERENCES run(id), merged_into INTEGER REFERENCES record(id),
-      deleted_at INTEGER, made_undone INTEGER NOT NULL DEFAULT 0, UNIQUE (kind, external_id));
+      updated_at INTEGER NOT NULL, created_run INTEGER REFERENCES run(id), made_on INTEGER,
+      merged_into INTEGER REFERENCES record(id), deleted_at INTEGER, made_undone INTEGER NOT NULL DEFAULT 0, UNIQUE (kind, external_id));
     CREATE INDEX record_by_run ON record (created_run) WHERE created_run IS NOT NULL;
 
     CREATE TABLE contact (
@@ -171,16 +174,26 @@ enum Schema {
     CREATE INDEX link_by_record ON link (record, message);
 
     -- copy is null where a person made it; user is null where a decision did. parent: the link it inherits from.
-    -- withdrawn_by: the run that withdrew it (an undo keeps it withdrawn, a relink may bring it back: why says which).
+    -- withdrawn_why: undo (relinking does not bring it back) or relink; withdrawn_run: the relink that did it, whose
+    -- undo brings it back.
     CREATE TABLE claim (
       id INTEGER PRIMARY KEY, link INTEGER NOT NULL REFERENCES link(id), run INTEGER NOT NULL REFERENCES run(id),
       copy INTEGER REFERENCES copy(id), user INTEGER REFERENCES user(id), step TEXT NOT NULL, reason TEXT NOT NULL,
       rule TEXT, rules BLOB, parent INTEGER REFERENCES link(id), made_at INTEGER NOT NULL, withdrawn_at INTEGER,
-      withdrawn_why TEXT);
+      withdrawn_why TEXT, withdrawn_run INTEGER REFERENCES run(id));
     CREATE INDEX claim_by_link ON claim (link);
     CREATE INDEX claim_by_run ON claim (run);
     CREATE INDEX claim_by_copy ON claim (copy) WHERE copy IS NOT NULL;
     CREATE INDEX claim_by_parent ON claim (parent) WHERE parent IS NOT NULL;
+    CREATE INDEX claim_by_withdrawn_run ON claim (withdrawn_run) WHERE withdrawn_run IS NOT NULL;
+
+    -- The links that exist; by_person where one of the reasons is a person's.
+    CREATE VIEW live_link AS
+      SELECT id, message, record, created_at,
+        EXISTS (SELECT 1 FROM claim WHERE claim.link = link.id AND withdrawn_at IS NULL AND user IS NOT NULL) AS by_person
+      FROM link
+      WHERE removed_at IS NULL
+        AND EXISTS (SELECT 1 FROM claim WHERE claim.link = link.id AND claim.withdrawn_at IS NULL);
 
     -- What people decided; the latest per record counts. thread is set when it is for the whole thread.
     CREATE TABLE person_decision (
@@ -189,6 +202,7 @@ enum Schema {
       at INTEGER NOT NULL, run INTEGER NOT NULL REFERENCES run(id), undone_at INTEGER);
     CREATE INDEX person_decision_by_message ON person_decision (message);
     CREATE INDEX person_decision_by_thread ON person_decision (thread) WHERE thread IS NOT NULL;
+    CREATE INDEX person_decision_by_run ON person_decision (run);
 
     -- The latest decision of each copy: Model's Decision as JSON.
     CREATE TABLE decision (

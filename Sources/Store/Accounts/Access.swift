@@ -1,0 +1,50 @@
+internal import GRDB
+internal import Model
+
+/// Who may do what with a mailbox: the one place that says so.
+///
+/// A mailbox is read by its owner and, when it is shared, by its members. An administrator has no way around.
+enum Access {
+  /// The ids of the mailboxes that a user may read, for `IN (...)`; takes one value, the user's id.
+  static let readableMailboxes = """
+    SELECT mailbox.id FROM mailbox, (SELECT ? AS user) AS viewer
+    WHERE mailbox.owner = viewer.user
+      OR (json_extract(mailbox.settings, '$.access') = 'shared'
+        AND EXISTS (SELECT 1 FROM mailbox_member AS m WHERE m.mailbox = mailbox.id AND m.user = viewer.user))
+    """
+
+  static func canRead(_ mailbox: ID<Mailbox>, _ viewer: Viewer, _ database: Database) throws -> Bool {
+    try database.number(
+      "SELECT 1 WHERE ? IN (\(readableMailboxes))", [mailbox.value, viewer.user.value]) != nil
+  }
+
+  /// Its owner sends from a mailbox, and the members of a shared one who are more than viewers.
+  static func canSend(from mailbox: ID<Mailbox>, _ viewer: Viewer, in database: Database) throws -> Bool {
+    guard try canRead(mailbox, viewer, database) else { return false }
+    return try database.number(
+      """
+      SELECT 1 WHERE EXISTS (SELECT 1 FROM mailbox WHERE id = ?1 AND owner = ?2)
+        OR EXISTS (SELECT 1 FROM mailbox_member WHERE mailbox = ?1 AND user = ?2 AND role = 'member')
+      """, [mailbox.value, viewer.user.value]) != nil
+  }
+
+  /// Settings, password and members belong to the user who connected the mailbox.
+  static func requireOwner(of mailbox: ID<Mailbox>, _ viewer: Viewer, _ database: Database) throws {
+    // Who may not read it is not told that it exists.
+    guard try canRead(mailbox, viewer, database) else { throw StoreError.noSuch("mailbox \(mailbox)") }
+    guard try database.number("SELECT owner FROM mailbox WHERE id = ?", [mailbox.value]) == viewer.user.value else {
+      throw StoreError.refused("only the user who connected the mailbox changes it")
+    }
+  }
+
+  /// True when the viewer may read a mailbox that holds a copy of the message.
+  static func canSee(message: Int64, _ viewer: Viewer, _ database: Database) throws -> Bool {
+    try database.number(
+      "SELECT 1 FROM copy WHERE message = ? AND mailbox IN (\(readableMailboxes)) LIMIT 1",
+      [message, viewer.user.value]) != nil
+  }
+
+  static func isAdministrator(_ viewer: Viewer, _ database: Database) throws -> Bool {
+    try database.number("SELECT 1 FROM user WHERE id = ? AND role = 'administrator'", [viewer.user.value]) != nil
+  }
+}

@@ -1,0 +1,49 @@
+internal import GRDB
+package import Model
+
+/// What an undo took back, and what it spared.
+package struct UndoReport: Sendable, Hashable {
+  package struct Spared: Sendable, Hashable {
+    package var record: RecordReference
+    package var name: String
+    /// `changed since`, `linked by hand`, `mail of another run is linked with it`.
+    package var reason: String
+  }
+
+  package var run: ID<Run>
+  /// Links that are no longer there.
+  package var linksWithdrawn = 0
+  /// Links that are there again: a relink or a person had taken them away.
+  package var linksRestored = 0
+  /// Records that the run had made, now deleted softly.
+  package var recordsWithdrawn: [RecordReference] = []
+  package var spared: [Spared] = []
+  /// Records that the run changed and did not make: they stay as they are.
+  package var changesKept = 0
+}
+
+extension MailStore {
+  /// Takes back what a run did: its claims and those inherited from them, the records it made, its withdrawals, and a
+  /// person's decisions where it was made by hand. Mail and ledger stay. On disk when it returns.
+  ///
+  /// - Throws: `refused` when it was undone before or still goes on, `noSuch` when the viewer may not see it.
+  package func undo(_ id: ID<Run>, by viewer: Viewer, now: Timestamp) throws(StoreError) -> UndoReport {
+    try write("undo run \(id)", durable: true) { database in
+      let run = try MailStore.run(id, for: viewer, database)
+      if let at = run.undoneAt { throw StoreError.refused("run \(id) was undone on \(at)") }
+      if run.endedAt == nil { throw StoreError.refused("run \(id) still goes on; stop it first") }
+      var undo = Undo(run: id.value, now: now, database: database)
+      try undo.withdrawClaims()
+      try undo.restoreClaims()
+      try undo.takeBackDecisions()
+      try undo.withdrawInherited()
+      var report = UndoReport(run: id)
+      (report.linksWithdrawn, report.linksRestored) = try undo.changes()
+      try undo.withdrawRecords(&report)
+      report.changesKept = run.kind == .crmImport ? run.counts["changed"] ?? 0 : 0
+      try database.run(
+        "UPDATE run SET undone_at = ?, undone_by = ? WHERE id = ?", [now.milliseconds, viewer.user.value, id.value])
+      return report
+    }
+  }
+}

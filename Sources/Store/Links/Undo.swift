@@ -1,0 +1,105 @@
+internal import GRDB
+internal import Model
+
+/// The steps of an undo, inside its transaction.
+struct Undo {
+  let run: Int64
+  let now: Timestamp
+  let database: Database
+  /// Links that the undo touched, and whether each was there before.
+  private var wasLive: [Int64: Bool] = [:]
+
+  init(run: Int64, now: Timestamp, database: Database) {
+    (self.run, self.now, self.database) = (run, now, database)
+  }
+
+  /// The run's own claims; also those that a relink withdrew before, so that nothing brings them back.
+  mutating func withdrawClaims() throws {
+    try touch(database.rows("SELECT DISTINCT link FROM claim WHERE run = ? AND withdrawn_at IS NULL", [run]))
+    try database.run(
+      """
+      UPDATE claim SET withdrawn_at = coalesce(withdrawn_at, ?), withdrawn_why = 'undo', withdrawn_run = NULL
+      WHERE run = ? AND withdrawn_why IS NOT 'undo'
+      """, [now.milliseconds, run])
+  }
+
+  /// Claims that the run, a relink, had withdrawn.
+  mutating func restoreClaims() throws {
+    // The links that they inherit from may be gone by now: then their heirs go too.
+    try touch(
+      database.rows(
+        """
+        SELECT link FROM claim WHERE withdrawn_run = ?1
+        UNION SELECT parent FROM claim WHERE withdrawn_run = ?1 AND parent IS NOT NULL
+        """, [run]))
+    try database.run(
+      "UPDATE claim SET withdrawn_at = NULL, withdrawn_why = NULL, withdrawn_run = NULL WHERE withdrawn_run = ?", [run])
+  }
+
+  /// What a person decided in the run: links that they removed are there again, as far as they have claims.
+  mutating func takeBackDecisions() throws {
+    let decisions = try database.rows(
+      "SELECT id, record, message, thread FROM person_decision WHERE run = ? AND undone_at IS NULL", [run])
+    for decision in decisions {
+      let (record, message, thread): (Int64, Int64, Int64?) = (decision[1], decision[2], decision[3])
+      let links = try database.rows(
+        """
+        SELECT l.id, l.message FROM link AS l JOIN message AS m ON m.id = l.message
+        WHERE l.record = ? AND (l.message = ? OR m.thread = ?)
+        """, [record, message, thread])
+      try touch(links)
+      try database.run(
+        "UPDATE person_decision SET undone_at = ? WHERE id = ?", [now.milliseconds, decision[0] as Int64])
+      for link in links { try MailStore.settleRemoval(link[1], record, database) }
+    }
+  }
+
+  /// Claims that decisions inherited from a link that has none left, and those inherited from theirs.
+  mutating func withdrawInherited() throws {
+    var bare = try withoutClaims(wasLive.keys.sorted())
+    while !bare.isEmpty {
+      let heirs = try database.rows(
+        """
+        SELECT id, link FROM claim
+        WHERE parent IN (SELECT value FROM json_each(?)) AND user IS NULL AND withdrawn_at IS NULL ORDER BY id
+        """, [StoredJSON.array(bare)])
+      let links = Set(heirs.map { $0[1] as Int64 }).sorted()
+      for link in links { try touch(link) }
+      try database.run(
+        """
+        UPDATE claim SET withdrawn_at = ?, withdrawn_why = 'undo' WHERE id IN (SELECT value FROM json_each(?))
+        """, [now.milliseconds, StoredJSON.array(heirs.map { $0[0] as Int64 })])
+      bare = try withoutClaims(links)
+    }
+  }
+
+  /// How many links are there no more, and how many are there again.
+  func changes() throws -> (withdrawn: Int, restored: Int) {
+    var counts = (withdrawn: 0, restored: 0)
+    for (link, before) in wasLive {
+      switch (before, try isLive(link)) {
+      case (true, false): counts.withdrawn += 1
+      case (false, true): counts.restored += 1
+      default: break
+      }
+    }
+    return counts
+  }
+
+  private mutating func touch(_ rows: [Row]) throws { for row in rows { try touch(row[0] as Int64) } }
+
+  private mutating func touch(_ link: Int64) throws { if wasLive[link] == nil { wasLive[link] = try isLive(link) } }
+
+  private func isLive(_ link: Int64) throws -> Bool {
+    try database.number("SELECT 1 FROM live_link WHERE id = ?", [link]) != nil
+  }
+
+  private func withoutClaims(_ links: [Int64]) throws -> [Int64] {
+    try database.rows(
+      """
+      SELECT value FROM json_each(?) AS l
+      WHERE NOT EXISTS (SELECT 1 FROM claim WHERE claim.link = l.value AND withdrawn_at IS NULL)
+      """, [StoredJSON.array(links)]
+    ).map { $0[0] }
+  }
+}

@@ -1,0 +1,123 @@
+internal import FoundationEssentials
+internal import GRDB
+package import Model
+
+/// What filing made of one copy.
+package struct Filed: Sendable, Hashable {
+  package var copy: ID<Copy>
+  package var message: ID<Message>
+  package var thread: ID<MailThread>
+  /// False when it is another copy of a stored message, or was filed before.
+  package var isNewMessage: Bool
+  /// Links that were not there before.
+  package var linksMade: Int
+  package var recordsMade: [MadeRecord]
+  /// The one that counts.
+  package var date: Timestamp
+}
+
+/// A record that a decision made for an address.
+package struct MadeRecord: Sendable, Hashable {
+  package var record: RecordReference
+  package var address: Address
+}
+
+extension FilingTransaction {
+  /// Files one copy: message, thread, participants, parts, decision, links with their claims, records, ledger row.
+  ///
+  /// A UID that is filed already changes nothing. A message that the same folder holds under an older UIDVALIDITY is
+  /// recognised: its copy takes the new numbers and keeps its links. `date` is the one that counts for the message.
+  package func file(_ filing: Filing, date: Timestamp) throws(StoreError) -> Filed {
+    try step("file a message") {
+      let fetched = filing.fetched
+      if let filed = try filedBefore(fetched) { return filed }
+      let known = try database.row(
+        "SELECT id, thread, date FROM message WHERE identity = ?", [filing.message.identityDigest.blob])
+      if let known, let moved = try takeOver(known, fetched) { return moved }
+
+      let message: Int64
+      let thread: Int64
+      if let known {
+        (message, thread) = (known[0], known[1])
+      } else {
+        thread = try self.thread(for: filing.placement.thread, mentioning: filing.message.mentionedIDs)
+        message = try insertMessage(filing, thread: thread, date: date)
+        count("messages")
+      }
+      try needs(fetched.raw)
+      let copy = try insertCopy(filing, message: message)
+      let kept = known.map { Timestamp(milliseconds: $0[2]) } ?? date
+      let (links, records) = try applyDecision(filing, copy: copy, message: message, date: kept)
+      try setLedger(fetched, .stored, copy: copy)
+      return Filed(
+        copy: ID(copy), message: ID(message), thread: ID(thread), isNewMessage: known == nil, linksMade: links,
+        recordsMade: records, date: kept)
+    }
+  }
+
+  private func filedBefore(_ fetched: FetchedMessage) throws -> Filed? {
+    let row = try database.row(
+      """
+      SELECT c.id, m.id, m.thread, m.date FROM copy AS c JOIN message AS m ON m.id = c.message
+      WHERE c.folder = ? AND c.uid_validity = ? AND c.uid = ?
+      """, [fetched.folder.value, Int64(fetched.uidValidity), Int64(fetched.uid)])
+    return row.map { Filed(recognised: $0) }
+  }
+
+  /// Recognises a message that the folder held under an older UIDVALIDITY (RFC 3501 2.3.1.1).
+  private func takeOver(_ message: Row, _ fetched: FetchedMessage) throws -> Filed? {
+    let copy = try database.row(
+      """
+      SELECT id, uid_validity, uid FROM copy
+      WHERE message = ? AND mailbox = ? AND folder = ? AND uid_validity <> ? ORDER BY gone_at IS NOT NULL, id LIMIT 1
+      """,
+      [message[0] as Int64, fetched.mailbox.value, fetched.folder.value, Int64(fetched.uidValidity)])
+    guard let copy else { return nil }
+    let id: Int64 = copy[0]
+    try database.run(
+      "UPDATE ledger SET state = 'gone', reason = NULL, copy = NULL, at = ? WHERE folder = ? AND uid_validity = ? AND uid = ?",
+      [now.milliseconds, fetched.folder.value, copy[1] as Int64, copy[2] as Int64])
+    try database.run(
+      "UPDATE copy SET uid_validity = ?, uid = ?, flags = ?, gone_at = NULL WHERE id = ?",
+      [Int64(fetched.uidValidity), Int64(fetched.uid), StoredJSON.array(fetched.flags), id])
+    try setLedger(fetched, .stored, copy: id)
+    return Filed(
+      copy: ID(id), message: ID(message[0]), thread: ID(message[1]), isNewMessage: false, linksMade: 0,
+      recordsMade: [], date: Timestamp(milliseconds: message[2]))
+  }
+
+  private func applyDecision(
+    _ filing: Filing, copy: Int64, message: Int64, date: Timestamp
+  ) throws -> (links: Int, records: [MadeRecord]) {
+    let decision = filing.decision
+    try insertDecision(decision, rules: filing.rules, copy: copy)
+    guard decision.isWritten else { return (0, []) }
+    var made: [MadeRecord] = []
+    let links = try decision.links + records(for: decision, on: date, made: &made)
+    let claims = Claims(copy: copy, message: message, rules: filing.rules)
+    var count = 0
+    for wanted in WantedClaim.list(links) where try add(wanted, claims) { count += 1 }
+    self.count("links", count)
+    return (count, made)
+  }
+}
+
+extension Decision {
+  /// True when its links go onto the timeline; a held one has inherited links only.
+  var isWritten: Bool {
+    guard connection == .automatic else { return false }
+    switch outcome {
+    case .decided, .held: return true
+    case .off, .skipped: return false
+    }
+  }
+}
+
+extension Filed {
+  /// From a copy's id, its message's id, thread and date: a message that is stored already.
+  fileprivate init(recognised row: Row) {
+    self.init(
+      copy: ID(row[0]), message: ID(row[1]), thread: ID(row[2]), isNewMessage: false, linksMade: 0, recordsMade: [],
+      date: Timestamp(milliseconds: row[3]))
+  }
+}

@@ -1,0 +1,104 @@
+internal import GRDB
+package import Model
+
+extension FilingTransaction {
+  /// Messages of a thread whose links and people count, the latest ones before the message: keeps a thread of any
+  /// length from costing more with each message.
+  package static let maximumThreadMessages = 500
+
+  /// Answers what a decision asks, as of this transaction: what the same batch has filed is in it.
+  ///
+  /// `copyOf` is the stored message that is decided again, or that this is another copy of: its own mail does not count.
+  package func known(
+    _ lookup: Lookup, placement: Placement, copyOf: ID<Message>?
+  ) throws(StoreError) -> Known {
+    try step("look up what is known") {
+      var known = Known()
+      let threads = StoredJSON.array(placement.threads.map(\.value))
+      if !placement.threads.isEmpty {
+        known.thread = try thread(threads, before: lookup.before, without: copyOf?.value ?? 0)
+      }
+      if !placement.threads.isEmpty || copyOf != nil {
+        known.people = try people(threads, message: copyOf?.value ?? 0)
+      }
+      try addRecords(lookup, to: &known)
+      return known
+    }
+  }
+
+  private func thread(_ threads: String, before: Timestamp, without message: Int64) throws -> KnownThread {
+    let count = try database.number(
+      "SELECT count(*) FROM message WHERE thread IN (SELECT value FROM json_each(?)) AND date < ? AND id <> ?",
+      [threads, before.milliseconds, message])
+    var known = KnownThread(messages: Int(count ?? 0))
+    try addPeople(threads, before: before, without: message, to: &known)
+    if known.messages > 0 { known.links = try threadLinks(threads, before: before, without: message) }
+    return known
+  }
+
+  /// Who takes part before the message; who wrote to us and whom we wrote to at any time.
+  private func addPeople(
+    _ threads: String, before: Timestamp, without message: Int64, to known: inout KnownThread
+  ) throws {
+    let rows = try database.rows(
+      """
+      SELECT p.key, p.role, m.is_outgoing, m.date < ?1 AS is_earlier
+      FROM (
+        SELECT id, is_outgoing, date FROM message
+        WHERE thread IN (SELECT value FROM json_each(?2)) AND id <> ?3 ORDER BY date DESC LIMIT ?4) AS m
+      JOIN participant AS p ON p.message = m.id WHERE p.key IS NOT NULL
+      """, [before.milliseconds, threads, message, FilingTransaction.maximumThreadMessages])
+    for row in rows {
+      let key: String = row[0]
+      let (role, isOutgoing, isEarlier): (String, Bool, Bool) = (row[1], row[2], row[3])
+      if isEarlier { known.participants.insert(key) }
+      switch role {
+      case "from" where !isOutgoing: known.writers.insert(key)
+      case "to" where isOutgoing, "cc" where isOutgoing: known.answered.insert(key)
+      default: break
+      }
+    }
+  }
+
+  /// One link per record, of the latest message that has it; most recent first.
+  private func threadLinks(_ threads: String, before: Timestamp, without message: Int64) throws -> [KnownLink] {
+    let rows = try database.rows(
+      """
+      SELECT l.record, r.kind, r.name, m.id, l.by_person
+      FROM (
+        SELECT id, date, identity FROM message
+        WHERE thread IN (SELECT value FROM json_each(?)) AND date < ? AND id <> ?
+        ORDER BY date DESC, identity DESC LIMIT ?) AS m
+      JOIN live_link AS l ON l.message = m.id JOIN record AS r ON r.id = l.record
+      WHERE r.deleted_at IS NULL AND r.merged_into IS NULL
+      ORDER BY m.date DESC, m.identity DESC, l.record
+      """, [threads, before.milliseconds, message, FilingTransaction.maximumThreadMessages])
+    var seen: Set<Int64> = []
+    return try rows.filter { seen.insert($0[0]).inserted }.map { row in
+      KnownLink(record: try reference(row[1], row[0]), name: row[2], message: ID(row[3]), byPerson: row[4])
+    }
+  }
+
+  /// The latest decision of people per record, for the message or its thread.
+  private func people(_ threads: String, message: Int64) throws -> [PersonDecision] {
+    let rows = try database.rows(
+      """
+      SELECT d.record, r.kind, r.name, d.kind, d.thread IS NOT NULL, u.name
+      FROM person_decision AS d JOIN record AS r ON r.id = d.record JOIN user AS u ON u.id = d.user
+      WHERE (d.message = ? OR d.thread IN (SELECT value FROM json_each(?))) AND d.undone_at IS NULL
+        AND r.deleted_at IS NULL AND r.merged_into IS NULL
+      ORDER BY d.id DESC
+      """, [message, threads])
+    var seen: Set<Int64> = []
+    return try rows.filter { seen.insert($0[0]).inserted }.map { row in
+      guard let kind = PersonDecision.Kind(rawValue: row[3]) else { throw StoreError.corrupt("a person's decision") }
+      return PersonDecision(
+        record: try reference(row[1], row[0]), name: row[2], kind: kind, forThread: row[4], user: row[5])
+    }.sorted { $0.record < $1.record }
+  }
+
+  func reference(_ kind: String, _ id: Int64) throws -> RecordReference {
+    guard let kind = RecordKind(rawValue: kind) else { throw StoreError.corrupt("record \(id) of kind \(kind)") }
+    return RecordReference(kind: kind, id: ID(id))
+  }
+}

@@ -1,0 +1,97 @@
+internal import FoundationEssentials
+internal import GRDB
+package import Model
+
+extension FilingTransaction {
+  /// Keeps a message that could not be filed, with its raw bytes and the reason. One that is stored stays so.
+  package func quarantine(_ fetched: FetchedMessage, reason: String) throws(StoreError) {
+    try step("quarantine a message") {
+      try needs(fetched.raw)
+      try setLedger(fetched, .quarantined(reason), copy: nil)
+      count("quarantined")
+    }
+  }
+
+  /// Gives UIDs a state other than stored. What is stored can only become gone, its copy with it.
+  ///
+  /// - Throws: `refused` for `stored`: that is what filing does.
+  package func mark(
+    _ uids: [UInt32], in folder: ID<Folder>, uidValidity: UInt32, as ledgerState: LedgerState
+  ) throws(StoreError) {
+    if ledgerState == .stored { throw .refused("only filing makes a message stored") }
+    if uids.isEmpty { return }
+    try step("mark messages") {
+      let (name, reason) = ledgerState.columns
+      let list = StoredJSON.array(uids)
+      try database.run(
+        """
+        INSERT INTO ledger (folder, uid_validity, uid, state, reason, at, attempts)
+        SELECT ?, ?, value, ?, ?, ?, 1 FROM json_each(?) WHERE true
+        ON CONFLICT DO UPDATE SET state = excluded.state, reason = excluded.reason, at = excluded.at,
+          attempts = attempts + 1
+        WHERE (state <> 'stored' OR excluded.state = 'gone') AND (state, reason) IS NOT (excluded.state, excluded.reason)
+        """, [folder.value, Int64(uidValidity), name, reason, now.milliseconds, list])
+      guard ledgerState == .gone else { return }
+      try database.run(
+        """
+        UPDATE copy SET gone_at = ? WHERE folder = ? AND uid_validity = ? AND gone_at IS NULL
+          AND uid IN (SELECT value FROM json_each(?))
+        """, [now.milliseconds, folder.value, Int64(uidValidity), list])
+    }
+  }
+
+  /// Marks as gone what a folder holds under other UIDVALIDITYs than the present one; done when all is recognised.
+  package func retireOlder(than uidValidity: UInt32, in folder: ID<Folder>) throws(StoreError) {
+    try step("retire old UIDs") {
+      try database.run(
+        """
+        UPDATE ledger SET state = 'gone', reason = NULL, at = ?
+        WHERE folder = ? AND uid_validity <> ? AND state <> 'gone'
+        """, [now.milliseconds, folder.value, Int64(uidValidity)])
+      try database.run(
+        "UPDATE copy SET gone_at = ? WHERE folder = ? AND uid_validity <> ? AND gone_at IS NULL",
+        [now.milliseconds, folder.value, Int64(uidValidity)])
+    }
+  }
+
+  /// Takes flags as the server has them now; UIDs that are not stored are passed over.
+  package func setFlags(
+    _ flags: [(uid: UInt32, flags: [String])], in folder: ID<Folder>, uidValidity: UInt32
+  ) throws(StoreError) {
+    try step("set flags") {
+      for (uid, flags) in flags {
+        let text = StoredJSON.array(flags)
+        try database.run(
+          "UPDATE copy SET flags = ?1 WHERE folder = ?2 AND uid_validity = ?3 AND uid = ?4 AND flags <> ?1",
+          [text, folder.value, Int64(uidValidity), Int64(uid)])
+      }
+    }
+  }
+
+  /// Moves the bookmark of flags (RFC 7162 HIGHESTMODSEQ) together with what it stands for.
+  package func setModification(_ value: UInt64?, of folder: ID<Folder>) throws(StoreError) {
+    try step("set the modification sequence") {
+      try database.run(
+        "UPDATE folder SET modification = ? WHERE id = ?", [value.map(Int64.init(bitPattern:)), folder.value])
+    }
+  }
+
+  func setLedger(_ fetched: FetchedMessage, _ ledgerState: LedgerState, copy: Int64?) throws {
+    let (name, reason) = ledgerState.columns
+    // Of what is stored the copy knows where its bytes are.
+    let raw = copy == nil ? fetched.raw : nil
+    try database.run(
+      """
+      INSERT INTO ledger (folder, uid_validity, uid, state, reason, at, attempts, copy, raw_pack, raw_offset, raw_length)
+      VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET state = excluded.state, reason = excluded.reason, at = excluded.at,
+        attempts = attempts + 1, copy = excluded.copy, raw_pack = excluded.raw_pack, raw_offset = excluded.raw_offset,
+        raw_length = excluded.raw_length
+      WHERE state <> 'stored' OR excluded.state = 'stored'
+      """,
+      [
+        fetched.folder.value, Int64(fetched.uidValidity), Int64(fetched.uid), name, reason, now.milliseconds, copy,
+        raw?.pack.value, raw?.offset, raw?.length,
+      ])
+  }
+}

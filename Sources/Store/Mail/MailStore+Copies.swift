@@ -1,0 +1,53 @@
+internal import FoundationEssentials
+internal import GRDB
+package import Model
+
+/// What deciding a stored copy again needs.
+package struct StoredCopy: Sendable, Hashable {
+  package var copy: ID<Copy>
+  package var fetched: FetchedMessage
+  package var message: ID<Message>
+  package var thread: ID<MailThread>
+  /// The one that counts.
+  package var date: Timestamp
+  package var identity: Digest
+}
+
+extension MailStore {
+  /// Stored copies dated `from` or later, in the order of a replay: date, identity, copy.
+  ///
+  /// `after` is the last one of the page before. `mailbox` nil: all mailboxes, for the workers.
+  package func copies(
+    from: Timestamp, after: StoredCopy? = nil, mailbox: ID<Mailbox>? = nil, limit: Int
+  ) throws(StoreError) -> [StoredCopy] {
+    try read("list stored mail") { database in
+      let start = after.map { max($0.date, from) } ?? from
+      return try database.rows(
+        """
+        SELECT c.id, c.mailbox, c.folder, c.uid_validity, c.uid, c.flags, c.received_at, c.pack, c.offset, c.length,
+          m.id, m.thread, m.date, m.identity
+        FROM message AS m JOIN copy AS c ON c.message = m.id
+        WHERE m.date >= ?1 AND (?2 IS NULL OR (m.date, m.identity, c.id) > (?3, ?2, ?4))
+          AND (?5 IS NULL OR c.mailbox = ?5)
+        ORDER BY m.date, m.identity, c.id LIMIT ?6
+        """,
+        [
+          start.milliseconds, after?.identity.blob, after?.date.milliseconds, after?.copy.value, mailbox?.value, limit,
+        ]
+      ).map { try StoredCopy(stored: $0) }
+    }
+  }
+}
+
+extension StoredCopy {
+  fileprivate init(stored row: Row) throws {
+    let fetched = FetchedMessage(
+      mailbox: ID(row[1]), folder: ID(row[2]), uidValidity: row[3], uid: row[4],
+      flags: try StoredJSON.value([String].self, row[5], of: "the flags of copy \(row[0] as Int64)"),
+      receivedAt: (row[6] as Int64?).map { Timestamp(milliseconds: $0) },
+      raw: RawLocation(pack: ID(row[7]), offset: row[8], length: row[9]))
+    self.init(
+      copy: ID(row[0]), fetched: fetched, message: ID(row[10]), thread: ID(row[11]),
+      date: Timestamp(milliseconds: row[12]), identity: try Digest(stored: row[13]))
+  }
+}

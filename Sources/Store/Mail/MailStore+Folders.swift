@@ -1,0 +1,81 @@
+internal import FoundationEssentials
+internal import GRDB
+package import Model
+
+extension MailStore {
+  /// Takes a server's list of a mailbox's folders: new ones are added, changed ones changed, missing ones marked.
+  ///
+  /// A renamed folder is a new one. Gives the folders that are there, in the order of their ids.
+  @discardableResult
+  package func saveFolders(_ listed: [ListedFolder], of mailbox: ID<Mailbox>) throws(StoreError) -> [Folder] {
+    let known = try allFolders(of: mailbox)
+    let paths = Set(listed.map(\.path))
+    let unchanged = Set(known.filter { !$0.isMissing }.map(\.folder.listed))
+    let changes = listed.filter { !unchanged.contains($0) }
+    let missing = known.filter { !$0.isMissing && !paths.contains($0.folder.listed.path) }
+    if changes.isEmpty, missing.isEmpty { return try folders(of: mailbox) }
+    try write("save the folders of mailbox \(mailbox)") { database in
+      for folder in changes {
+        try database.run(
+          """
+          INSERT INTO folder (mailbox, path, name, separator, special_use, is_selectable) VALUES (?, ?, ?, ?, ?, ?)
+          ON CONFLICT (mailbox, path) DO UPDATE SET name = excluded.name, separator = excluded.separator,
+            special_use = excluded.special_use, is_selectable = excluded.is_selectable, is_missing = 0
+          """,
+          [
+            mailbox.value, Data(folder.path.bytes), folder.name.storable, folder.separator.map(String.init),
+            folder.specialUse?.rawValue, folder.isSelectable,
+          ])
+      }
+      for folder in missing {
+        try database.run("UPDATE folder SET is_missing = 1 WHERE id = ?", [folder.folder.id.value])
+      }
+    }
+    return try folders(of: mailbox)
+  }
+
+  /// The folders that the server listed last, in the order of their ids.
+  package func folders(of mailbox: ID<Mailbox>) throws(StoreError) -> [Folder] {
+    try allFolders(of: mailbox).filter { !$0.isMissing }.map(\.folder)
+  }
+
+  /// Remembers the UIDVALIDITY that a SELECT gave. Gives the one before, when it was another.
+  ///
+  /// With a new one the modification sequence is forgotten: it counted under the old one (RFC 7162 3.1.2.2).
+  @discardableResult
+  package func select(_ folder: ID<Folder>, uidValidity: UInt32) throws(StoreError) -> UInt32? {
+    let before = try read("read folder \(folder)") {
+      try $0.number("SELECT uid_validity FROM folder WHERE id = ?", [folder.value])
+    }
+    if before == Int64(uidValidity) { return nil }
+    try write("select folder \(folder)") {
+      try $0.run(
+        "UPDATE folder SET uid_validity = ?, modification = NULL WHERE id = ?", [Int64(uidValidity), folder.value])
+    }
+    return before.map(UInt32.init(truncatingIfNeeded:))
+  }
+
+  /// HIGHESTMODSEQ (RFC 7162) up to which flags are known; nil when there is none.
+  package func modification(of folder: ID<Folder>) throws(StoreError) -> UInt64? {
+    let stored = try read("read folder \(folder)") {
+      try $0.number("SELECT modification FROM folder WHERE id = ?", [folder.value])
+    }
+    return stored.map(UInt64.init(bitPattern:))
+  }
+
+  private func allFolders(of mailbox: ID<Mailbox>) throws(StoreError) -> [(folder: Folder, isMissing: Bool)] {
+    try read("list the folders of mailbox \(mailbox)") { database in
+      try database.rows(
+        """
+        SELECT id, path, name, separator, special_use, is_selectable, uid_validity, is_missing
+        FROM folder WHERE mailbox = ? ORDER BY id
+        """, [mailbox.value]
+      ).map { row in
+        let listed = ListedFolder(
+          path: FolderPath(Array(row[1] as Data)), name: row[2], separator: (row[3] as String?)?.first,
+          specialUse: (row[4] as String?).flatMap(SpecialUse.init(rawValue:)), isSelectable: row[5])
+        return (Folder(id: ID(row[0]), mailbox: mailbox, listed: listed, uidValidity: row[6]), row[7])
+      }
+    }
+  }
+}

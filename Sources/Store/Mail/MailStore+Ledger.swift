@@ -1,0 +1,74 @@
+internal import GRDB
+package import Model
+
+extension MailStore {
+  /// The states of a folder's UIDs; quick for some hundred thousand.
+  package func ledger(of folder: ID<Folder>, uidValidity: UInt32) throws(StoreError) -> Ledger {
+    try read("read the ledger of folder \(folder)") { database in
+      var ledger = Ledger()
+      let key: StatementArguments = [folder.value, Int64(uidValidity)]
+      let count = try database.number("SELECT count(*) FROM ledger WHERE folder = ? AND uid_validity = ?", key)
+      ledger.reserve(Int(count ?? 0))
+      let rows = try Row.fetchCursor(
+        database.cachedStatement(
+          sql: "SELECT uid, state, reason FROM ledger WHERE folder = ? AND uid_validity = ? ORDER BY uid"),
+        arguments: key)
+      while let row = try rows.next() {
+        ledger.append(row[0], try LedgerState(state: row[1], reason: row[2]))
+      }
+      return ledger
+    }
+  }
+
+  /// Counts over all folders of a mailbox.
+  package func ledgerCounts(_ mailbox: ID<Mailbox>) throws(StoreError) -> LedgerCounts {
+    try read("count the ledger of mailbox \(mailbox)") { database in
+      let rows = try database.rows(
+        """
+        SELECT state, reason, count(*) FROM ledger WHERE folder IN (SELECT id FROM folder WHERE mailbox = ?)
+        GROUP BY state, reason
+        """, [mailbox.value])
+      var counts = LedgerCounts()
+      for row in rows {
+        let count: Int = row[2]
+        switch try LedgerState(state: row[0], reason: row[1]) {
+        case .stored: counts.stored += count
+        case .unfetched(let reason): counts.unfetched[reason, default: 0] += count
+        case .quarantined(let reason): counts.quarantined[reason, default: 0] += count
+        case .gone: counts.gone += count
+        }
+      }
+      return counts
+    }
+  }
+
+  /// Messages whose raw bytes are kept although they could not be filed, oldest first.
+  package func quarantined(_ mailbox: ID<Mailbox>) throws(StoreError) -> [QuarantinedMessage] {
+    try read("list the quarantine of mailbox \(mailbox)") { database in
+      try database.rows(
+        """
+        SELECT l.folder, l.uid_validity, l.uid, l.reason, l.at, l.attempts, l.raw_pack, l.raw_offset, l.raw_length
+        FROM ledger AS l JOIN folder AS f ON f.id = l.folder
+        WHERE f.mailbox = ? AND l.state = 'quarantined' ORDER BY l.at, l.folder, l.uid
+        """, [mailbox.value]
+      ).map { row in
+        QuarantinedMessage(
+          folder: ID(row[0]), uidValidity: row[1], uid: row[2], reason: row[3] ?? "",
+          at: Timestamp(milliseconds: row[4]), attempts: row[5],
+          raw: (row[6] as Int64?).map { RawLocation(pack: ID($0), offset: row[7], length: row[8]) })
+      }
+    }
+  }
+}
+
+/// A message that could not be filed: it can be tried again from its raw bytes.
+package struct QuarantinedMessage: Sendable, Hashable {
+  package var folder: ID<Folder>
+  package var uidValidity: UInt32
+  package var uid: UInt32
+  package var reason: String
+  package var at: Timestamp
+  /// How often filing it failed.
+  package var attempts: Int
+  package var raw: RawLocation?
+}

@@ -1,0 +1,118 @@
+internal import FoundationEssentials
+internal import GRDB
+package import Model
+
+extension MailStore {
+  /// Queues a message; it is on disk when this returns. Recipients that are the same address are one.
+  ///
+  /// - Throws: `refused` when the viewer may not send from the mailbox, nobody is to get the message, or its
+  ///   Message-ID is in the outbox already; `noSuch` for a mailbox that the viewer may not read.
+  package func queue(_ draft: OutboxDraft, by viewer: Viewer, now: Timestamp) throws(StoreError) -> ID<OutboxEntry> {
+    try write("queue a message", durable: true) { database in
+      guard try Access.canRead(draft.mailbox, viewer, database) else {
+        throw StoreError.noSuch("mailbox \(draft.mailbox)")
+      }
+      guard try Access.canSend(from: draft.mailbox, viewer, in: database) else {
+        throw StoreError.refused("this mailbox is not yours to send from")
+      }
+      if draft.recipients.isEmpty { throw StoreError.refused("the message has no recipient") }
+      if try database.number("SELECT 1 FROM outbox WHERE message_id = ?", [draft.messageID]) != nil {
+        throw StoreError.refused("a message with this Message-ID is in the outbox already")
+      }
+      try database.run(
+        """
+        INSERT INTO outbox (mailbox, user, message_id, answers, subject, bytes, sender, state, queued_at, changed_at,
+          is_filed) VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?, ?)
+        """,
+        [
+          draft.mailbox.value, viewer.user.value, draft.messageID, draft.answers?.value, draft.subject.storable,
+          Data(draft.bytes), draft.sender.description, now.milliseconds, now.milliseconds, draft.isFiled,
+        ])
+      let id = database.lastInsertedRowID
+      var seen: Set<Address> = []
+      for (position, address) in draft.recipients.filter({ seen.insert($0).inserted }).enumerated() {
+        try database.run(
+          "INSERT INTO outbox_recipient (outbox, position, address) VALUES (?, ?, ?)",
+          [id, position, address.description])
+      }
+      return ID(id)
+    }
+  }
+
+  /// What the outbox holds of the mailboxes that the viewer may read, newest first.
+  package func outbox(for viewer: Viewer, limit: Int = 1000) throws(StoreError) -> [OutboxItem] {
+    try read("list the outbox") { database in
+      try OutboxItem.list(
+        "WHERE mailbox IN (\(Access.readableMailboxes)) ORDER BY id DESC LIMIT ?",
+        [viewer.user.value, max(0, limit)], database)
+    }
+  }
+
+  /// One entry of the outbox; `noSuch` also where the viewer may not see it.
+  package func outboxItem(_ id: ID<OutboxEntry>, for viewer: Viewer) throws(StoreError) -> OutboxItem {
+    try read("read message \(id) of the outbox") { database in
+      let found = try OutboxItem.list(
+        "WHERE id = ? AND mailbox IN (\(Access.readableMailboxes))", [id.value, viewer.user.value], database)
+      guard let item = found.first else { throw StoreError.noSuch("message \(id) in the outbox") }
+      return item
+    }
+  }
+
+  /// What a pass over the outbox has to look at: what is due, what a crash interrupted, what is not filed yet.
+  package func openOutbox(now: Timestamp) throws(StoreError) -> [OutboxItem] {
+    try read("read the outbox") { database in
+      try OutboxItem.list(
+        """
+        WHERE state IN ('queued', 'sending', 'finishing') OR (state = 'sent' AND NOT is_filed)
+          OR (state = 'deferred' AND coalesce(next_attempt_at, 0) <= ?)
+        ORDER BY id
+        """, [now.milliseconds], database)
+    }
+  }
+
+  /// The bytes as they were frozen, for the one who sends them.
+  package func outboxBytes(_ id: ID<OutboxEntry>) throws(StoreError) -> [UInt8] {
+    let bytes = try read("read message \(id) of the outbox") { database in
+      try Data.fetchOne(database, sql: "SELECT bytes FROM outbox WHERE id = ?", arguments: [id.value])
+    }
+    guard let bytes else { throw .noSuch("message \(id) in the outbox") }
+    return Array(bytes)
+  }
+}
+
+extension OutboxItem {
+  /// Those that a condition takes; their bytes are not read.
+  static func list(_ condition: String, _ arguments: StatementArguments, _ database: Database) throws -> [OutboxItem] {
+    let rows = try database.rows(
+      """
+      SELECT id, mailbox, user, message_id, answers, subject, sender, state, attempts, next_attempt_at, failure,
+        queued_at, changed_at, is_filed FROM outbox \(condition)
+      """, arguments)
+    return try rows.map { row in
+      let id: Int64 = row[0]
+      guard let sender = Address(stored: row[6]), let state = State(rawValue: row[7]) else {
+        throw StoreError.corrupt("message \(id) of the outbox")
+      }
+      return OutboxItem(
+        id: ID(id), mailbox: ID(row[1]), user: ID(row[2]), messageID: row[3],
+        answers: (row[4] as Int64?).map { ID($0) }, subject: row[5], sender: sender,
+        recipients: try Recipient.list(of: id, database), state: state, attempts: row[8],
+        nextAttemptAt: (row[9] as Int64?).map { Timestamp(milliseconds: $0) }, failure: row[10],
+        queuedAt: Timestamp(milliseconds: row[11]), changedAt: Timestamp(milliseconds: row[12]), isFiled: row[13])
+    }
+  }
+}
+
+extension OutboxItem.Recipient {
+  /// In the order in which they were queued.
+  static func list(of entry: Int64, _ database: Database) throws -> [OutboxItem.Recipient] {
+    try database.rows(
+      "SELECT address, outcome, code, answer FROM outbox_recipient WHERE outbox = ? ORDER BY position", [entry]
+    ).map { row in
+      guard let address = Address(stored: row[0]) else { throw StoreError.corrupt("message \(entry) of the outbox") }
+      return OutboxItem.Recipient(
+        address: address, outcome: (row[1] as String?).flatMap(Delivery.Outcome.init(rawValue:)), code: row[2],
+        answer: row[3])
+    }
+  }
+}

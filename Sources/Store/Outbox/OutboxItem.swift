@@ -1,0 +1,89 @@
+package import Model
+
+/// A message to be sent, as the outbox has it.
+package struct OutboxItem: Sendable, Hashable {
+  /// `queued → sending → finishing → sent | deferred | rejected | uncertain`.
+  package enum State: String, Sendable, Codable, CaseIterable {
+    case queued
+    /// Committed before the dial: a crash here sent nothing.
+    case sending
+    /// Committed before the final dot: a crash here leaves the outcome unknown.
+    case finishing
+    case sent
+    /// Some recipient is to be tried again later.
+    case deferred
+    case rejected
+    /// Nobody knows whether it arrived; a person decides, it is never sent again by itself.
+    case uncertain
+  }
+
+  package struct Recipient: Sendable, Hashable {
+    package var address: Address
+    /// Nil until a server has answered.
+    package var outcome: Delivery.Outcome?
+    package var code: Int?
+    package var answer: String?
+
+    package init(address: Address, outcome: Delivery.Outcome? = nil, code: Int? = nil, answer: String? = nil) {
+      (self.address, self.outcome, self.code, self.answer) = (address, outcome, code, answer)
+    }
+  }
+
+  package var id: ID<OutboxEntry>
+  package var mailbox: ID<Mailbox>
+  package var user: ID<User>
+  /// Without angle brackets; frozen when queued.
+  package var messageID: String
+  /// The message it answers.
+  package var answers: ID<Message>?
+  package var subject: String
+  package var sender: Address
+  package var recipients: [Recipient]
+  package var state: State
+  package var attempts: Int
+  package var nextAttemptAt: Timestamp?
+  /// Why it is where it is, for a person.
+  package var failure: String?
+  package var queuedAt: Timestamp
+  package var changedAt: Timestamp
+  /// A copy is in the Sent folder, or the provider puts it there.
+  package var isFiled: Bool
+
+  package init(
+    id: ID<OutboxEntry>, mailbox: ID<Mailbox>, user: ID<User>, messageID: String, answers: ID<Message>?,
+    subject: String,
+    sender: Address, recipients: [Recipient], state: State, attempts: Int, nextAttemptAt: Timestamp?, failure: String?,
+    queuedAt: Timestamp, changedAt: Timestamp, isFiled: Bool
+  ) {
+    (self.id, self.mailbox, self.user, self.messageID, self.answers) = (id, mailbox, user, messageID, answers)
+    (self.subject, self.sender, self.recipients, self.state) = (subject, sender, recipients, state)
+    (self.attempts, self.nextAttemptAt, self.failure) = (attempts, nextAttemptAt, failure)
+    (self.queuedAt, self.changedAt, self.isFiled) = (queuedAt, changedAt, isFiled)
+  }
+
+  /// Recipients that no server has taken or refused for good.
+  package var open: [Address] {
+    recipients.filter { $0.outcome == nil || $0.outcome == .deferred }.map(\.address)
+  }
+}
+
+/// A message that is ready to be queued: its bytes never change again.
+package struct OutboxDraft: Sendable {
+  package var mailbox: ID<Mailbox>
+  package var messageID: String
+  package var answers: ID<Message>?
+  package var subject: String
+  package var sender: Address
+  package var recipients: [Address]
+  package var bytes: [UInt8]
+  /// The provider files sent mail itself.
+  package var isFiled: Bool
+
+  package init(
+    mailbox: ID<Mailbox>, messageID: String, answers: ID<Message>?, subject: String, sender: Address,
+    recipients: [Address], bytes: [UInt8], isFiled: Bool
+  ) {
+    (self.mailbox, self.messageID, self.answers, self.subject) = (mailbox, messageID, answers, subject)
+    (self.sender, self.recipients, self.bytes, self.isFiled) = (sender, recipients, bytes, isFiled)
+  }
+}

@@ -1,0 +1,101 @@
+internal import FoundationEssentials
+internal import GRDB
+package import Model
+
+extension MailStore {
+  /// One message with everything about it that the viewer may know.
+  ///
+  /// - Throws: `noSuch` also where the viewer may not see it.
+  package func message(_ id: ID<Message>, for viewer: Viewer) throws(StoreError) -> MessageDetail {
+    let ours = try ours().addresses
+    return try read("read message \(id)") { database in
+      let reading = try MessageReading(viewer, ours: ours, database)
+      guard let view = try reading.views([id.value]).first,
+        let row = try database.row(
+          "SELECT message_id, written_at, written_offset, identity, report, defects FROM message WHERE id = ?",
+          [id.value])
+      else { throw StoreError.noSuch("message \(id)") }
+      let copies = try reading.copies(of: id.value)
+      let best = copies.first
+      let written = (row[1] as Int64?).map {
+        MessageDate(instant: Timestamp(milliseconds: $0), offsetMinutes: row[2] ?? 0)
+      }
+      let knowsHeaders = view.detail != .contactOnly
+      let knowsContent = view.detail == .everything
+      let report = knowsContent ? row[4] as String? : nil
+      let defects: String = knowsContent ? row[5] : "[]"
+      return MessageDetail(
+        view: view, messageID: knowsHeaders ? row[0] : nil, written: knowsHeaders ? written : nil,
+        identity: try Digest(stored: row[3]),
+        participants: try view.participants + reading.blindCopies(of: id.value), raw: best?.raw,
+        parts: try best.map { try reading.parts(of: $0.copy.value) } ?? [], copies: copies,
+        links: try reading.links(of: id.value), removedLinks: try reading.removedLinks(of: id.value),
+        report: try report.map { try StoredJSON.value(DeliveryReport.self, $0, of: "a delivery report") },
+        defects: try StoredJSON.value([Defect].self, defects, of: "the defects of a message"))
+    }
+  }
+}
+
+extension MessageReading {
+  /// The copies in mailboxes that the viewer may read; present ones first, then in the order of filing.
+  func copies(of message: Int64) throws -> [CopyView] {
+    try database.rows(
+      """
+      SELECT c.id, c.mailbox, b.address, c.folder, f.name, c.uid_validity, c.uid, c.flags, c.received_at, c.gone_at,
+        c.pack, c.offset, c.length, c.authentication, d.decision, d.rules, d.run, d.at
+      FROM copy AS c JOIN mailbox AS b ON b.id = c.mailbox JOIN folder AS f ON f.id = c.folder
+      LEFT JOIN decision AS d ON d.copy = c.id
+      WHERE c.message = ? AND c.mailbox IN (SELECT value FROM json_each(?)) ORDER BY c.gone_at IS NOT NULL, c.id
+      """, [message, StoredJSON.array(visibility.readable.sorted())]
+    ).map(CopyView.init(stored:))
+  }
+
+  /// Every leaf part of a copy.
+  func parts(of copy: Int64) throws -> [Part] {
+    try database.rows(
+      """
+      SELECT offset, length, encoding, use, type, charset, name, content_id, size, digest FROM part
+      WHERE copy = ? ORDER BY position
+      """, [copy]
+    ).map { row in
+      guard let encoding = Part.Encoding(rawValue: row[2]), let use = Part.Use(rawValue: row[3]) else {
+        throw StoreError.corrupt("a part of copy \(copy)")
+      }
+      return Part(
+        offset: row[0], length: row[1], encoding: encoding, use: use, type: row[4], charset: row[5], name: row[6],
+        contentID: row[7], size: row[8], digest: try Digest(stored: row[9]))
+    }
+  }
+
+  /// Bcc of the copies in mailboxes that the viewer may read, each address once.
+  func blindCopies(of message: Int64) throws -> [Participant] {
+    var seen: Set<String> = []
+    return try database.rows(
+      "SELECT bcc FROM copy WHERE message = ? AND mailbox IN (SELECT value FROM json_each(?)) ORDER BY id",
+      [message, StoredJSON.array(visibility.readable.sorted())]
+    ).flatMap { try StoredJSON.value([Participant].self, $0[0], of: "the Bcc of a copy") }
+      .filter { seen.insert($0.address?.key ?? $0.written).inserted }
+  }
+}
+
+extension CopyView {
+  fileprivate init(stored row: Row) throws {
+    let copy: Int64 = row[0]
+    guard let address = Address(stored: row[2]) else { throw StoreError.corrupt("mailbox \(row[1] as Int64)") }
+    let decision: DecisionView? = try (row[14] as String?).map { text in
+      DecisionView(
+        decision: try StoredJSON.value(Decision.self, text, of: "the decision of copy \(copy)"),
+        rules: try Digest(stored: row[15]), run: ID(row[16]), at: Timestamp(milliseconds: row[17]))
+    }
+    self.init(
+      copy: ID(copy), mailbox: ID(row[1]), mailboxAddress: address, folder: ID(row[3]), folderName: row[4],
+      uidValidity: row[5], uid: row[6],
+      flags: try StoredJSON.value([String].self, row[7], of: "the flags of copy \(copy)"),
+      receivedAt: (row[8] as Int64?).map { Timestamp(milliseconds: $0) },
+      goneAt: (row[9] as Int64?).map { Timestamp(milliseconds: $0) },
+      raw: RawLocation(pack: ID(row[10]), offset: row[11], length: row[12]),
+      authentication: try StoredJSON.value(
+        [AuthenticationResult].self, row[13], of: "the authentication results of copy \(copy)"),
+      decision: decision)
+  }
+}

@@ -1,0 +1,103 @@
+internal import GRDB
+internal import Model
+
+/// Reads messages as one viewer may see them, in one snapshot.
+struct MessageReading {
+  let database: Database
+  let visibility: Visibility
+  /// Keys of our mailboxes' addresses and aliases.
+  let ours: Set<String>
+
+  init(_ viewer: Viewer, ours: Set<String>, _ database: Database) throws {
+    (self.database, self.ours) = (database, ours)
+    visibility = try Visibility(viewer, database)
+  }
+
+  /// Those of the messages that are there for the viewer, in the order given.
+  func views(_ messages: [Int64]) throws -> [MessageView] {
+    if messages.isEmpty { return [] }
+    let held = try Visibility.held(messages, database)
+    let people = try participants(messages)
+    let files = try attachments(messages)
+    let rows = try database.rows(
+      """
+      SELECT id, thread, date, is_outgoing, written_offset, subject, new_text, text, has_html, automated
+      FROM message WHERE id IN (SELECT value FROM json_each(?))
+      """, [StoredJSON.array(messages)])
+    var views: [Int64: MessageView] = [:]
+    for row in rows {
+      let id: Int64 = row[0]
+      guard let sight = visibility.sight(of: held[id] ?? Visibility.Held()) else { continue }
+      let attachments = sight.detail == .everything ? attachment(files, held[id]) : []
+      views[id] = try view(row, sight, people[id] ?? [], attachments)
+    }
+    return messages.compactMap { views[$0] }
+  }
+
+  /// Nothing that the sight does not allow is read from the row.
+  private func view(
+    _ row: Row, _ sight: Visibility.Sight, _ people: [Participant], _ attachments: [AttachmentView]
+  ) throws -> MessageView {
+    let contactOnly = sight.detail == .contactOnly
+    let everything = sight.detail == .everything
+    return MessageView(
+      message: ID(row[0]), thread: ID(row[1]), detail: sight.detail, isReadable: sight.isReadable,
+      date: Timestamp(milliseconds: row[2]), offsetMinutes: contactOnly ? nil : row[4], isOutgoing: row[3],
+      counterparts: try counterparts(people), participants: contactOnly ? [] : people,
+      subject: contactOnly ? nil : row[5], newText: everything ? row[6] : nil, text: everything ? row[7] : nil,
+      hasHTML: everything && row[8], attachments: attachments,
+      automated: contactOnly ? nil : (row[9] as String?).flatMap(AutomatedKind.init(rawValue:)))
+  }
+
+  /// Names of those who are not ours: the record's that has the address, else as written, else only the domain.
+  private func counterparts(_ people: [Participant]) throws -> [String] {
+    var seen: Set<String> = []
+    return try people.filter { $0.role != .sender && $0.role != .replyTo }.compactMap { person in
+      guard let address = person.address, !ours.contains(address.key), !ours.contains(address.keyWithoutTag),
+        seen.insert(address.key).inserted
+      else { return nil }
+      let known = try database.row(
+        """
+        SELECT r.name FROM record_address AS a JOIN record AS r ON r.id = a.record
+        WHERE a.key = ? AND r.deleted_at IS NULL AND r.merged_into IS NULL AND r.kind <> 'deal' ORDER BY r.id LIMIT 1
+        """, [address.key])
+      return known?[0] ?? (person.name.isEmpty ? "@" + address.domain : person.name)
+    }
+  }
+
+  func participants(_ messages: [Int64]) throws -> [Int64: [Participant]] {
+    let rows = try database.rows(
+      """
+      SELECT message, role, name, written, key FROM participant
+      WHERE message IN (SELECT value FROM json_each(?)) ORDER BY message, position
+      """, [StoredJSON.array(messages)])
+    var people: [Int64: [Participant]] = [:]
+    for row in rows {
+      guard let role = Participant.Role(rawValue: row[1]) else { throw StoreError.corrupt("a participant's role") }
+      let (written, key): (String, String?) = (row[3], row[4])
+      // The key has lost the letter case that the sender wrote; what is written may be more than the address.
+      let spelled = Address(stored: written).flatMap { $0.key == key ? $0 : nil }
+      people[row[0], default: []].append(
+        Participant(role: role, name: row[2], address: spelled ?? key.flatMap(Address.init(stored:)), written: written))
+    }
+    return people
+  }
+
+  /// The attachments of each copy of the messages.
+  private func attachments(_ messages: [Int64]) throws -> [Int64: [AttachmentView]] {
+    let rows = try database.rows(
+      """
+      SELECT p.copy, p.name, p.type, p.size FROM copy AS c JOIN part AS p ON p.copy = c.id
+      WHERE c.message IN (SELECT value FROM json_each(?)) AND p.use = 'attachment' ORDER BY p.copy, p.position
+      """, [StoredJSON.array(messages)])
+    var files: [Int64: [AttachmentView]] = [:]
+    for row in rows { files[row[0], default: []].append(AttachmentView(name: row[1], type: row[2], size: row[3])) }
+    return files
+  }
+
+  /// Those of the first copy whose mailbox shows everything.
+  private func attachment(_ files: [Int64: [AttachmentView]], _ held: Visibility.Held?) -> [AttachmentView] {
+    let shown = held?.copies.first { visibility.detail(of: $0.mailbox) == .everything }
+    return shown.flatMap { files[$0.copy] } ?? []
+  }
+}

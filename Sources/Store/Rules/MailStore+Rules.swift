@@ -1,0 +1,74 @@
+internal import FoundationEssentials
+internal import GRDB
+package import Model
+
+/// A stored rule revision: immutable, known by the hash of its source.
+package struct RuleRevision: Sendable, Hashable {
+  package var hash: Digest
+  /// The files of the rule set, as Pipeline writes them.
+  package var source: String
+  package var storedAt: Timestamp
+  package var user: String?
+  package var isActive: Bool
+}
+
+extension MailStore {
+  /// Stores a revision and makes it the one in force; what is in force already changes nothing.
+  ///
+  /// - Returns: false when it was in force.
+  @discardableResult
+  package func activateRules(hash: Digest, source: String, by user: ID<User>?, now: Timestamp) throws(StoreError)
+    -> Bool
+  {
+    if try ruleRevisions().contains(where: { $0.isActive && $0.hash == hash }) { return false }
+    try write("store the rules", durable: true) { database in
+      try database.run(
+        "INSERT INTO rule_revision (hash, source, stored_at, user) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [hash.blob, source, now.milliseconds, user?.value])
+      try database.run(
+        "INSERT OR REPLACE INTO workspace (key, value) VALUES ('active_rules', ?)", [hash.description])
+    }
+    return true
+  }
+
+  /// The revision in force.
+  ///
+  /// - Throws: `noSuch` in a workspace whose making was interrupted.
+  package func activeRules() throws(StoreError) -> RuleRevision {
+    guard let active = try ruleRevisions().first(where: \.isActive) else {
+      throw .noSuch("rule revision in force; store one with: rapport rules apply")
+    }
+    return active
+  }
+
+  /// All revisions, the latest first.
+  package func ruleRevisions() throws(StoreError) -> [RuleRevision] {
+    try read("read the rule revisions") { database in
+      let active: String? = try database.row("SELECT value FROM workspace WHERE key = 'active_rules'")?[0]
+      return try database.rows(
+        """
+        SELECT r.hash, r.source, r.stored_at, u.name FROM rule_revision AS r LEFT JOIN user AS u ON u.id = r.user
+        ORDER BY r.stored_at DESC, r.hash
+        """
+      ).map { row in
+        let hash = try Digest(stored: row[0])
+        return RuleRevision(
+          hash: hash, source: row[1], storedAt: Timestamp(milliseconds: row[2]), user: row[3],
+          isActive: hash.description == active)
+      }
+    }
+  }
+
+  /// The date of the earliest message that any of the addresses is on; nil where there is none.
+  package func earliestMail(with addresses: [Address]) throws(StoreError) -> Timestamp? {
+    guard !addresses.isEmpty else { return nil }
+    let keys = try mapped("list addresses") { StoredJSON.array(addresses.map(\.key)) }
+    return try read("find earlier mail") { database in
+      try database.number(
+        """
+        SELECT min(m.date) FROM participant AS p JOIN message AS m ON m.id = p.message
+        WHERE p.key IN (SELECT value FROM json_each(?))
+        """, [keys])
+    }.map { Timestamp(milliseconds: $0) }
+  }
+}

@@ -1,0 +1,119 @@
+import Model
+import Testing
+
+@testable import Store
+
+@Suite struct OutboxTests {
+  private let maria = Viewer(user: ID(1))
+
+  private func draft(
+    _ mailbox: ID<Mailbox>, _ id: String = "out1@acme.example",
+    to recipients: [String] = ["anna@harbor.example", "ben@harbor.example"]
+  ) -> OutboxDraft {
+    OutboxDraft(
+      mailbox: mailbox, messageID: id, answers: nil, subject: "Offer", sender: address("sales@acme.example"),
+      recipients: recipients.map(address), bytes: Array("raw".utf8), isFiled: false)
+  }
+
+  private func recipient(_ text: String, _ outcome: Delivery.Outcome, _ code: Int?) -> Delivery.Recipient {
+    Delivery.Recipient(address: address(text), outcome: outcome, code: code, text: "\(outcome.rawValue) it")
+  }
+
+  @Test func anEntryGoesItsWay() throws {
+    let world = try TestWorkspace()
+    let box = try world.mailbox("sales@acme.example").mailbox.id
+    let store = world.store
+    let id = try store.queue(
+      draft(box, to: ["anna@harbor.example", "ANNA@harbor.example", "ben@harbor.example"]), by: maria, now: day(1))
+    var item = try store.outboxItem(id, for: maria)
+    #expect(item.recipients.map(\.address.description) == ["anna@harbor.example", "ben@harbor.example"])
+    #expect((item.state, item.attempts, item.queuedAt) == (.queued, 0, day(1)))
+    #expect(try store.outboxBytes(id) == Array("raw".utf8))
+
+    try store.setOutbox(
+      id, .deferred, attempts: 1, nextAttemptAt: day(3), failure: "later",
+      recipients: [recipient("Anna@harbor.example", .accepted, 250), recipient("ben@harbor.example", .deferred, 451)],
+      now: day(2))
+    #expect(try store.openOutbox(now: day(2)) == [])
+    item = try #require(try store.openOutbox(now: day(3)).first)
+    #expect(item.open == [address("ben@harbor.example")])
+    #expect(item.recipients.map(\.code) == [250, 451])
+
+    try store.setOutbox(
+      id, .sent, attempts: 2, nextAttemptAt: nil, failure: "refused",
+      recipients: [recipient("ben@harbor.example", .rejected, 550)], now: day(4))
+    try store.noteOutboxFiled(id, failure: "no Sent folder")
+    #expect(try store.openOutbox(now: day(4)).map(\.failure) == ["no Sent folder"])
+    try store.noteOutboxFiled(id, failure: nil)
+    #expect(try store.openOutbox(now: day(4)) == [])
+    #expect(try store.outboxItem(id, for: maria).failure == "ben@harbor.example: rejected it")
+  }
+
+  @Test func theOutboxIsSeenByThoseWhoReadTheMailbox() throws {
+    let world = try TestWorkspace()
+    let store = world.store
+    let ben = Viewer(
+      user: try store.addUser(name: "Ben", address: address("ben@acme.example"), role: .member, now: day(0)).id)
+    let mine = try world.mailbox("sales@acme.example", owner: ben.user.value).mailbox.id
+    let id = try store.queue(draft(mine), by: ben, now: day(1))
+    #expect(try store.outbox(for: ben).map(\.id) == [id])
+    // An administrator, too, is nobody here.
+    #expect(try store.outbox(for: maria) == [])
+    #expect(throws: StoreError.noSuch("message \(id) in the outbox")) { try store.outboxItem(id, for: maria) }
+    #expect(throws: StoreError.noSuch("message \(id) in the outbox")) {
+      try store.answerOutbox(id, .cancel, by: maria, now: day(2))
+    }
+    #expect(throws: StoreError.noSuch("mailbox \(mine)")) {
+      try store.queue(draft(mine, "2@x"), by: maria, now: day(2))
+    }
+
+    var settings = Settings()
+    settings.access = .shared
+    try store.saveSettings(settings, of: mine, by: ben)
+    try store.share(mine, with: maria.user, by: ben)
+    #expect(try store.outbox(for: maria).map(\.id) == [id])
+    #expect(try store.answerOutbox(id, .cancel, by: maria, now: day(2)).failure == "cancelled by Maria")
+  }
+
+  @Test(arguments: [
+    (["anna@harbor.example"], "out1@acme.example", "a message with this Message-ID is in the outbox already"),
+    ([], "out2@acme.example", "the message has no recipient"),
+  ]) func someDraftsAreRefused(_ recipients: [String], _ id: String, _ why: String) throws {
+    let world = try TestWorkspace()
+    let box = try world.mailbox("sales@acme.example").mailbox.id
+    _ = try world.store.queue(draft(box), by: maria, now: day(1))
+    #expect(throws: StoreError.refused(why)) {
+      try world.store.queue(draft(box, id, to: recipients), by: maria, now: day(1))
+    }
+    #expect(try world.number("SELECT count(*) FROM outbox_recipient") == 2)
+  }
+
+  private static let answers: [(OutboxItem.State, OutboxAnswer, OutboxItem.State?)] = [
+    (OutboxItem.State.queued, OutboxAnswer.cancel, OutboxItem.State.rejected as OutboxItem.State?),
+    (.queued, .retry, nil), (.queued, .arrived, nil), (.sending, .cancel, nil), (.sending, .retry, nil),
+    (.finishing, .retry, nil), (.finishing, .arrived, nil), (.sent, .retry, nil), (.sent, .cancel, nil),
+    (.deferred, .retry, .queued), (.deferred, .cancel, .rejected), (.rejected, .retry, .queued),
+    (.rejected, .cancel, nil), (.uncertain, .retry, .queued), (.uncertain, .arrived, .sent), (.uncertain, .cancel, nil),
+  ]
+
+  @Test(arguments: answers) func peopleDecide(
+    _ state: OutboxItem.State, _ answer: OutboxAnswer, _ after: OutboxItem.State?
+  ) throws {
+    let world = try TestWorkspace()
+    let store = world.store
+    let box = try world.mailbox("sales@acme.example").mailbox.id
+    let id = try store.queue(draft(box), by: maria, now: day(1))
+    try store.setOutbox(id, state, attempts: 3, nextAttemptAt: day(9), failure: "x", now: day(2))
+    guard let after else {
+      #expect(
+        throws: StoreError.refused(
+          "message \(id) of the outbox is \(state.rawValue); \(answer.rawValue) does not apply")
+      ) { try store.answerOutbox(id, answer, by: maria, now: day(3)) }
+      return
+    }
+    let item = try store.answerOutbox(id, answer, by: maria, now: day(3))
+    #expect(item.state == after)
+    #expect((item.attempts, item.nextAttemptAt, item.changedAt) == (0, nil, day(3)))
+    #expect(item.open.count == (after == .queued ? 2 : 0))
+  }
+}
