@@ -1,0 +1,48 @@
+import Foundation
+import Synchronization
+
+private let madeFolders = Mutex<[String]>([])
+private let removeAtExit: Void = {
+  _ = atexit { madeFolders.withLock { for folder in $0 { try? FileManager.default.removeItem(atPath: folder) } } }
+}()
+
+/// A fresh empty folder, removed with all it holds when the test process ends.
+package func temporaryFolder() throws -> String {
+  _ = removeAtExit
+  var template = Array("/tmp/rapport-XXXXXX".utf8CString)
+  guard mkdtemp(&template) != nil else { throw ServersError("no temporary folder: errno \(errno)") }
+  let path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+  madeFolders.withLock { $0.append(path) }
+  return path
+}
+
+/// The folder that holds the project's Package.swift, found upwards from a source file.
+package func projectRoot(_ file: String = #filePath) -> String {
+  var folder = URL(fileURLWithPath: file).resolvingSymlinksInPath().deletingLastPathComponent()
+  while folder.path != "/", !FileManager.default.fileExists(atPath: folder.appendingPathComponent("Package.swift").path)
+  {
+    folder.deleteLastPathComponent()
+  }
+  return folder.path
+}
+
+/// The public test mail beside the project, `../shared/corpus`; nil, with a line that says so, where it is absent.
+package func sharedCorpus() -> String? { corpus }
+
+private let corpus: String? = {
+  let path = URL(fileURLWithPath: projectRoot()).deletingLastPathComponent().appendingPathComponent("shared/corpus")
+    .path
+  if FileManager.default.fileExists(atPath: path) { return path }
+  print("skipped: no public test mail at \(path)")
+  return nil
+}()
+
+/// The project's files, as paths from its root: those under version control, or all but build products where the
+/// project was unpacked without it.
+package func projectFiles() -> [String] {
+  let root = projectRoot()
+  let listed = try? Command(["git", "-c", "safe.directory=*", "-C", root, "ls-files", "-z"]).run()
+  if let listed, !listed.isEmpty { return listed.split(separator: 0).map { String(decoding: $0, as: UTF8.self) } }
+  let all = FileManager.default.enumerator(atPath: root)?.compactMap { $0 as? String } ?? []
+  return all.filter { !$0.hasPrefix(".build") && !$0.hasPrefix(".git/") }.sorted()
+}
