@@ -1,0 +1,66 @@
+package import Model
+package import Store
+
+/// Compares the ledger with the server: every UID that the server lists is accounted for.
+package struct AuditPass: Sendable {
+  package let store: MailStore
+
+  package init(store: MailStore) { self.store = store }
+
+  /// One folder's account.
+  package struct FolderAccount: Sendable, Hashable {
+    package var folder: String
+    /// UIDs that the server lists.
+    package var onServer: Int
+    package var stored: Int
+    package var unfetched: Int
+    package var quarantined: Int
+    /// Listed by the server and not in the ledger; normally none.
+    package var gaps: [UInt32]
+    /// Stored in the ledger as present, but no longer on the server: the next sync notes them as gone.
+    package var vanished: Int
+
+    package var accountedFor: Int { onServer - gaps.count }
+  }
+
+  /// Reads the server's UIDs of the chosen folders; changes nothing, neither here nor there.
+  package func run(_ mailbox: Mailbox) async throws(Failure) -> [FolderAccount] {
+    let session = try await MailboxSession.open(mailbox, store: store, doing: "audit")
+    do throws(Failure) {
+      let known = try Failure.storing("read the folders of \(mailbox.address)") { () throws(StoreError) in
+        try store.folders(of: mailbox.id)
+      }
+      var accounts: [FolderAccount] = []
+      for folder in FolderSelection.choose(mailbox.settings.folders, from: known).folders {
+        accounts.append(try await account(folder, session))
+      }
+      await session.close()
+      return accounts
+    } catch {
+      await session.close()
+      throw error
+    }
+  }
+
+  private func account(_ folder: Folder, _ session: MailboxSession) async throws(Failure) -> FolderAccount {
+    let selected = try await session.examine(folder)
+    let listed = try await session.searchAll(folder)
+    let ledger = try Failure.storing("read the ledger of \(folder.listed.name)") { () throws(StoreError) in
+      try store.ledger(of: folder.id, uidValidity: selected.uidValidity)
+    }
+    var account = FolderAccount(
+      folder: folder.listed.name, onServer: listed.count, stored: 0, unfetched: 0, quarantined: 0, gaps: [], vanished: 0
+    )
+    for uid in listed {
+      switch ledger[uid] {
+      case .stored: account.stored += 1
+      case .unfetched: account.unfetched += 1
+      case .quarantined: account.quarantined += 1
+      case .gone, nil: account.gaps.append(uid)
+      }
+    }
+    let present = Set(listed)
+    account.vanished = ledger.uids { $0 != .gone }.count { !present.contains($0) }
+    return account
+  }
+}

@@ -1,0 +1,60 @@
+internal import Matching
+internal import Model
+internal import Store
+internal import Threading
+
+/// The stages from want to match for one copy, with what they need of the workspace.
+struct Decider: Sendable {
+  let rules: ActiveRules
+  let ours: Ours
+  private let mailboxes: [ID<Mailbox>: (mailbox: Mailbox, owner: String)]
+
+  /// What a copy wants to know: worked out beside the writer, on any core.
+  struct Wants: Sendable {
+    let facts: CopyFacts
+    let settings: Settings
+    let date: Timestamp
+    let thread: ThreadLookup
+    let lookup: Lookup
+  }
+
+  init(store: MailStore, rules: ActiveRules) throws(Failure) {
+    self.rules = rules
+    let (all, users, own) = try Failure.storing("read the mailboxes") { () throws(StoreError) in
+      (try store.allMailboxes(), try store.users(), try store.ours())
+    }
+    let names = Dictionary(users.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+    mailboxes = Dictionary(
+      all.map { ($0.id, ($0, names[$0.owner] ?? $0.address.description)) }, uniquingKeysWith: { first, _ in first })
+    ours = Ours(
+      addresses: own.addresses.union(rules.rules.ours.addresses), domains: own.domains.union(rules.rules.ours.domains))
+  }
+
+  /// - Returns: nil when the mailbox is no longer connected.
+  func wants(
+    _ message: Message, mailbox id: ID<Mailbox>, folder: String, specialUse: SpecialUse?, receivedAt: Timestamp?,
+    now: Timestamp
+  ) -> Wants? {
+    guard let (mailbox, owner) = mailboxes[id] else { return nil }
+    let date = Matching.date(of: message, receivedAt: receivedAt, now: now)
+    let facts = CopyFacts(
+      mailbox: mailbox.address, owner: owner, folder: folder, specialUse: specialUse, receivedAt: receivedAt,
+      isLookback: (receivedAt ?? date) < mailbox.connectedAt, ours: ours)
+    return Wants(
+      facts: facts, settings: mailbox.settings, date: date, thread: Threading.want(message, at: date),
+      lookup: Matching.want(message, copy: facts, settings: mailbox.settings, rules: rules.rules))
+  }
+
+  /// Place and match, inside the transaction that files.
+  func decide(
+    _ message: Message, _ wants: Wants, in filing: FilingTransaction, now: Timestamp
+  ) throws -> (placement: Placement, decision: Decision) {
+    let threads = try filing.threads(wants.thread)
+    let placement = Threading.place(message, at: wants.date, known: threads)
+    let known = try filing.known(wants.lookup, placement: placement, copyOf: placement.sameMessage)
+    let decision = Matching.decide(
+      message, copy: wants.facts, placement: placement, known: known, settings: wants.settings, rules: rules.rules,
+      now: now)
+    return (placement, decision)
+  }
+}

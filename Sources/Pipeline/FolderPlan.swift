@@ -1,0 +1,76 @@
+package import Model
+
+/// What to do with a folder, from what the server lists and what the ledger has. Pure.
+///
+/// Every UID that the server lists ends in `fetch` or `unfetched` or is in the ledger already; every UID that the
+/// ledger holds and the server no longer lists is `gone`.
+package struct FolderPlan: Sendable, Hashable {
+  /// What the server says of a message before its body is fetched.
+  package struct Item: Sendable, Hashable {
+    package var uid: UInt32
+    package var receivedAt: Timestamp?
+    /// Bytes, as the server claims.
+    package var size: Int64
+
+    package init(uid: UInt32, receivedAt: Timestamp?, size: Int64) {
+      (self.uid, self.receivedAt, self.size) = (uid, receivedAt, size)
+    }
+  }
+
+  /// Newest first: highest UID first, so that the mailbox is useful while it is still coming in.
+  package var fetch: [Item]
+  /// Listed, and outside the period.
+  package var unfetched: [UInt32]
+  package var gone: [UInt32]
+  /// A day on which most of the folder was received: it was migrated, and the period means little.
+  package var migratedOn: Timestamp?
+
+  /// The share of a folder received on one day, from which on it counts as migrated; and the least messages for it.
+  package static let migratedShare = 0.6
+  package static let migratedLeast = 20
+
+  /// - Parameters:
+  ///   - listed: UIDs that the server lists now.
+  ///   - known: UIDs whose ledger row needs no second look (stored, quarantined, or unfetched by this same period).
+  ///   - held: UIDs that the ledger has as anything but gone.
+  ///   - items: of the listed UIDs that are not known.
+  ///   - start: of the period; nil brings in everything.
+  ///   - inPeriod: UIDs that the server counts into the period by their Date field; nil to go by `receivedAt`.
+  package static func make(
+    listed: [UInt32], known: Set<UInt32>, held: [UInt32], items: [Item], start: Timestamp?, inPeriod: Set<UInt32>?
+  ) -> FolderPlan {
+    var plan = FolderPlan(fetch: [], unfetched: [], gone: [], migratedOn: nil)
+    var described: Set<UInt32> = []
+    for item in items where !known.contains(item.uid) {
+      guard described.insert(item.uid).inserted else { continue }
+      let wanted: Bool
+      if let inPeriod {
+        wanted = inPeriod.contains(item.uid)
+      } else {
+        // QUIRK: servers with no INTERNALDATE for a message (Domino): it is fetched rather than lost.
+        wanted = start.map { start in item.receivedAt.map { $0 >= start } ?? true } ?? true
+      }
+      if wanted { plan.fetch.append(item) } else { plan.unfetched.append(item.uid) }
+    }
+    // Listed, new, and the server said nothing of it: asked for by UID alone, so that a silent server hides nothing.
+    for uid in listed where !known.contains(uid) && !described.contains(uid) {
+      plan.fetch.append(Item(uid: uid, receivedAt: nil, size: 0))
+    }
+    plan.fetch.sort { $0.uid > $1.uid }
+    plan.unfetched.sort()
+    let present = Set(listed)
+    plan.gone = held.filter { !present.contains($0) }.sorted()
+    plan.migratedOn = inPeriod == nil && start != nil ? migration(items) : nil
+    return plan
+  }
+
+  private static func migration(_ items: [Item]) -> Timestamp? {
+    guard items.count >= migratedLeast else { return nil }
+    var days: [Int64: Int] = [:]
+    for item in items { if let at = item.receivedAt { days[at.milliseconds / 86_400_000, default: 0] += 1 } }
+    guard let (day, count) = days.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }),
+      Double(count) >= migratedShare * Double(items.count)
+    else { return nil }
+    return Timestamp(seconds: day * 86_400)
+  }
+}

@@ -1,0 +1,31 @@
+package import Model
+
+/// Which of the listed folders a mailbox synchronises. Pure.
+package enum FolderSelection {
+  /// - Returns: the folders, inbox first, and the names that fit none.
+  package static func choose(_ choice: FolderChoice, from folders: [Folder]) -> (folders: [Folder], missing: [String]) {
+    let usable = folders.filter { $0.listed.isSelectable }
+    switch choice {
+    case .standard:
+      let chosen = usable.filter { $0.listed.specialUse == .inbox } + usable.filter { $0.listed.specialUse == .sent }
+      let noInbox = !chosen.contains { $0.listed.specialUse == .inbox }
+      return (chosen, noInbox ? ["INBOX"] : [])
+    case .named(let names):
+      var chosen: [Folder] = []
+      var missing: [String] = []
+      for name in names {
+        let fits = usable.filter { matches($0.listed, name) }
+        if fits.isEmpty { missing.append(name) }
+        chosen += fits.filter { folder in !chosen.contains { $0.id == folder.id } }
+      }
+      return (chosen, missing)
+    }
+  }
+
+  /// By special use (`\Sent`), else by display name; INBOX in any case (RFC 3501 5.1).
+  private static func matches(_ folder: ListedFolder, _ name: String) -> Bool {
+    if name.hasPrefix("\\") { return folder.specialUse?.rawValue == name.dropFirst().lowercased() }
+    if name.uppercased() == "INBOX" { return folder.specialUse == .inbox }
+    return folder.name == name
+  }
+}

@@ -1,0 +1,169 @@
+internal import Foundation
+internal import IMAP
+internal import Model
+internal import Store
+
+/// Takes what a fetch hands out: bytes go straight into the pack; whole messages are parsed on all cores and filed in
+/// batches, one batch behind the network, so that neither waits for the other.
+actor Intake {
+  private let work: SyncWork
+  private let place: FolderPlace
+  private let report: @Sendable (SyncProgress) -> Void
+  private let pack: PackWriter
+  private var batch: [FetchedMessage] = []
+  private var batchBytes: Int64 = 0
+  private var filing: Task<Result<Void, Failure>, Never>?
+  private var missing: [UInt32] = []
+  private var isOpen = false
+
+  init(work: SyncWork, place: FolderPlace, report: @escaping @Sendable (SyncProgress) -> Void) throws(Failure) {
+    (self.work, self.place, self.report) = (work, place, report)
+    pack = try Failure.storing("open the pack of \(work.mailbox.address)") { () throws(StoreError) in
+      try work.store.packWriter(for: work.mailbox.id)
+    }
+  }
+
+  func received(_ event: FetchEvent) async throws(Failure) {
+    switch event {
+    case .begin:
+      try packing { () throws(StoreError) in try pack.begin() }
+      isOpen = true
+    case .bytes(let bytes): try packing { () throws(StoreError) in try pack.append(bytes) }
+    case .end(let summary): try await ended(summary)
+    case .discarded: try abandon()
+    case .empty(let summary):
+      // The server knows it and gives nothing: RFC 3501 allows an empty message, which is stored as one.
+      try packing { () throws(StoreError) in try pack.begin() }
+      try await ended(summary)
+    case .missing(let uids): missing += uids
+    }
+  }
+
+  private func ended(_ summary: MessageSummary) async throws(Failure) {
+    let raw = try packing { () throws(StoreError) in try pack.end() }
+    isOpen = false
+    batch.append(
+      FetchedMessage(
+        mailbox: work.mailbox.id, folder: place.folder.id, uidValidity: place.uidValidity, uid: summary.uid,
+        flags: summary.flags, receivedAt: summary.internalDate, raw: raw))
+    batchBytes += raw.length
+    if batch.count >= SyncPass.batchMessages || batchBytes >= SyncPass.batchBytes { try await flush() }
+  }
+
+  private func abandon() throws(Failure) {
+    guard isOpen else { return }
+    try packing { () throws(StoreError) in try pack.abandon() }
+    isOpen = false
+  }
+
+  /// Starts filing what has come, after the batch before it.
+  private func flush() async throws(Failure) {
+    try await settled()
+    guard !batch.isEmpty else { return }
+    let (messages, bytes) = (batch, batchBytes)
+    (batch, batchBytes) = ([], 0)
+    try packing { () throws(StoreError) in try pack.sync() }
+    let (work, place, report) = (work, place, report)
+    filing = Task {
+      do throws(Failure) {
+        try await FilingBatch(work: work, place: place).file(messages)
+        report(.filed(folder: place.folder.listed.name, messages: messages.count, bytes: bytes))
+        return .success(())
+      } catch {
+        return .failure(error)
+      }
+    }
+  }
+
+  private func settled() async throws(Failure) {
+    let result = await filing?.value
+    filing = nil
+    try result?.get()
+  }
+
+  /// Files the rest and gives the UIDs that did not come. Called once, also after a connection was cut.
+  func close() async throws(Failure) -> [UInt32] {
+    try abandon()
+    try await flush()
+    try await settled()
+    try packing { () throws(StoreError) in try pack.close() }
+    return missing
+  }
+
+  private func packing<Result>(_ body: () throws(StoreError) -> Result) throws(Failure) -> Result {
+    try Failure.storing("store mail of \(work.mailbox.address)", body)
+  }
+}
+
+/// Parses and files some fetched messages, in one transaction.
+struct FilingBatch: Sendable {
+  let work: SyncWork
+  let place: FolderPlace
+
+  private struct Prepared: Sendable {
+    let fetched: FetchedMessage
+    let message: Message
+    let wants: Decider.Wants?
+  }
+
+  func file(_ messages: [FetchedMessage]) async throws(Failure) {
+    let now = work.now()
+    let doing = "file mail of \(place.folder.listed.name) of \(work.mailbox.address)"
+    let prepared = await prepare(messages, now: now)
+    var filed: [Filed] = []
+    var quarantined = 0
+    try work.file(doing, now: now) { filing in
+      for (fetched, item) in zip(messages, prepared) {
+        switch item {
+        case .failure(let error):
+          try filing.quarantine(fetched, reason: "its raw bytes cannot be read: \(error)")
+          quarantined += 1
+        case .success(let item):
+          do {
+            if let one = try filing.isolated({ try file(item, in: filing, now: now) }) { filed.append(one) }
+          } catch let error as StoreError {
+            // A full disk or a damaged database makes this throw too, and the transaction fails as a whole.
+            try filing.quarantine(fetched, reason: error.description)
+            quarantined += 1
+          }
+        }
+      }
+    }
+    try work.add(filed)
+    work.addQuarantined(quarantined)
+  }
+
+  private func file(_ item: Prepared, in filing: FilingTransaction, now: Timestamp) throws -> Filed? {
+    guard let wants = item.wants else { return nil }
+    let (placement, decision) = try work.decider.decide(item.message, wants, in: filing, now: now)
+    return try filing.file(
+      work.decider.filing(item.fetched, item.message, wants, placement: placement, decision: decision), date: wants.date
+    )
+  }
+
+  private func prepare(_ messages: [FetchedMessage], now: Timestamp) async -> [Result<Prepared, StoreError>] {
+    let stripes = max(1, min(messages.count, ProcessInfo.processInfo.activeProcessorCount))
+    return await withTaskGroup(of: [(Int, Result<Prepared, StoreError>)].self) { group in
+      for stripe in 0..<stripes {
+        group.addTask {
+          stride(from: stripe, to: messages.count, by: stripes).map { ($0, prepare(messages[$0], now: now)) }
+        }
+      }
+      var all: [Result<Prepared, StoreError>?] = Array(repeating: nil, count: messages.count)
+      for await some in group { for (index, result) in some { all[index] = result } }
+      return all.compactMap { $0 }
+    }
+  }
+
+  private func prepare(_ fetched: FetchedMessage, now: Timestamp) -> Result<Prepared, StoreError> {
+    do throws(StoreError) {
+      let message = try work.store.message(at: fetched.raw)
+      let wants = work.decider.wants(
+        message, mailbox: fetched.mailbox, folder: place.folder.listed.name, specialUse: place.specialUse,
+        receivedAt: fetched.receivedAt, now: now)
+      return .success(Prepared(fetched: fetched, message: message, wants: wants))
+    } catch {
+      return .failure(error)
+    }
+  }
+}

@@ -1,0 +1,99 @@
+internal import IMAP
+package import Model
+internal import Store
+package import Wire
+
+/// A signed-in IMAP connection of one mailbox, whose errors say what was being done to what.
+struct MailboxSession: Sendable {
+  let mailbox: Mailbox
+  let client: IMAPClient
+
+  /// What we call ourselves to servers that ask (RFC 2971).
+  static let identity = [("name", "Rapport"), ("vendor", "Rapport")]
+
+  static func open(_ mailbox: Mailbox, store: MailStore, doing: String) async throws(Failure) -> MailboxSession {
+    let action = "\(doing) \(mailbox.address)"
+    let password = try Credentials(store: store).password(of: mailbox, doing: action)
+    do throws(IMAPError) {
+      let client = try await IMAPClient.connect(
+        mailbox.imap, trust: mailbox.trust, timeouts: Timeouts(), transcript: nil)
+      do throws(IMAPError) {
+        try await client.login(user: mailbox.login, password: password)
+        try await client.identify(identity)
+      } catch {
+        await client.close()
+        throw error
+      }
+      return MailboxSession(mailbox: mailbox, client: client)
+    } catch {
+      throw Failure(error, doing: action, mailbox: mailbox)
+    }
+  }
+
+  /// Says good-bye; a server that does not answer is left.
+  func close() async { await client.logout() }
+
+  func list() async throws(Failure) -> [ListedFolder] {
+    try await asking("list the folders of \(mailbox.address)") { () throws(IMAPError) in try await client.list() }
+  }
+
+  func examine(_ folder: Folder) async throws(Failure) -> SelectedFolder {
+    try await asking(doing("open", folder)) { () throws(IMAPError) in try await client.examine(folder.listed.path) }
+  }
+
+  func searchAll(_ folder: Folder) async throws(Failure) -> [UInt32] {
+    try await asking(doing("search", folder)) { () throws(IMAPError) in try await client.searchAll() }
+  }
+
+  /// UIDs whose Date field is at or after the day of `start`, as the server counts days (RFC 3501 6.4.4 SENTSINCE).
+  func search(since start: Timestamp, timeZone: String, in folder: Folder) async throws(Failure) -> [UInt32] {
+    let day = start.civil(offsetMinutes: Lookback.offsetMinutes(at: start, timeZone: timeZone))
+    return try await asking(doing("search", folder)) { () throws(IMAPError) in
+      try await client.search(since: (day.year, day.month, day.day), bySentDate: true)
+    }
+  }
+
+  func search(messageID: String, in folder: Folder) async throws(Failure) -> [UInt32] {
+    try await asking(doing("search", folder)) { () throws(IMAPError) in try await client.search(messageID: messageID) }
+  }
+
+  func summaries(_ uids: [UInt32], in folder: Folder) async throws(Failure) -> [MessageSummary] {
+    try await asking(doing("describe", folder)) { () throws(IMAPError) in try await client.summaries(uids) }
+  }
+
+  /// Fetches bodies without marking anything as seen; `receive` may throw a `Failure` of its own, which ends it.
+  func fetch(
+    _ items: [FolderPlan.Item], in folder: Folder, receive: @escaping @Sendable (FetchEvent) async throws -> Void
+  ) async throws(Failure) {
+    do {
+      try await client.fetch(items.map { ($0.uid, $0.size) }, window: FetchWindow(), receive: receive)
+    } catch let failure as Failure {
+      throw failure
+    } catch let error as IMAPError {
+      throw Failure(error, doing: doing("fetch", folder), mailbox: mailbox)
+    } catch {
+      throw Failure(doing("fetch", folder), reach: .process, cause: "\(error)")
+    }
+  }
+
+  func append(_ bytes: [UInt8], to folder: Folder, flags: [String], date: Timestamp?) async throws(Failure) {
+    _ = try await asking(doing("append to", folder)) { () throws(IMAPError) in
+      try await client.append(folder.listed.path, bytes: bytes, flags: flags, date: date)
+    }
+  }
+
+  private func doing(_ verb: String, _ folder: Folder) -> String {
+    "\(verb) \(folder.listed.name) of \(mailbox.address)"
+  }
+
+  private func asking<Result: Sendable>(
+    _ doing: String, _ body: () async throws(IMAPError) -> Result
+  ) async throws(Failure) -> Result {
+    do { return try await body() } catch { throw Failure(error, doing: doing, mailbox: mailbox) }
+  }
+}
+
+extension Mailbox {
+  /// What its servers' certificates are checked against.
+  package var trust: Trust { trustFile.map(Trust.file) ?? .system }
+}

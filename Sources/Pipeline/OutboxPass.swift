@@ -1,0 +1,152 @@
+internal import IMAP
+package import Model
+internal import SMTP
+package import Store
+internal import Wire
+
+/// Sends what the outbox holds and files what was sent, as `OutboxMachine` says.
+///
+/// A message is sent at most once: `sending` is on disk before the dial, `finishing` before the final dot, and what a
+/// crash left in `finishing` is never sent again by itself.
+package struct OutboxPass: Sendable {
+  package let store: MailStore
+
+  package init(store: MailStore) { self.store = store }
+
+  /// Handles everything that is due.
+  ///
+  /// - Returns: the entries that were looked at, as they are now.
+  /// - Throws: `Failure` that reaches the process; what concerns one message is in its entry.
+  @discardableResult
+  package func run(now: @Sendable () -> Timestamp) async throws(Failure) -> [ID<OutboxEntry>] {
+    let due = try Failure.storing("read the outbox") { () throws(StoreError) in try store.openOutbox(now: now()) }
+    for item in due {
+      let mailbox = try Failure.storing("read the outbox") { () throws(StoreError) in try store.mailbox(item.mailbox) }
+      try await perform(item, mailbox, now: now)
+    }
+    return due.map(\.id)
+  }
+
+  private func perform(_ item: OutboxItem, _ mailbox: Mailbox, now: @Sendable () -> Timestamp) async throws(Failure) {
+    switch OutboxMachine.next(item, providerFilesSent: mailbox.settings.providerFilesSent) {
+    case .leave: break
+    case .send(let recipients): try await send(item, to: recipients, mailbox, now: now)
+    case .file: try await file(item, mailbox)
+    case .becomeUncertain:
+      try change(
+        item, .init(state: .uncertain, failure: OutboxPass.uncertainHint(item)), attempts: item.attempts, now: now())
+    case .lookInSent: try await lookInSent(item, mailbox, now: now)
+    }
+  }
+
+  private static func uncertainHint(_ item: OutboxItem) -> String {
+    "interrupted while the server was taking it: it may have arrived; ask the recipient, then: "
+      + "rapport outbox sent \(item.id), or: rapport outbox retry \(item.id)"
+  }
+
+  // MARK: Sending
+
+  private func send(
+    _ item: OutboxItem, to recipients: [Address], _ mailbox: Mailbox, now: @Sendable () -> Timestamp
+  ) async throws(Failure) {
+    let doing = "send message \(item.id) from \(mailbox.address)"
+    let attempts = item.attempts + 1
+    let password = try Credentials(store: store).password(of: mailbox, doing: doing)
+    let bytes = try Failure.storing(doing) { () throws(StoreError) in try store.outboxBytes(item.id) }
+    try change(item, .init(state: .sending, failure: nil), attempts: attempts, now: now())
+    let delivery: Delivery
+    do throws(SMTPError) {
+      delivery = try await SMTPClient.submit(
+        to: mailbox.smtp, trust: mailbox.trust, timeouts: Timeouts(), login: mailbox.login, password: password,
+        envelope: Envelope(sender: item.sender, recipients: recipients), message: bytes,
+        greetingName: mailbox.address.domain,
+        beforeFinalDot: {
+          try store.setOutbox(
+            item.id, .finishing, attempts: attempts, nextAttemptAt: nil, failure: nil, now: now())
+        }, transcript: nil)
+    } catch {
+      // Everything that is thrown happened before the final dot.
+      let failure = Failure(error, doing: doing, mailbox: mailbox)
+      try change(item, OutboxMachine.failed(failure, attempts: attempts, now: now()), attempts: attempts, now: now())
+      return
+    }
+    let after = OutboxMachine.received(delivery, item: item, attempts: attempts, now: now())
+    try change(item, after, attempts: attempts, recipients: delivery.recipients, now: now())
+    if after.state == .sent, !item.isFiled { try await file(item, mailbox) }
+  }
+
+  private func change(
+    _ item: OutboxItem, _ change: OutboxMachine.Change, attempts: Int, recipients: [Delivery.Recipient] = [],
+    now: Timestamp
+  ) throws(Failure) {
+    try Failure.storing("save the state of message \(item.id)") { () throws(StoreError) in
+      try store.setOutbox(
+        item.id, change.state, attempts: attempts, nextAttemptAt: change.nextAttemptAt, failure: change.failure,
+        recipients: recipients, now: now)
+    }
+  }
+
+  // MARK: The Sent folder
+
+  /// Puts a copy into Sent unless one is there: a crash between the append and its note doubles nothing.
+  private func file(_ item: OutboxItem, _ mailbox: Mailbox) async throws(Failure) {
+    let bytes = try Failure.storing("read message \(item.id)") { () throws(StoreError) in try store.outboxBytes(item.id)
+    }
+    var problem: String?
+    do throws(Failure) {
+      let isThere = try await inSent(of: mailbox) { session, folder throws(Failure) in
+        let found = try await session.search(messageID: item.messageID, in: folder)
+        if found.isEmpty { try await session.append(bytes, to: folder, flags: ["\\Seen"], date: nil) }
+        return true
+      }
+      if isThere == nil { problem = "sent, but the mailbox has no Sent folder to keep a copy in" }
+    } catch {
+      problem = "sent, but not yet kept in Sent: \(error)"
+    }
+    try Failure.storing("note message \(item.id) as filed") { () throws(StoreError) in
+      try store.noteOutboxFiled(item.id, failure: problem)
+    }
+  }
+
+  private func lookInSent(
+    _ item: OutboxItem, _ mailbox: Mailbox, now: @Sendable () -> Timestamp
+  ) async throws(Failure) {
+    var isThere: Bool?
+    do throws(Failure) {
+      isThere = try await inSent(of: mailbox) { session, folder throws(Failure) in
+        !(try await session.search(messageID: item.messageID, in: folder)).isEmpty
+      }
+    } catch {
+      // It stays as it is and is looked for again when the server can be asked.
+      guard error.retry == .never else { return }
+    }
+    let change: OutboxMachine.Change =
+      isThere == true
+      ? .init(state: .sent, failure: nil) : .init(state: .uncertain, failure: OutboxPass.uncertainHint(item))
+    try self.change(item, change, attempts: item.attempts, now: now())
+  }
+
+  /// Works in the mailbox's Sent folder; nil where it has none.
+  private func inSent(
+    of mailbox: Mailbox, _ body: (MailboxSession, Folder) async throws(Failure) -> Bool
+  ) async throws(Failure) -> Bool? {
+    let session = try await MailboxSession.open(mailbox, store: store, doing: "file sent mail of")
+    do throws(Failure) {
+      let listed = try await session.list()
+      let folders = try Failure.storing("save the folders of \(mailbox.address)") { () throws(StoreError) in
+        try store.saveFolders(listed, of: mailbox.id)
+      }
+      guard let sent = folders.first(where: { $0.listed.specialUse == .sent && $0.listed.isSelectable }) else {
+        await session.close()
+        return nil
+      }
+      _ = try await session.examine(sent)
+      let result = try await body(session, sent)
+      await session.close()
+      return result
+    } catch {
+      await session.close()
+      throw error
+    }
+  }
+}

@@ -1,0 +1,15 @@
+
+/// When to try again after a failure. Pure.
+package enum RetryPolicy {
+  /// Attempts of one pass that was cut off by the network, the first included.
+  package static let syncAttempts = 3
+
+  /// Seconds until the next attempt of sending, by how many were made: 1 min, 5 min, 15 min, 1 h, then 4 h.
+  package static func sendDelay(afterAttempts attempts: Int) -> Int64 {
+    let delays: [Int64] = [60, 300, 900, 3600]
+    return attempts >= 1 && attempts <= delays.count ? delays[attempts - 1] : 14_400
+  }
+
+  /// Attempts to send before a message that is only ever deferred counts as rejected: about three days.
+  package static let sendAttempts = 22
+}

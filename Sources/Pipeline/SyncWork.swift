@@ -1,0 +1,119 @@
+internal import Matching
+internal import Model
+internal import Store
+internal import Synchronization
+
+/// A folder at one UIDVALIDITY.
+struct FolderPlace: Sendable {
+  let folder: Folder
+  let uidValidity: UInt32
+  let specialUse: SpecialUse?
+}
+
+/// What one synchronisation has done so far, and the run that its changes belong to.
+final class SyncWork: Sendable {
+  let store: MailStore
+  let decider: Decider
+  let now: @Sendable () -> Timestamp
+  let mailbox: Mailbox
+  private let state = Mutex(State())
+  /// Held while a transaction of this run is under way: there is one at a time.
+  private let draft: Mutex<RunDraft>
+
+  private struct State {
+    var outcome = SyncOutcome()
+    var settleFrom: Timestamp?
+    var lastDate: Timestamp?
+    var migrated: Set<String> = []
+
+    mutating func settle(from date: Timestamp) { settleFrom = min(settleFrom ?? date, date) }
+  }
+
+  init(store: MailStore, mailbox: Mailbox, rules: ActiveRules, now: @escaping @Sendable () -> Timestamp) throws(Failure)
+  {
+    self.store = store
+    self.mailbox = mailbox
+    self.now = now
+    decider = try Decider(store: store, rules: rules)
+    draft = Mutex(RunDraft(kind: .sync, mailbox: mailbox.id, user: mailbox.owner, startedAt: now()))
+  }
+
+  /// Why a message outside the period is not fetched. A changed period changes it, and the message is looked at anew.
+  var periodReason: String {
+    "outside the period \(mailbox.settings.period.text) by \(mailbox.settings.periodDate.rawValue) date"
+  }
+
+  /// From which date on decisions are to be made again; nil when everything came in order.
+  var settleFrom: Timestamp? { state.withLock { $0.settleFrom } }
+
+  func note(folder: String, failure: Failure) {
+    state.withLock { $0.outcome.folderFailures.append((folder, failure)) }
+  }
+
+  /// True the first time for a folder.
+  func noteMigration(_ folder: String) -> Bool { state.withLock { $0.migrated.insert(folder).inserted } }
+
+  func addRelinked(_ count: Int) { state.withLock { $0.outcome.relinked += count } }
+
+  func add(_ filed: [Filed]) throws(Failure) {
+    let made = filed.flatMap { $0.recordsMade.map(\.address) }
+    let earliest = try Failure.storing("find earlier mail of new records") { () throws(StoreError) in
+      try store.earliestMail(with: made)
+    }
+    state.withLock { state in
+      for one in filed {
+        state.outcome.stored += 1
+        state.outcome.newMessages += one.isNewMessage ? 1 : 0
+        state.outcome.links += one.linksMade
+        state.outcome.records += one.recordsMade.count
+        // Out of order.
+        if let last = state.lastDate, one.date < last { state.settle(from: one.date) }
+        state.lastDate = max(state.lastDate ?? one.date, one.date)
+      }
+      if let earliest { state.settle(from: earliest) }
+    }
+  }
+
+  func addQuarantined(_ count: Int) { state.withLock { $0.outcome.quarantined += count } }
+
+  /// One transaction of the run.
+  func file(_ doing: String, now: Timestamp, _ body: (FilingTransaction) throws -> Void) throws(Failure) {
+    try draft.withLock { draft throws(Failure) in
+      do throws(StoreError) { try store.file(&draft, now: now, body) } catch { throw Failure(error, doing: doing) }
+    }
+  }
+
+  func mark(_ plan: FolderPlan, folder place: FolderPlace) throws(Failure) {
+    try mark(plan.unfetched, as: .unfetched(periodReason), place)
+    try mark(plan.gone, as: .gone, place)
+  }
+
+  func mark(_ uids: [UInt32], as ledger: LedgerState, _ place: FolderPlace) throws(Failure) {
+    guard !uids.isEmpty else { return }
+    try file("note what \(place.folder.listed.name) of \(mailbox.address) lists", now: now()) { filing in
+      try filing.mark(uids, in: place.folder.id, uidValidity: place.uidValidity, as: ledger)
+    }
+    state.withLock { state in
+      switch ledger {
+      case .unfetched: state.outcome.unfetched += uids.count
+      case .quarantined: state.outcome.quarantined += uids.count
+      case .gone: state.outcome.gone += uids.count
+      case .stored: break
+      }
+    }
+  }
+
+  /// Ends the run and says what it came to.
+  @discardableResult
+  func finish(failure: Failure?) throws(Failure) -> SyncOutcome {
+    var outcome = state.withLock { $0.outcome }
+    let text = failure?.description ?? outcome.folderFailures.first?.failure.description
+    let run = draft.withLock { $0 }
+    try Failure.storing("end the run") { () throws(StoreError) in
+      try store.noteSync(mailbox: mailbox.id, at: now(), failure: text)
+      try store.end(run, now: now())
+    }
+    outcome.run = run.id
+    return outcome
+  }
+}

@@ -1,0 +1,99 @@
+internal import ArgumentParser
+internal import Model
+internal import Pipeline
+internal import Providers
+internal import Store
+
+struct Audit: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Compare the ledger with the servers: every message listed there is accounted for.",
+    discussion: "One line a mailbox, and one for each folder with a gap. Exit code 1 when there is a gap.")
+  @OptionGroup var options: WorkspaceOptions
+  @Argument(help: "Mailboxes; none: all that you may read.") var mailboxes: [String] = []
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await options.open(.reading) { store, viewer in
+      let chosen =
+        mailboxes.isEmpty
+        ? try store.mailboxes(for: viewer) : try mailboxes.map { try store.mailbox(named: $0, for: viewer) }
+      var accounts: [(mailbox: Mailbox, folders: [AuditPass.FolderAccount])] = []
+      for mailbox in chosen { accounts.append((mailbox, try await AuditPass(store: store).run(mailbox))) }
+      let faults = try store.faults()
+      if output.json {
+        try Output.json(
+          ["mailboxes": JSON(accounts) { Audit.json($0.mailbox, $0.folders) }, "faults": JSON(faults)] as JSON)
+      } else {
+        for (mailbox, folders) in accounts { Audit.show(mailbox, folders) }
+        for fault in faults { Output.line("workspace: \(fault)") }
+      }
+      let gaps = accounts.flatMap(\.folders).reduce(0) { $0 + $1.gaps.count }
+      if gaps > 0 {
+        throw Problem("\(gaps) messages are not accounted for; bring them in with: rapport sync", .failed)
+      }
+      if !faults.isEmpty { throw Problem("the workspace breaks \(faults.count) of its promises", .failed) }
+    }
+  }
+
+  private static func show(_ mailbox: Mailbox, _ folders: [AuditPass.FolderAccount]) {
+    func sum(_ value: (AuditPass.FolderAccount) -> Int) -> Int { folders.reduce(0) { $0 + value($1) } }
+    let gaps = sum(\.gaps.count)
+    Output.line(
+      "\(mailbox.address): server \(Output.number(sum(\.onServer))), accounted for \(Output.number(sum(\.accountedFor))) "
+        + "(\(sum(\.stored)) stored, \(sum(\.unfetched)) outside the period, \(sum(\.quarantined)) quarantined), gaps \(gaps)"
+    )
+    for folder in folders where !folder.gaps.isEmpty {
+      let uids = folder.gaps.prefix(20).map(String.init).joined(separator: " ")
+      Output.line("  \(folder.folder): UID \(uids)\(folder.gaps.count > 20 ? " …" : "")")
+    }
+  }
+
+  private static func json(_ mailbox: Mailbox, _ folders: [AuditPass.FolderAccount]) -> JSON {
+    [
+      "mailbox": .text(mailbox.address.description),
+      "folders": JSON(folders) {
+        [
+          "folder": .text($0.folder), "server": JSON($0.onServer), "accountedFor": JSON($0.accountedFor),
+          "stored": JSON($0.stored), "unfetched": JSON($0.unfetched), "quarantined": JSON($0.quarantined),
+          "vanished": JSON($0.vanished), "gaps": JSON($0.gaps) { JSON(Int64($0)) },
+        ]
+      },
+    ]
+  }
+}
+
+struct Doctor: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Try a mailbox's servers step by step and say at which one it stands.")
+  @OptionGroup var options: WorkspaceOptions
+  @Argument(help: "The mailbox: its address or name.") var mailbox: String
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    let steps = try await options.open(.reading) { store, viewer in
+      let mailbox = try store.mailbox(named: mailbox, for: viewer)
+      return try await DoctorPass(store: store).run(mailbox)
+    }
+    if output.json { try Output.json(JSON(steps, Doctor.json)) } else { Doctor.show(steps) }
+    if steps.contains(where: { $0.outcome == .failed }) {
+      throw Problem("\(mailbox) cannot be used as it is; see above", .server)
+    }
+  }
+}
+
+extension Doctor {
+  static func show(_ steps: [CheckStep]) {
+    Output.table(
+      steps.map { step in
+        let mark = step.outcome == .passed ? "ok" : step.outcome == .failed ? "FAILED" : "-"
+        return [step.server.rawValue, step.stage.label, mark, step.text + (step.hint.map { "; \($0)" } ?? "")]
+      })
+  }
+
+  static func json(_ step: CheckStep) -> JSON {
+    [
+      "server": .text(step.server.rawValue), "step": .text(step.stage.label), "outcome": .text(step.outcome.rawValue),
+      "text": .text(step.text), "hint": JSON(step.hint),
+    ]
+  }
+}

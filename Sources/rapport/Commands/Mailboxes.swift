@@ -1,0 +1,94 @@
+internal import ArgumentParser
+internal import Model
+internal import Pipeline
+internal import Store
+
+struct Mailboxes: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "List the connected mailboxes and how they stand.")
+
+  @OptionGroup var options: WorkspaceOptions
+  @OptionGroup var output: OutputOptions
+
+  private struct Row {
+    let mailbox: Mailbox
+    let counts: LedgerCounts
+    let attention: MailboxAttention
+    let note: SyncNote
+  }
+
+  func run() async throws {
+    try await options.open(.reading) { store, viewer in
+      let rows = try store.mailboxes(for: viewer).map { mailbox in
+        Row(
+          mailbox: mailbox, counts: try store.ledgerCounts(mailbox.id),
+          attention: try store.attention(of: mailbox.id, for: viewer), note: try store.syncNote(of: mailbox.id))
+      }
+      if output.json { return try Output.json(JSON(rows, Mailboxes.json)) }
+      if rows.isEmpty { Output.line("no mailbox is connected; next: rapport connect ADDRESS") }
+      for row in rows { Mailboxes.show(row) }
+    }
+  }
+
+  private static func show(_ row: Row) {
+    let (mailbox, counts, attention) = (row.mailbox, row.counts, row.attention)
+    let name = mailbox.settings.mailboxName.isEmpty ? "" : " (\(mailbox.settings.mailboxName))"
+    let synced = row.note.at.map { "last sync \($0)" } ?? "not synchronised yet"
+    Output.line("\(mailbox.address)\(name): CRM connection \(mailbox.settings.connection.rawValue), \(synced)")
+    let unfetched = counts.unfetched.values.reduce(0, +)
+    let quarantined = counts.quarantined.values.reduce(0, +)
+    Output.line(
+      "  \(Output.number(counts.stored)) stored, \(Output.number(unfetched)) outside the period, "
+        + "\(Output.number(quarantined)) quarantined, \(Output.number(counts.gone)) gone")
+    Output.line(
+      "  \(Output.number(attention.threads)) threads: \(attention.unlinked) unlinked, \(attention.questions) with a question, "
+        + "\(attention.held) held")
+    if let failure = row.note.failure { Output.line("  last failure: \(failure)") }
+  }
+
+  private static func json(_ row: Row) -> JSON {
+    [
+      "id": JSON(row.mailbox.id), "address": .text(row.mailbox.address.description),
+      "connection": .text(row.mailbox.settings.connection.rawValue), "lastSync": JSON(row.note.at),
+      "failure": JSON(row.note.failure), "stored": JSON(row.counts.stored), "unfetched": JSON(row.counts.unfetched),
+      "quarantined": JSON(row.counts.quarantined), "gone": JSON(row.counts.gone),
+      "threads": JSON(row.attention.threads), "unlinked": JSON(row.attention.unlinked),
+      "questions": JSON(row.attention.questions), "held": JSON(row.attention.held),
+    ]
+  }
+}
+
+struct Folders: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List a mailbox's folders, as the server has them now; * marks those that are synchronised.")
+
+  @OptionGroup var options: WorkspaceOptions
+  @Argument(help: "The mailbox: its address or name.") var mailbox: String
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await options.open(.work) { store, viewer in
+      let mailbox = try store.mailbox(named: mailbox, for: viewer)
+      let folders = try await FolderPass(store: store).run(mailbox)
+      let choice = FolderSelection.choose(mailbox.settings.folders, from: folders)
+      let chosen = Set(choice.folders.map(\.id))
+      if output.json {
+        return try Output.json(
+          JSON(folders) { folder in
+            [
+              "name": .text(folder.listed.name), "use": JSON(folder.listed.specialUse?.rawValue),
+              "synchronised": JSON(chosen.contains(folder.id)), "selectable": JSON(folder.listed.isSelectable),
+            ]
+          })
+      }
+      Output.table(
+        folders.map { folder in
+          [
+            chosen.contains(folder.id) ? "*" : " ", folder.listed.name,
+            folder.listed.specialUse.map { "\\\($0.rawValue.prefix(1).uppercased())\($0.rawValue.dropFirst())" } ?? "",
+            folder.listed.isSelectable ? "" : "holds no mail",
+          ]
+        })
+      for name in choice.missing { Output.note("the settings name \(name), which the server does not list") }
+    }
+  }
+}

@@ -1,0 +1,104 @@
+internal import ArgumentParser
+internal import Model
+internal import Pipeline
+internal import Store
+
+struct OutboxCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "outbox", abstract: "Show what is to be sent and what became of it; send what waits.",
+    subcommands: [List.self, Send.self, Retry.self, Sent.self, Cancel.self], defaultSubcommand: List.self)
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List the outbox, newest first.")
+    @OptionGroup var options: WorkspaceOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      try await options.open(.reading) { store, viewer in
+        let items = try store.outbox(for: viewer)
+        if output.json { return try Output.json(JSON(items, OutboxCommand.json)) }
+        if items.isEmpty { Output.line("the outbox is empty") }
+        for item in items { OutboxCommand.show(item) }
+      }
+    }
+  }
+
+  struct Send: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Send what waits and is due.")
+    @OptionGroup var options: WorkspaceOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      try await options.open(.work) { store, viewer in
+        let handled = Set(try await OutboxPass(store: store).run(now: now))
+        let items = try store.outbox(for: viewer).filter { handled.contains($0.id) }
+        if output.json { return try Output.json(JSON(items, OutboxCommand.json)) }
+        if items.isEmpty { Output.line("nothing is due") }
+        for item in items { OutboxCommand.show(item) }
+      }
+    }
+  }
+
+  struct Retry: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Send a rejected or uncertain message once more; its Message-ID stays the same.")
+    @OptionGroup var options: WorkspaceOptions
+    @Argument(help: "Its number in the outbox.") var number: Int64
+
+    func run() async throws {
+      try await options.open(.work) { store, viewer in
+        try store.answerOutbox(ID(number), .retry, by: viewer, now: now())
+        try await OutboxPass(store: store).run(now: now)
+        OutboxCommand.show(try store.outboxItem(ID(number), for: viewer))
+      }
+    }
+  }
+
+  struct Sent: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Say that an uncertain message did arrive.")
+    @OptionGroup var options: WorkspaceOptions
+    @Argument(help: "Its number in the outbox.") var number: Int64
+
+    func run() async throws {
+      try await options.open(.work) { store, viewer in
+        OutboxCommand.show(try store.answerOutbox(ID(number), .arrived, by: viewer, now: now()))
+      }
+    }
+  }
+
+  struct Cancel: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Do not send a message that waits.")
+    @OptionGroup var options: WorkspaceOptions
+    @Argument(help: "Its number in the outbox.") var number: Int64
+
+    func run() async throws {
+      try await options.open(.work) { store, viewer in
+        OutboxCommand.show(try store.answerOutbox(ID(number), .cancel, by: viewer, now: now()))
+      }
+    }
+  }
+
+  static func show(_ item: OutboxItem) {
+    Output.line("\(item.id)  \(item.state.rawValue)  \(Output.cut(item.subject, 60))  <\(item.messageID)>")
+    for recipient in item.recipients {
+      let outcome = recipient.outcome?.rawValue ?? "not yet asked"
+      Output.line("    \(recipient.address): \(outcome)" + (recipient.answer.map { ", \(Output.cut($0, 100))" } ?? ""))
+    }
+    if let failure = item.failure { Output.line("    \(failure)") }
+    if item.state == .deferred, let next = item.nextAttemptAt { Output.line("    next attempt \(next)") }
+  }
+
+  static func json(_ item: OutboxItem) -> JSON {
+    [
+      "id": JSON(item.id), "state": .text(item.state.rawValue), "messageId": .text(item.messageID),
+      "subject": .text(item.subject), "answers": JSON(item.answers), "attempts": JSON(item.attempts),
+      "nextAttempt": JSON(item.nextAttemptAt), "failure": JSON(item.failure), "filed": JSON(item.isFiled),
+      "recipients": JSON(item.recipients) {
+        [
+          "address": .text($0.address.description), "outcome": JSON($0.outcome?.rawValue),
+          "code": $0.code.map { JSON($0) } ?? .null, "answer": JSON($0.answer),
+        ]
+      },
+    ]
+  }
+}

@@ -1,0 +1,75 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Model
+internal import Pipeline
+internal import Store
+
+struct Reply: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Answer a message, in its thread.",
+    discussion: """
+      The text comes from --text, --file, or standard input. The answer is queued first, then sent; what cannot be sent
+      stays in the outbox. A copy goes into Sent, and the mailbox is brought up to date.
+      """)
+
+  @OptionGroup var options: WorkspaceOptions
+  @Argument(help: "The message: our id, its Message-ID, or an .eml file.") var message: String
+  @Flag(help: "Answer everybody on it.") var all = false
+  @Option(help: "What to write.") var text: String?
+  @Option(help: "A file with what to write; - is standard input.") var file: String?
+  @Option(help: "Which of your mailboxes it goes out from.") var from: String?
+  @Option(help: "One more recipient in Cc. May be repeated.") var cc: [String] = []
+  @Option(help: "One more recipient whom the others do not see. May be repeated.") var bcc: [String] = []
+  @Flag(help: "Only queue it.") var later = false
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    let words = try written()
+    try await options.open(.work) { store, viewer in
+      let id = try MessageArgument.find(message, in: store, for: viewer)
+      let mailbox = try from.map { try store.mailbox(named: $0, for: viewer) }
+      let entry = try ReplyPass(store: store).queue(
+        answerTo: id, text: words, all: all, from: mailbox, cc: try Reply.addresses(cc), bcc: try Reply.addresses(bcc),
+        by: viewer, now: now())
+      if !later { try await OutboxPass(store: store).run(now: now) }
+      let item = try store.outboxItem(entry, for: viewer)
+      if output.json { try Output.json(OutboxCommand.json(item)) } else { OutboxCommand.show(item) }
+      if item.state == .sent { try await bringIn(item, store, viewer) }
+      if [.rejected, .uncertain, .deferred].contains(item.state) {
+        throw Problem(
+          "message \(entry) is \(item.state.rawValue): \(item.failure ?? "")",
+          item.state == .deferred ? .later : .server)
+      }
+    }
+  }
+
+  /// The answer on the record's timeline.
+  private func bringIn(_ item: OutboxItem, _ store: MailStore, _ viewer: Viewer) async throws {
+    guard let mailbox = try store.mailboxes(for: viewer).first(where: { $0.id == item.mailbox }) else { return }
+    do {
+      _ = try await Sync.one(mailbox, store, try ActiveRules.load(store), isQuiet: true)
+    } catch let failure as Failure {
+      // It is sent all the same; the next sync brings it in.
+      Output.note("sent, but not yet on the timeline: \(failure)")
+    }
+  }
+
+  private func written() throws -> String {
+    let words: String
+    switch (text, file) {
+    case (let text?, nil): words = text
+    case (nil, let path):
+      words = String(decoding: try readInput(path ?? "-", limit: ReplyPass.maximumTextLength), as: UTF8.self)
+    case (_?, _?): throw Problem("give --text or --file, not both", .usage)
+    }
+    guard words.contains(where: { !$0.isWhitespace }) else { throw Problem("there is nothing written to send", .usage) }
+    return words
+  }
+
+  static func addresses(_ list: [String]) throws -> [Address] {
+    try list.map { text in
+      guard let address = Address(text) else { throw Problem("'\(text)' is not an e-mail address", .usage) }
+      return address
+    }
+  }
+}

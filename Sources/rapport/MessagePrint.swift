@@ -1,0 +1,133 @@
+internal import Model
+internal import Store
+
+/// How messages look on a terminal and as JSON.
+enum MessagePrint {
+  static func date(_ view: MessageView) -> String {
+    let offset = view.offsetMinutes ?? 0
+    return String(view.date.text(offsetMinutes: offset).prefix(16)).replacing("T", with: " ")
+  }
+
+  static func person(_ participant: Participant) -> String {
+    let address = participant.address?.description ?? participant.written
+    return participant.name.isEmpty || participant.name == address ? address : "\(participant.name) <\(address)>"
+  }
+
+  /// A message as an entry of a timeline or thread.
+  static func show(_ view: MessageView) {
+    let arrow = view.isOutgoing ? "→" : "←"
+    switch view.detail {
+    case .contactOnly:
+      Output.line("\(date(view)) \(arrow) contact with \(view.counterparts.joined(separator: ", "))")
+    case .subject, .everything:
+      let from = view.from.map { $0.name.isEmpty ? person($0) : $0.name } ?? view.counterparts.first ?? ""
+      let to = view.to.map { $0.name.isEmpty ? person($0) : $0.name }.joined(separator: ", ")
+      Output.line(
+        "\(date(view)) \(arrow) \(from)\(to.isEmpty ? "" : " to \(Output.cut(to, 60))")  [message \(view.message)]")
+      Output.line("    \(view.subject ?? "")" + (view.automated.map { "  (automated: \($0.rawValue))" } ?? ""))
+      for line in (view.newText ?? "").split(separator: "\n", omittingEmptySubsequences: false).prefix(12) {
+        Output.line("    | " + Output.cut(String(line), 100))
+      }
+      for file in view.attachments {
+        Output.line("    attached: \(file.name ?? "unnamed") (\(file.type), \(Output.bytes(file.size)))")
+      }
+    }
+  }
+
+  /// Why a message is linked: `deals: her only open deal`.
+  static func reason(_ claim: ClaimView) -> String {
+    let who = claim.person.map { "linked by \($0)" } ?? claim.reason ?? "for a reason in a mailbox that you cannot read"
+    let rule = claim.rule.map { ", rule '\($0)'" } ?? ""
+    let version = claim.rules.map { ", rules \(String($0.description.prefix(8)))" } ?? ""
+    return "\(claim.step.rawValue): \(who)\(rule) (run \(claim.run)\(version))"
+  }
+
+  static func show(_ detail: MessageDetail, whole: Bool) {
+    let view = detail.view
+    Output.line("message \(view.message) in thread #\(view.thread)")
+    for participant in detail.participants {
+      Output.line("\(label(participant.role)): \(person(participant))")
+    }
+    Output.line("Date: \(date(view))")
+    if let subject = view.subject { Output.line("Subject: \(subject)") }
+    if let id = detail.messageID { Output.line("Message-ID: <\(id)>") }
+    for copy in detail.copies {
+      let gone = copy.goneAt.map { ", gone since \($0.day())" } ?? ""
+      Output.line("Copy: \(copy.mailboxAddress) \(copy.folderName) UID \(copy.uid)\(gone)")
+    }
+    for defect in detail.defects { Output.line("Defect: \(defect.kind): \(defect.detail)") }
+    Output.line()
+    let text = whole ? view.text : view.newText
+    Output.line(text ?? "(this mailbox shows \(view.detail.rawValue) to you)")
+    for file in view.attachments {
+      Output.line("attached: \(file.name ?? "unnamed") (\(file.type), \(Output.bytes(file.size)))")
+    }
+    Output.line()
+    showLinks(detail)
+  }
+
+  static func showLinks(_ detail: MessageDetail) {
+    if detail.links.isEmpty { Output.line("linked with no record") }
+    for link in detail.links {
+      Output.line("linked with \(link.record.label)")
+      for claim in link.claims { Output.line("    \(reason(claim))") }
+    }
+    for removed in detail.removedLinks {
+      Output.line(
+        "not linked with \(removed.record.label): removed by \(removed.person ?? "a person") on \(removed.at.day())")
+    }
+  }
+
+  private static func label(_ role: Participant.Role) -> String {
+    switch role {
+    case .from: "From"
+    case .sender: "Sender"
+    case .replyTo: "Reply-To"
+    case .to: "To"
+    case .cc: "Cc"
+    case .bcc: "Bcc"
+    }
+  }
+
+  // MARK: JSON
+
+  static func json(_ view: MessageView) -> JSON {
+    [
+      "id": JSON(view.message), "thread": JSON(view.thread), "shown": .text(view.detail.rawValue),
+      "date": JSON(view.date), "outgoing": JSON(view.isOutgoing), "counterparts": JSON(view.counterparts),
+      "participants": JSON(view.participants, json), "subject": JSON(view.subject), "newText": JSON(view.newText),
+      "automated": JSON(view.automated?.rawValue),
+      "attachments": JSON(view.attachments) { ["name": JSON($0.name), "type": .text($0.type), "size": JSON($0.size)] },
+    ]
+  }
+
+  static func json(_ participant: Participant) -> JSON {
+    [
+      "role": .text(participant.role.rawValue), "name": .text(participant.name),
+      "address": JSON(participant.address?.description), "written": .text(participant.written),
+    ]
+  }
+
+  static func json(_ claim: ClaimView) -> JSON {
+    [
+      "step": .text(claim.step.rawValue), "reason": JSON(claim.reason), "rule": JSON(claim.rule),
+      "rules": JSON(claim.rules?.description), "run": JSON(claim.run), "person": JSON(claim.person),
+    ]
+  }
+
+  static func json(_ detail: MessageDetail) -> JSON {
+    [
+      "message": json(detail.view), "text": JSON(detail.view.text), "messageId": JSON(detail.messageID),
+      "participants": JSON(detail.participants, json),
+      "copies": JSON(detail.copies) {
+        [
+          "mailbox": .text($0.mailboxAddress.description), "folder": .text($0.folderName),
+          "uid": JSON(Int64($0.uid)), "flags": JSON($0.flags), "gone": JSON($0.goneAt),
+        ]
+      },
+      "links": JSON(detail.links) { ["record": $0.record.json, "claims": JSON($0.claims, json)] },
+      "removed": JSON(detail.removedLinks) { ["record": $0.record.json, "by": JSON($0.person), "at": JSON($0.at)] },
+      "defects": JSON(detail.defects) { ["kind": .text($0.kind), "detail": .text($0.detail)] },
+    ]
+  }
+}

@@ -1,0 +1,7 @@
+import Pipeline
+import TestSupport
+
+@main
+struct Benchmarks {
+  static func main() async throws {}
+}

@@ -1,0 +1,44 @@
+import Model
+import Pipeline
+import Testing
+
+private func item(_ uid: UInt32, _ day: String?) -> FolderPlan.Item {
+  FolderPlan.Item(uid: uid, receivedAt: day.flatMap { Timestamp(iso: $0) }, size: 10)
+}
+
+private let start = Timestamp(iso: "2026-03-01")!
+
+@Test func everyListedUIDIsFetchedOrUnfetchedOrKnown() {
+  let plan = FolderPlan.make(
+    listed: [1, 2, 3, 4, 5, 9], known: [2], held: [2, 7],
+    items: [item(1, "2026-02-28"), item(3, "2026-03-01"), item(4, nil), item(9, "2026-05-01")],
+    start: start, inPeriod: nil)
+  // 3 lies on the first instant of the period; 4 has no date; of 5 the server said nothing.
+  #expect(plan.fetch.map(\.uid) == [9, 5, 4, 3])
+  #expect(plan.unfetched == [1])
+  #expect(plan.gone == [7])
+  #expect(plan.migratedOn == nil)
+}
+
+@Test func onlyTheDateFieldCountsWhenAsked() {
+  let plan = FolderPlan.make(
+    listed: [1, 2], known: [], held: [], items: [item(1, "2026-05-01"), item(2, "2026-05-01")], start: start,
+    inPeriod: [2])
+  #expect(plan.fetch.map(\.uid) == [2])
+  #expect(plan.unfetched == [1])
+}
+
+@Test func itemsThatNobodyListedOrThatCameTwiceCountOnce() {
+  let plan = FolderPlan.make(
+    listed: [1], known: [1], held: [1], items: [item(1, "2026-05-01"), item(1, "2026-05-01")], start: nil, inPeriod: nil
+  )
+  #expect(plan == FolderPlan.make(listed: [1], known: [1], held: [1], items: [], start: nil, inPeriod: nil))
+}
+
+@Test(arguments: [(12, 8, true), (11, 9, false), (19, 0, false), (20, 0, true)])
+func aMailboxThatWasMovedIsNoticed(sameDay: Int, others: Int, expected: Bool) {
+  var items = (0..<sameDay).map { item(UInt32($0 + 1), "2026-04-04 10:\($0 + 10)") }
+  items += (0..<others).map { item(UInt32($0 + 1000), "2026-03-\($0 + 10)") }
+  let plan = FolderPlan.make(listed: items.map(\.uid), known: [], held: [], items: items, start: start, inPeriod: nil)
+  #expect((plan.migratedOn == Timestamp(iso: "2026-04-04")) == expected)
+}

@@ -1,0 +1,71 @@
+import Model
+import Pipeline
+import Store
+import Testing
+
+private let now = Timestamp(iso: "2026-11-20 10:00")!
+private let anna = Address("anna@harbor.example")!
+private let mark = Address("mark@harbor.example")!
+
+private func item(_ state: OutboxItem.State, isFiled: Bool = false) -> OutboxItem {
+  OutboxItem(
+    id: ID(1), mailbox: ID(1), user: ID(1), messageID: "a@b", answers: nil, subject: "", sender: anna,
+    recipients: [.init(address: anna), .init(address: mark)], state: state, attempts: 1, nextAttemptAt: nil,
+    failure: nil,
+    queuedAt: now, changedAt: now, isFiled: isFiled)
+}
+
+private func answer(_ a: Delivery.Outcome, _ m: Delivery.Outcome) -> Delivery {
+  Delivery(recipients: [
+    .init(address: anna, outcome: a, code: 0, text: "one"), .init(address: mark, outcome: m, code: 0, text: "two"),
+  ])
+}
+
+@Test(arguments: [
+  (OutboxItem.State.queued, false, OutboxMachine.Step.send(to: [anna, mark])),
+  (.deferred, false, .send(to: [anna, mark])),
+  // A crash before the final dot sent nothing.
+  (.sending, false, .send(to: [anna, mark])),
+  (.finishing, false, .becomeUncertain),
+  (.finishing, true, .lookInSent),
+  (.sent, false, .file),
+  (.rejected, false, .leave),
+  (.uncertain, true, .leave),
+])
+func nextStep(state: OutboxItem.State, providerFilesSent: Bool, expected: OutboxMachine.Step) {
+  #expect(OutboxMachine.next(item(state), providerFilesSent: providerFilesSent) == expected)
+}
+
+@Test func whatIsFiledIsLeft() {
+  #expect(OutboxMachine.next(item(.sent, isFiled: true), providerFilesSent: false) == .leave)
+}
+
+@Test(arguments: [
+  (Delivery.Outcome.accepted, Delivery.Outcome.accepted, OutboxItem.State.sent, nil as Int64?),
+  (.accepted, .rejected, .sent, nil),
+  (.rejected, .rejected, .rejected, nil),
+  (.accepted, .deferred, .deferred, 60),
+  (.uncertain, .deferred, .uncertain, nil),
+  (.accepted, .uncertain, .uncertain, nil),
+])
+func answersGiveAState(a: Delivery.Outcome, m: Delivery.Outcome, state: OutboxItem.State, delay: Int64?) {
+  let change = OutboxMachine.received(answer(a, m), item: item(.finishing), attempts: 1, now: now)
+  #expect(change.state == state)
+  #expect(change.nextAttemptAt == delay.map { now.adding(seconds: $0) })
+}
+
+@Test func deferringEndsSomeDay() {
+  let change = OutboxMachine.received(
+    answer(.deferred, .deferred), item: item(.finishing), attempts: RetryPolicy.sendAttempts, now: now)
+  #expect(change.state == .rejected)
+}
+
+@Test(arguments: [
+  (Failure.Retry.never, OutboxItem.State.rejected, nil as Int64?), (.now, .deferred, 300),
+  (.later(nil), .deferred, 300),
+])
+func failuresBeforeTheFinalDotAreSafeToRetry(retry: Failure.Retry, state: OutboxItem.State, delay: Int64?) {
+  let failure = Failure("send", reach: .mailbox, retry: retry, cause: "no")
+  let change = OutboxMachine.failed(failure, attempts: 2, now: now)
+  #expect(change == .init(state: state, nextAttemptAt: delay.map { now.adding(seconds: $0) }, failure: "send: no"))
+}

@@ -1,0 +1,161 @@
+import Model
+import Pipeline
+import Store
+import TestSupport
+import Testing
+
+/// One mailbox against a real server: what a sync brings in, follows and survives.
+@Suite(.tags(.servers), .enabled(if: serversAvailable))
+struct SyncTests {
+  @Test func theLookbackEndsAtAMidnight() async throws {
+    let servers = try MailServers.shared()
+    let account = try servers.addUser()
+    // Midnight of 20 October in Berlin is 22:00 UTC of the day before.
+    try servers.deliver([note(1)], to: account, received: .at(Timestamp(iso: "2026-10-19 21:59:59")!))
+    try servers.deliver([note(2)], to: account, received: .at(Timestamp(iso: "2026-10-19 22:00:00")!))
+    try servers.deliver([note(3)], to: account, received: .at(Timestamp(iso: "2026-11-19 10:00")!))
+    let world = try World(records: false)
+    let mailbox = try world.connect(account, servers) { $0.period = .months(1) }
+    var outcome = try await world.sync(mailbox)
+    #expect(outcome.stored == 2)
+    #expect(outcome.unfetched == 1)
+    // A longer period brings in what was outside; the rest is known.
+    var settings = mailbox.settings
+    settings.period = .months(2)
+    try world.store.saveSettings(settings, of: mailbox.id, by: world.viewer)
+    outcome = try await world.sync(mailbox)
+    #expect(outcome.stored == 1)
+    #expect(try await world.gaps(mailbox) == 0)
+  }
+
+  @Test func theDateFieldCountsWhereTheMailboxWasMoved() async throws {
+    let servers = try MailServers.shared()
+    let account = try servers.addUser()
+    let messages = (1...24).map { note($0, date: "Mon, 02 Mar \($0 <= 12 ? 2024 : 2026) 10:00:00 +0000") }
+    try servers.deliver(messages, to: account, received: .at(Timestamp(iso: "2026-11-01 09:00")!))
+    let world = try World(records: false)
+    let mailbox = try world.connect(account, servers) { $0.period = .months(12) }
+    let noticed = Noticed()
+    _ = try await SyncPass(store: world.store, mailbox: mailbox, rules: try ActiveRules.load(world.store)) {
+      noticed.add($0)
+    }.run { World.now }
+    #expect(noticed.migrations == ["INBOX"])
+    let other = try World(records: false)
+    let written = try other.connect(account, servers) {
+      $0.period = .months(12)
+      $0.periodDate = .written
+    }
+    let outcome = try await other.sync(written)
+    #expect(outcome.stored == 12)
+    #expect(outcome.unfetched == 12)
+  }
+
+  @Test func newMailFlagsAndDeletionsAreFollowed() async throws {
+    let servers = try MailServers.shared()
+    let account = try servers.addUser()
+    try servers.deliver((1...5).map { note($0) }, to: account)
+    let world = try World(records: false)
+    let mailbox = try world.connect(account, servers)
+    try await world.sync(mailbox)
+    #expect(try world.unread(mailbox) == 5, "reading marks nothing as seen")
+    _ = try servers.doveadm(["flags", "add", "-u", account.address, "\\Seen", "mailbox", "INBOX", "uid", "2"])
+    _ = try servers.doveadm(["expunge", "-u", account.address, "mailbox", "INBOX", "uid", "4"])
+    try servers.deliver([note(6)], to: account)
+    let outcome = try await world.sync(mailbox)
+    #expect(outcome.stored == 1)
+    #expect(outcome.gone == 1)
+    #expect(try world.unread(mailbox) == 4)
+    #expect(try world.store.ledgerCounts(mailbox.id).stored == 5)
+    #expect(try await world.gaps(mailbox) == 0)
+  }
+
+  @Test func aFolderThatIsGoneIsNamedAndTheOthersGoOn() async throws {
+    let servers = try MailServers.shared()
+    let account = try servers.addUser()
+    try servers.deliver([note(1)], to: account)
+    let world = try World(records: false)
+    let mailbox = try world.connect(account, servers) { $0.folders = .named(["Offers", "INBOX"]) }
+    let outcome = try await world.sync(mailbox)
+    #expect(outcome.stored == 1)
+    #expect(
+      outcome.folderFailures.map(\.failure.description) == [
+        "sync Offers of \(account.address): the server lists no such folder; see: rapport folders \(account.address); then: "
+          + "rapport settings \(account.address) folders=..."
+      ])
+  }
+
+  @Test func garbageIsStoredLikeAnyMessage() async throws {
+    let servers = try MailServers.shared()
+    let account = try servers.addUser()
+    let garbage = (0..<4000).map { UInt8(truncatingIfNeeded: $0 &* 193 &+ 7) }.filter { $0 != 0 }
+    try servers.deliver([garbage, Array("\r\n\r\n".utf8), note(1)], to: account, received: .at(World.now))
+    let world = try World(records: false)
+    let mailbox = try world.connect(account, servers)
+    #expect(try await world.sync(mailbox).stored == 3)
+    #expect(try await world.gaps(mailbox) == 0)
+    #expect(try world.store.faults() == [])
+  }
+
+  /// The connection is cut after so many bytes of the server's, all over a session; then it is healthy again.
+  @Test func aCutAnywhereLosesAndDoublesNothing() async throws {
+    let servers = try MailServers.shared()
+    let account = try servers.addUser()
+    try servers.deliver((1...30).map { note($0, body: String(repeating: "line of text\r\n", count: 60)) }, to: account)
+    let whole = try FaultProxy(target: servers.imaps.port, plan: .clean)
+    let reference = try World(records: false)
+    try await reference.sync(try reference.connect(account, servers, imap: whole.endpoint))
+    let total = whole.bytes(from: .server)
+    whole.stop()
+    #expect(total > 30_000)
+
+    for step in 0..<24 {
+      let world = try World(records: false)
+      let cut = total * step / 24
+      let proxy = try FaultProxy(target: servers.imaps.port) { number in
+        number < 3 ? FaultPlan(fromServer: .cut(after: cut)) : .clean
+      }
+      let mailbox = try world.connect(account, servers, imap: proxy.endpoint)
+      // Three attempts are one pass; the fourth connection is the first healthy one.
+      do { _ = try await world.sync(mailbox) } catch let failure as Failure {
+        #expect(failure.reach == .mailbox, "\(cut): \(failure)")
+      }
+      let outcome = try await world.sync(mailbox)
+      #expect(outcome.folderFailures.isEmpty, "\(cut)")
+      #expect(try world.store.ledgerCounts(mailbox.id).stored == 30, "cut after \(cut)")
+      #expect(try world.store.inbox(of: mailbox.id, for: world.viewer, limit: 100).count == 30, "cut after \(cut)")
+      #expect(try world.store.faults() == [], "cut after \(cut)")
+      #expect(try await world.gaps(mailbox) == 0)
+      proxy.stop()
+    }
+  }
+
+  @Test(arguments: [
+    ("password", "sign-in failed"), ("port", "refuses connections"), ("no TLS", "does not speak TLS"),
+    ("authority", "not signed by a trusted authority"), ("host", "is not for"),
+  ])
+  func badConnectionsAreNamed(what: String, cause: String) async throws {
+    let servers = try MailServers.shared()
+    let account = try servers.addUser()
+    let world = try World(records: false)
+    var imap = servers.imaps
+    var login = account
+    switch what {
+    case "password": login = MailServers.Account(address: account.address, password: "not this")
+    case "port": imap.port = try closedPort()
+    case "no TLS": imap = Endpoint(host: "localhost", port: servers.imap.port, security: .tls)
+    case "host": imap.host = "127.0.0.2"
+    default: break
+    }
+    let mailbox = try world.store.addMailbox(
+      address: Address(login.address)!, owner: world.viewer.user, imap: imap, smtp: servers.submission,
+      login: login.address, password: Secret(login.password), trustFile: what == "authority" ? nil : servers.caFile,
+      settings: Settings(period: .all), now: World.now)
+    let failure = await #expect(throws: Failure.self) { try await world.sync(mailbox) }
+    let text = try #require(failure).description
+    #expect(text.contains(cause), "\(text)")
+    #expect(text.contains(login.address))
+    #expect(!text.contains(login.password))
+    #expect(failure?.hint != nil)
+    #expect(try world.store.syncNote(of: mailbox.id).failure == text)
+  }
+}
