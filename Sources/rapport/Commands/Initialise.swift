@@ -45,7 +45,7 @@ struct Initialise: AsyncParsableCommand {
       try Output.json(["workspace": .text(options.folder), "timeZone": .text(zone), "user": .text(email)] as JSON)
     } else {
       Output.line(
-        "workspace \(options.folder) is made; times are \(zone); its key is in \(options.folder)/key: keep a copy")
+        "workspace \(options.folder) is made; times are \(zone); its key is in \(options.folder)/rapport.key: keep a copy")
       Output.line("rules: \(options.folder)/Rules/\(ActiveRules.mainFile)")
       Output.line("next: rapport connect ADDRESS")
     }
