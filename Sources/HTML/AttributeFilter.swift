@@ -10,36 +10,49 @@ enum AttributeFilter {
   private static let maximumText = 1000
 
   /// In a fixed order.
-  static func kept(_ element: String, _ values: [String: String], for writer: DisplayWriter) -> [Attribute] {
-    var kept: [Attribute] = []
-    func keep(_ name: String, _ value: String?) {
-      if let value, !value.isEmpty { kept.append(Attribute(name: name, value: value)) }
+  static func kept(_ element: String, _ values: [(name: String, value: String)], for writer: DisplayWriter)
+    -> [Attribute]
+  {
+    if values.isEmpty { return [] }
+    var kept: [(order: Int, attribute: Attribute)] = []
+    func keep(_ order: Int, _ name: String, _ value: String?) {
+      if let value, !value.isEmpty { kept.append((order, Attribute(name: name, value: value))) }
     }
-    if element == "a", let address = values["href"].flatMap(LinkFilter.link) {
-      keep("href", address)
-      keep("target", address.hasPrefix("#") ? nil : "_blank")
-      keep("rel", "noopener noreferrer nofollow")
+    for (name, value) in values {
+      switch name {
+      case "href":
+        guard element == "a", let address = LinkFilter.link(value) else { break }
+        keep(0, name, address)
+        keep(1, "target", address.hasPrefix("#") ? nil : "_blank")
+        keep(2, "rel", "noopener noreferrer nofollow")
+      case "src", "data-remote":
+        if element == "img" {
+          for attribute in image(name, value, for: writer) { keep(0, attribute.name, attribute.value) }
+        }
+      case "id": keep(3, name, LinkFilter.named(value))
+      case "class": keep(4, name, classes(value))
+      case "alt": if element == "img" { keep(5, name, text(value)) }
+      case "title": keep(6, name, text(value))
+      case "face":
+        if element == "font", value.utf8.count <= 200, value.utf8.allSatisfy(isFontByte) { keep(7, name, value) }
+      case "style": keep(100, name, StyleFilter.kept(value, for: writer))
+      default:
+        guard let index = plainIndex[name], plainElements[name]?.contains(element) ?? true else { break }
+        let word = value.lowercased()
+        if word.utf8.count <= 40, word.utf8.allSatisfy(plain[index].1) { keep(10 + index, name, word) }
+      }
     }
-    if element == "img" { kept += image(values, for: writer) }
-    keep("id", values["id"].flatMap(LinkFilter.named))
-    keep("class", values["class"].map(classes))
-    for name in ["alt", "title"] where name == "title" || element == "img" {
-      keep(name, values[name].map { String(decoding: $0.utf8.prefix(maximumText), as: UTF8.self) })
-    }
-    for (name, check) in plain where plainElements[name]?.contains(element) ?? true {
-      if let value = values[name]?.lowercased(), value.utf8.count <= 40, value.utf8.allSatisfy(check) { keep(name, value) }
-    }
-    if element == "font", let face = values["face"], face.utf8.count <= 200, face.utf8.allSatisfy(isFontByte) {
-      keep("face", face)
-    }
-    keep("style", values["style"].map { StyleFilter.kept($0, for: writer) })
-    return kept
+    kept.sort { $0.order < $1.order }
+    return kept.map(\.attribute)
   }
 
-  private static func image(_ values: [String: String], for writer: DisplayWriter) -> [Attribute] {
-    guard let source = values["src"] else {
-      return values["data-remote"] == nil ? [] : [Attribute(name: "data-remote", value: "yes")]
-    }
+  private static func text(_ value: String) -> String {
+    String(decoding: value.utf8.prefix(maximumText), as: UTF8.self)
+  }
+
+  private static func image(_ name: String, _ source: String, for writer: DisplayWriter) -> [Attribute] {
+    // Our own mark, from an earlier pass.
+    if name == "data-remote" { return [Attribute(name: name, value: "yes")] }
     let address = LinkFilter.cleaned(source)
     if writer.trusted.contains(source) { return [Attribute(name: "src", value: source)] }
     if LinkFilter.isInlinePicture(address) { return [Attribute(name: "src", value: address)] }
@@ -73,6 +86,8 @@ enum AttributeFilter {
     ("start", isSizeByte), ("type", LinkFilter.isWord), ("valign", LinkFilter.isWord), ("value", isSizeByte),
     ("width", isSizeByte),
   ]
+
+  private static let plainIndex = Dictionary(uniqueKeysWithValues: plain.enumerated().map { ($1.0, $0) })
 
   /// Where an attribute means something else elsewhere.
   private static let plainElements: [String: Set<String>] = [

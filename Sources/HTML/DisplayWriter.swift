@@ -3,8 +3,10 @@ final class DisplayWriter: MarkupHandler {
   private struct Frame {
     /// As read.
     var name: String
-    /// As written; empty when its tags are not.
-    var written: String
+    var isDropped: Bool
+    /// As written; empty when its tags are not, and then without roles.
+    var written = ""
+    var roles: DisplayElement.Roles = []
     /// Of a link.
     var address = ""
     var start = 0
@@ -47,48 +49,38 @@ final class DisplayWriter: MarkupHandler {
   // MARK: Events
 
   override func start(_ name: String, _ attributes: MarkupAttributes) {
-    var frame = Frame(name: name, written: "")
+    let element = DisplayElement.of(name)
+    var frame = Frame(name: name, isDropped: element.fate == .dropped)
     defer { frames.append(frame) }
-    if case .dropped = DisplayElement.of(name) { silence += 1 }
-    var values: [String: String] = [:]
-    attributes.forEach { attribute, value in
-      if value.count <= AttributeFilter.maximumValue, values[attribute] == nil {
-        values[attribute] = String(decoding: value, as: UTF8.self)
+    if frame.isDropped { silence += 1 }
+    var values: [(name: String, value: String)] = []
+    attributes.forEach { name, value in
+      if value.count <= AttributeFilter.maximumValue {
+        values.append((name.text, String(decoding: value, as: UTF8.self)))
       }
     }
     countLoads(name, values)
     if silence > 0 || isFull { return }
-    switch DisplayElement.of(name) {
+    if !element.roles.isDisjoint(with: .tableOnly), !isInTable { return }
+    if element.roles.contains(.endsParagraph) { endImplied(.paragraph, within: .table) }
+    if let rule = element.ends { endImplied(rule.ended, within: rule.within) }
+    switch element.fate {
     case .dropped: return
+    case .void: write(name, AttributeFilter.kept(name, values, for: self))
+    case .kept:
+      let kept = AttributeFilter.kept(name, values, for: self)
+      open(name, element.roles, kept, &frame)
     case .unwrapped:
       // The body's colours and direction.
       guard name == "body" else { return }
       let kept = AttributeFilter.kept("div", values, for: self)
-      if kept.isEmpty || depth >= HTMLSanitizer.maximumDepth { return }
-      open("div", kept)
-      frame.written = "div"
-    case .void:
-      if DisplayElement.tableOnly.contains(name), !isInTable { return }
-      if DisplayElement.endsParagraph.contains(name) { endImplied("p", within: ["table"]) }
-      write(name, AttributeFilter.kept(name, values, for: self))
-    case .kept:
-      if DisplayElement.tableOnly.contains(name), !isInTable { return }
-      endImplied(before: name)
-      if depth >= HTMLSanitizer.maximumDepth { return }
-      let kept = AttributeFilter.kept(name, values, for: self)
-      open(name, kept)
-      frame.written = name
-      if name == "a" {
-        frame.address = kept.first { $0.name == "href" }?.value ?? ""
-        frame.start = output.count
-      }
+      if !kept.isEmpty { open("div", .endsParagraph, kept, &frame) }
     }
   }
 
   override func end(_ name: String) {
-    guard let last = frames.last, last.name == name else { return }
-    frames.removeLast()
-    close(last)
+    guard let top = frames.indices.last, frames[top].name == name else { return }
+    close(frames.removeLast())
   }
 
   override func closeAll() {
@@ -105,9 +97,17 @@ final class DisplayWriter: MarkupHandler {
 
   // MARK: Writing
 
-  private func open(_ name: String, _ attributes: [AttributeFilter.Attribute]) {
+  private func open(
+    _ name: String, _ roles: DisplayElement.Roles, _ attributes: [AttributeFilter.Attribute], _ frame: inout Frame
+  ) {
+    if depth >= HTMLSanitizer.maximumDepth { return }
     write(name, attributes)
     depth += 1
+    (frame.written, frame.roles) = (name, roles)
+    if roles.contains(.link) {
+      frame.address = attributes.first { $0.name == "href" }?.value ?? ""
+      frame.start = output.count
+    }
   }
 
   private func write(_ name: String, _ attributes: [AttributeFilter.Attribute]) {
@@ -124,7 +124,7 @@ final class DisplayWriter: MarkupHandler {
   }
 
   private func close(_ frame: Frame) {
-    if case .dropped = DisplayElement.of(frame.name) { silence -= 1 }
+    if frame.isDropped { silence -= 1 }
     if frame.written.isEmpty { return }
     if !frame.address.isEmpty { warn(of: frame) }
     output.append(contentsOf: "</\(frame.written)>".utf8)
@@ -141,40 +141,35 @@ final class DisplayWriter: MarkupHandler {
 
   // MARK: Nesting
 
-  private var isInTable: Bool { frames.contains { $0.written == "table" } }
+  private var isInTable: Bool { frames.contains { $0.roles.contains(.table) } }
 
-  private func endImplied(before name: String) {
-    if DisplayElement.endsParagraph.contains(name) { endImplied("p", within: ["table"]) }
-    guard let rule = DisplayElement.ends[name] else { return }
-    endImplied(rule.ended, within: rule.within)
-  }
-
-  private func endImplied(_ name: String, within: Set<String>) { endImplied([name], within: within) }
-
-  /// Ends the outermost of the named elements that no shielding one stands before; the frames stay, as not written.
-  private func endImplied(_ names: Set<String>, within shields: Set<String>) {
+  /// Ends the outermost of the elements before which no shielding one stands; their frames stay, as not written.
+  private func endImplied(_ ended: DisplayElement.Roles, within shields: DisplayElement.Roles) {
     var target: Int?
     for index in frames.indices.reversed() {
-      let written = frames[index].written
-      if names.contains(written) { target = index }
-      if shields.contains(written) { break }
+      let roles = frames[index].roles
+      if !roles.isDisjoint(with: ended) { target = index }
+      if !roles.isDisjoint(with: shields) { break }
     }
     guard let target else { return }
     for index in frames.indices[target...].reversed() where !frames[index].written.isEmpty {
-      var ended = frames[index]
+      var frame = frames[index]
       // Whether its content is dropped stays a matter of its own end.
-      ended.name = ""
-      close(ended)
-      frames[index].written = ""
+      frame.isDropped = false
+      close(frame)
+      (frames[index].written, frames[index].roles) = ("", [])
     }
   }
 
   /// What a mail would load besides images that are kept.
-  private func countLoads(_ name: String, _ values: [String: String]) {
-    for attribute in ["background", "poster", "srcset", "data"] {
-      if let value = values[attribute], LinkFilter.isRemote(value) { countRemote() }
+  private func countLoads(_ name: String, _ values: [(name: String, value: String)]) {
+    for (attribute, value) in values {
+      switch attribute {
+      case "background", "poster", "srcset", "data": if LinkFilter.isRemote(value) { countRemote() }
+      case "src": if name != "img", LinkFilter.isRemote(value) { countRemote() }
+      case "href": if name == "link", LinkFilter.isRemote(value) { countRemote() }
+      default: break
+      }
     }
-    if name != "img", let source = values["src"], LinkFilter.isRemote(source) { countRemote() }
-    if name == "link", let address = values["href"], LinkFilter.isRemote(address) { countRemote() }
   }
 }

@@ -90,7 +90,9 @@ enum LinkFilter {
     let claimed =
       Self.host(shown)
       ?? (looksLikeHost(shown) ? Self.host("http://" + shown) : nil)
-    guard let claimed, claimed != host, !host.hasSuffix("." + claimed), !claimed.hasSuffix("." + host) else { return nil }
+    guard let claimed, claimed != host, !host.hasSuffix("." + claimed), !claimed.hasSuffix("." + host) else {
+      return nil
+    }
     return host
   }
 
@@ -98,7 +100,13 @@ enum LinkFilter {
     var text: [UInt8] = []
     var isTag = false
     for byte in markup.utf8 {
-      if byte == 0x3C { isTag = true } else if byte == 0x3E, isTag { isTag = false } else if !isTag { text.append(byte) }
+      if byte == 0x3C {
+        isTag = true
+      } else if byte == 0x3E, isTag {
+        isTag = false
+      } else if !isTag {
+        text.append(byte)
+      }
     }
     return text.isEmpty ? nil : String(decoding: text, as: UTF8.self)
   }

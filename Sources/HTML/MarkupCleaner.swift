@@ -28,7 +28,7 @@ struct MarkupCleaner {
   private mutating func run() {
     while index < input.count {
       let start = index
-      while index < input.count, input[index] != 0x3C { index += 1 }
+      index = input[index...].firstIndex(of: 0x3C) ?? input.count
       copy(start..<index)
       guard index + 1 < input.count else { break }
       switch input[index + 1] {
@@ -94,13 +94,25 @@ struct MarkupCleaner {
     let nameEnd = input[(start + 1)...].firstIndex { !LinkFilter.isWord($0) && $0 != 0x3A && $0 != 0x2D } ?? input.count
     index = nameEnd
     let kept = skipAttributes()
-    let name = nameEnd - start < 12 ? String(decoding: input[(start + 1)..<nameEnd], as: UTF8.self).lowercased() : ""
-    if MarkupCleaner.rawNames.contains(name) {
+    let name = rawName(start + 1..<nameEnd)
+    if !name.isEmpty {
       if input[index - 1] == 0x3E { skipContent(of: name) }
       return
     }
     copy(start..<kept)
     if kept < index { output.append(0x3E) }
+  }
+
+  /// The name, if it is one of an element whose content is no markup.
+  private func rawName(_ range: Range<Int>) -> String {
+    switch input[range.lowerBound] | 0x20 {
+    // i, n, s, t
+    case 0x69, 0x6E, 0x73, 0x74:
+      guard range.count >= 5, range.count <= 8 else { return "" }
+      let name = String(decoding: input[range], as: UTF8.self).lowercased()
+      return MarkupCleaner.rawNames.contains(name) ? name : ""
+    default: return ""
+    }
   }
 
   /// Moves behind the `>` of a tag; says up to where its attributes are not too many.

@@ -18,17 +18,25 @@ class MarkupHandler {
 struct MarkupAttributes {
   fileprivate let list: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
 
-  /// Calls with every name, in lower case, and value, decoded; empty for an attribute without a value.
-  func forEach(_ body: (String, UnsafeBufferPointer<UInt8>) -> Void) {
+  /// The name of an attribute, in lower case.
+  struct Name {
+    fileprivate let bytes: UnsafePointer<xmlChar>
+
+    var first: UInt8 { bytes.pointee }
+    var text: String { String(cString: bytes) }
+
+    func `is`(_ name: StaticString) -> Bool { xmlStrcmp(bytes, name.utf8Start) == 0 }
+  }
+
+  /// Calls with every name and value, the value decoded; empty for an attribute without a value.
+  func forEach(_ body: (Name, UnsafeBufferPointer<UInt8>) -> Void) {
     guard var at = list else { return }
     while let name = at.pointee {
       let value = at[1]
-      body(String(cString: name), UnsafeBufferPointer(start: value, count: value.map { strlength($0) } ?? 0))
+      body(Name(bytes: name), UnsafeBufferPointer(start: value, count: value.map { Int(xmlStrlen($0)) } ?? 0))
       at += 2
     }
   }
-
-  private func strlength(_ text: UnsafePointer<xmlChar>) -> Int { Int(xmlStrlen(text)) }
 }
 
 /// One SAX pass of libxml2 over HTML: no tree, no network, no DTD, no entity but the HTML ones, no messages.

@@ -101,7 +101,9 @@ private struct Cutter {
 
   private func signatureStart(_ stretch: Range<Int>) -> Int? {
     for row in stretch {
-      if rows.isSignatureMark(row), rows.isExactSignatureMark(row) || stretch.upperBound - row <= NewText.maximumLooseSignature {
+      if rows.isSignatureMark(row),
+        rows.isExactSignatureMark(row) || stretch.upperBound - row <= NewText.maximumLooseSignature
+      {
         return row
       }
       if rows.isListFooter(row, end: stretch.upperBound) { return row }

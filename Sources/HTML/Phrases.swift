@@ -13,14 +13,17 @@ enum Phrases {
       [
         "from", "von", "de", "da", "van", "från", "fra", "od", "от", "від", "kimden", "gönderen", "发件人", "寄件者", "寄件人",
         "差出人", "送信者", "보낸 사람", "보낸사람", "lähettäjä", "feladó", "odesílatel", "expéditeur", "remitente", "mittente",
-        "afzender", "avsändare", "afsender", "nadawca", "отправитель", "відправник", "από", "מאת", "من", "dari", "de la",
+        "afzender", "avsändare", "afsender", "nadawca", "отправитель", "відправник", "από", "מאת", "من", "dari",
+        "de la",
       ])
     add(
       .date,
       [
         "sent", "date", "sent on", "sent at", "gesendet", "gesendet am", "datum", "envoyé", "envoyé le", "date d'envoi",
-        "enviado", "enviado el", "enviada", "enviada em", "enviado em", "fecha", "data", "inviato", "inviato il", "verzonden",
-        "skickat", "skickat den", "sendt", "dato", "wysłano", "wysłane", "отправлено", "дата", "надіслано", "відправлено",
+        "enviado", "enviado el", "enviada", "enviada em", "enviado em", "fecha", "data", "inviato", "inviato il",
+        "verzonden",
+        "skickat", "skickat den", "sendt", "dato", "wysłano", "wysłane", "отправлено", "дата", "надіслано",
+        "відправлено",
         "gönderme tarihi", "gönderildi", "tarih", "发送时间", "发送日期", "日期", "寄件日期", "送信日時", "日付", "日時", "보낸 날짜",
         "날짜", "lähetetty", "päivämäärä", "päiväys", "elküldve", "dátum", "odesláno", "ημερομηνία", "στάλθηκε",
         "נשלח", "תאריך", "تاريخ", "التاريخ", "tanggal", "trimis",
@@ -29,17 +32,23 @@ enum Phrases {
       .to,
       [
         "to", "an", "à", "a", "para", "aan", "till", "til", "do", "кому", "kime", "alıcı", "收件人", "收件者", "宛先", "받는 사람",
-        "받는사람", "vastaanottaja", "címzett", "komu", "pour", "destinataire", "destinatario", "dla", "adresat", "προς", "אל",
+        "받는사람", "vastaanottaja", "címzett", "komu", "pour", "destinataire", "destinatario", "dla", "adresat", "προς",
+        "אל",
         "إلى", "kepada", "către",
       ])
     add(
       .copy,
-      ["cc", "kopie", "copie", "copia", "cópia", "kopi", "kopia", "dw", "копия", "копія", "bilgi", "抄送", "副本", "참조", "kopio", "másolat", "κοιν"])
+      [
+        "cc", "kopie", "copie", "copia", "cópia", "kopi", "kopia", "dw", "копия", "копія", "bilgi", "抄送", "副本", "참조",
+        "kopio", "másolat", "κοιν",
+      ])
     add(
       .subject,
       [
-        "subject", "betreff", "objet", "sujet", "asunto", "assunto", "oggetto", "onderwerp", "ämne", "emne", "temat", "тема",
-        "konu", "主题", "主題", "主旨", "件名", "제목", "aihe", "tárgy", "předmět", "predmet", "θέμα", "נושא", "الموضوع", "subjek", "subiect",
+        "subject", "betreff", "objet", "sujet", "asunto", "assunto", "oggetto", "onderwerp", "ämne", "emne", "temat",
+        "тема",
+        "konu", "主题", "主題", "主旨", "件名", "제목", "aihe", "tárgy", "předmět", "predmet", "θέμα", "נושא", "الموضوع",
+        "subjek", "subiect",
       ])
     return table
   }()
@@ -47,16 +56,22 @@ enum Phrases {
   /// Between dashes.
   static let dividers: Set<String> = [
     "original message", "original-nachricht", "ursprüngliche nachricht", "originalnachricht", "ursprüngliche e-mail",
-    "message d'origine", "message d’origine", "message original", "message initial", "mensaje original", "mensagem original",
-    "messaggio originale", "oorspronkelijk bericht", "oorspronkelijke e-mail", "ursprungligt meddelande", "originalmeddelande",
-    "oprindelig meddelelse", "original meddelelse", "opprinnelig melding", "wiadomość oryginalna", "oryginalna wiadomość",
-    "исходное сообщение", "оригинальное сообщение", "вихідне повідомлення", "оригінальне повідомлення", "orijinal mesaj",
+    "message d'origine", "message d’origine", "message original", "message initial", "mensaje original",
+    "mensagem original",
+    "messaggio originale", "oorspronkelijk bericht", "oorspronkelijke e-mail", "ursprungligt meddelande",
+    "originalmeddelande",
+    "oprindelig meddelelse", "original meddelelse", "opprinnelig melding", "wiadomość oryginalna",
+    "oryginalna wiadomość",
+    "исходное сообщение", "оригинальное сообщение", "вихідне повідомлення", "оригінальне повідомлення",
+    "orijinal mesaj",
     "özgün ileti", "原始邮件", "原始郵件", "原邮件", "original mail", "元のメッセージ", "원본 메시지", "alkuperäinen viesti",
     "eredeti üzenet", "původní zpráva", "původní e-mail", "reply message", "original appointment", "forwarded message",
     "forwarded by", "weitergeleitete nachricht", "weitergeleitete e-mail", "message transféré", "message transmis",
-    "mensaje reenviado", "mensagem encaminhada", "mensagem reencaminhada", "messaggio inoltrato", "doorgestuurd bericht",
+    "mensaje reenviado", "mensagem encaminhada", "mensagem reencaminhada", "messaggio inoltrato",
+    "doorgestuurd bericht",
     "vidarebefordrat meddelande", "videresendt meddelelse", "videresendt melding", "wiadomość przekazana",
-    "przekazana wiadomość", "przesłana wiadomość", "пересылаемое сообщение", "пересланное сообщение", "переслане повідомлення",
+    "przekazana wiadomość", "przesłana wiadomość", "пересылаемое сообщение", "пересланное сообщение",
+    "переслане повідомлення",
     "转发的邮件", "转发邮件信息", "轉寄郵件", "転送メッセージ", "전달된 메시지", "välitetty viesti", "továbbított üzenet", "přeposlaná zpráva",
     "iletilmiş mesaj",
   ]
@@ -70,21 +85,29 @@ enum Phrases {
   ]
 
   static let verbs = [
-    "wrote", "writes", "schrieb", "a écrit", "escribió", "escribio", "ha scritto", "escreveu", "schreef", "geschreven", "skrev",
-    "napisał", "pisze", "писал", "пишет", "написал", "пише", "писав", "писала", "написав", "kirjoitti", "napsal", "napísal",
+    "wrote", "writes", "schrieb", "a écrit", "escribió", "escribio", "ha scritto", "escreveu", "schreef", "geschreven",
+    "skrev",
+    "napisał", "pisze", "писал", "пишет", "написал", "пише", "писав", "писала", "написав", "kirjoitti", "napsal",
+    "napísal",
     "yazdı", "írta", "έγραψε", "写道", "寫道", "书写", "書きました", "のメール", "작성", "כתב", "a scris", "va escriure", "rašė",
     "đã viết", "menulis", "كتب", "wrote the following", "je napisao", "je napisala", "написа", "skrifaði", "kirjutas",
   ]
 
   /// Verbs with the writer's name behind them: `Am Dienstag schrieb Anna:`.
-  static let middleVerbs = ["schrieb", "skrev", "schreef", "het volgende geschreven", "kirjoitti", "pisze", "пишет", "пише"]
+  static let middleVerbs = [
+    "schrieb", "skrev", "schreef", "het volgende geschreven", "kirjoitti", "pisze", "пишет", "пише",
+  ]
 
   /// Words that an attribution begins with, where it runs over several rows.
   private static let openers = [
-    "on ", "at ", "am ", "le ", "el ", "em ", "il ", "op ", "den ", "dne ", "dnia ", "w dniu ", "dana ", "på ", "στις ", "ngày ",
-    "pada ", "în ", "a(z) ", "em:", "le\u{202F}", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "mo", "di", "mi", "do",
-    "fr", "sa", "so", "lun", "mar", "mer", "mié", "jeu", "jue", "ven", "vie", "sam", "sáb", "dim", "dom", "pon", "wt", "śr",
-    "czw", "pt", "sob", "niedz", "nd", "пн", "вт", "ср", "чт", "пт", "сб", "вс", "нд", "seg", "ter", "qua", "qui", "sex",
+    "on ", "at ", "am ", "le ", "el ", "em ", "il ", "op ", "den ", "dne ", "dnia ", "w dniu ", "dana ", "på ", "στις ",
+    "ngày ",
+    "pada ", "în ", "a(z) ", "em:", "le\u{202F}", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "mo", "di", "mi",
+    "do",
+    "fr", "sa", "so", "lun", "mar", "mer", "mié", "jeu", "jue", "ven", "vie", "sam", "sáb", "dim", "dom", "pon", "wt",
+    "śr",
+    "czw", "pt", "sob", "niedz", "nd", "пн", "вт", "ср", "чт", "пт", "сб", "вс", "нд", "seg", "ter", "qua", "qui",
+    "sex",
     "ma", "wo", "vr", "za", "zo", "man", "tir", "ons", "tor", "fre", "lör", "lør", "søn", "sön",
   ]
 
@@ -96,12 +119,14 @@ enum Phrases {
 
   static let devices = [
     "sent from my ", "sent from mail for windows", "sent from outlook", "sent from yahoo mail", "sent from samsung",
-    "sent via ", "sent with proton", "sent with shortwave", "get outlook for ", "get bluemail for", "von meinem iphone", "von meinem ipad", "von meinem samsung", "von meinem mobil", "von meinem handy",
+    "sent via ", "sent with proton", "sent with shortwave", "get outlook for ", "get bluemail for", "von meinem iphone",
+    "von meinem ipad", "von meinem samsung", "von meinem mobil", "von meinem handy",
     "von meinem smartphone", "von meinem android", "gesendet von meinem ", "gesendet mit ",
     "gesendet von mail", "gesendet von outlook", "holen sie sich outlook", "outlook für ios", "outlook für android",
     "diese nachricht wurde von meinem", "envoyé de mon ", "envoyé depuis mon ", "envoyé à partir de ", "envoyé depuis ",
     "télécharger outlook pour ", "obtenez outlook pour ", "enviado desde mi ", "enviado desde ", "enviado do meu ",
-    "enviado de mi ", "enviado via ", "obtener outlook para ", "obter o outlook para ", "inviato da ", "inviato dal mio ",
+    "enviado de mi ", "enviado via ", "obtener outlook para ", "obter o outlook para ", "inviato da ",
+    "inviato dal mio ",
     "scarica outlook per ", "ottieni outlook per ", "verzonden vanaf mijn ", "verstuurd vanaf mijn ", "verzonden met ",
     "outlook voor ", "skickat från ", "hämta outlook för ", "sendt fra ", "hent outlook til ", "hent outlook for ",
     "få outlook for ", "få outlook til ", "wysłane z ", "wysłano z ", "pobierz aplikację outlook", "отправлено с ",
@@ -115,5 +140,7 @@ enum Phrases {
     "'imden gönderildi",
   ]
 
-  static let listFooters = ["mailing list", "mailman", "unsubscribe", "mailingliste", "liste de diffusion", "lista de correo"]
+  static let listFooters = [
+    "mailing list", "mailman", "unsubscribe", "mailingliste", "liste de diffusion", "lista de correo",
+  ]
 }

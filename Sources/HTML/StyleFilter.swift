@@ -105,7 +105,8 @@ enum StyleFilter {
   private static let functions: Set<String> = ["rgb", "rgba", "hsl", "hsla"]
 
   private static func word(before index: Int, of value: ArraySlice<UInt8>) -> String {
-    String(decoding: value[..<index].suffix { LinkFilter.isWord($0) || $0 == 0x2D }.map(LinkFilter.lower), as: UTF8.self)
+    String(
+      decoding: value[..<index].suffix { LinkFilter.isWord($0) || $0 == 0x2D }.map(LinkFilter.lower), as: UTF8.self)
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
@@ -114,8 +115,10 @@ enum StyleFilter {
   private static let properties: Set<String> = {
     var names: Set<String> = [
       "color", "background", "background-color", "font", "font-family", "font-size", "font-style", "font-weight",
-      "font-variant", "line-height", "letter-spacing", "word-spacing", "text-align", "text-decoration", "text-transform",
-      "text-indent", "vertical-align", "white-space", "direction", "width", "min-width", "max-width", "height", "min-height",
+      "font-variant", "line-height", "letter-spacing", "word-spacing", "text-align", "text-decoration",
+      "text-transform",
+      "text-indent", "vertical-align", "white-space", "direction", "width", "min-width", "max-width", "height",
+      "min-height",
       "max-height", "display", "float", "clear", "visibility", "opacity", "overflow", "box-sizing", "table-layout",
       "caption-side", "empty-cells", "list-style", "list-style-type", "list-style-position", "word-break", "word-wrap",
       "overflow-wrap", "text-overflow", "margin", "padding", "border", "border-collapse", "border-spacing",

@@ -50,14 +50,20 @@ struct StyleHints {
       defer { start = end + 1 }
       while start < end, style[start] <= 0x20 { start += 1 }
       // Only d, f, h, m, o, v, w begin a property of interest, and none is longer than ten letters.
-      guard start < end, firstLetters.contains(style[start] | 0x20),
+      guard start < end, isFirstLetter(style[start]),
         let colon = style[start..<end].prefix(12).firstIndex(of: 0x3A)
       else { continue }
       body(word(style[start..<colon]), word(style[(colon + 1)..<end].prefix(40)))
     }
   }
 
-  private static let firstLetters: Set<UInt8> = Set("dfhmovw".utf8)
+  private static func isFirstLetter(_ byte: UInt8) -> Bool {
+    switch byte | 0x20 {
+    // d, f, h, m, o, v, w
+    case 0x64, 0x66, 0x68, 0x6D, 0x6F, 0x76, 0x77: true
+    default: false
+    }
+  }
 
   private static func word(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String {
     var (start, end) = (bytes.startIndex, bytes.endIndex)

@@ -24,7 +24,8 @@ enum TextElement {
       "body", "html", "head",
     ] { table[name] = .block(spaced: false) }
     for name in [
-      "script", "style", "title", "template", "noembed", "noframes", "iframe", "object", "applet", "svg", "math", "select",
+      "script", "style", "title", "template", "noembed", "noframes", "iframe", "object", "applet", "svg", "math",
+      "select",
       "datalist", "option", "textarea", "audio", "video", "canvas", "xml",
     ] { table[name] = .unseen }
     return table

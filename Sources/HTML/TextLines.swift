@@ -75,13 +75,31 @@ struct TextLines {
       } else {
         let start = index
         index += 1
-        while index < bytes.count, bytes[index] > 0x20, bytes[index] < 0x80 { index += 1 }
-        // The rest of a letter of several bytes.
-        if byte >= 0x80 { while index < bytes.count, bytes[index] & 0xC0 == 0x80 { index += 1 } }
+        if byte >= 0x80 {
+          // The rest of a letter of several bytes.
+          while index < bytes.count, bytes[index] & 0xC0 == 0x80 { index += 1 }
+        } else {
+          index = TextLines.plainEnd(bytes, index)
+        }
         prepare()
         output.append(contentsOf: bytes[start..<index])
       }
     }
+  }
+
+  /// Behind a run of ASCII words with one space between each two.
+  private static func plainEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+    var index = start
+    while index < bytes.count {
+      if bytes[index] > 0x20 && bytes[index] < 0x80 {
+        index += 1
+      } else if bytes[index] == 0x20, index + 1 < bytes.count, bytes[index + 1] > 0x20, bytes[index + 1] < 0x80 {
+        index += 2
+      } else {
+        break
+      }
+    }
+    return index
   }
 
   /// Text whose spaces and line ends count.

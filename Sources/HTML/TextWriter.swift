@@ -21,17 +21,15 @@ final class TextWriter: MarkupHandler {
   private var frames: [Frame] = []
   private var lines = TextLines()
 
-  private var top: Frame {
-    frames.last ?? Frame(name: "", element: .inline, isUnseen: false, isSizeZero: false, isPreformatted: false)
-  }
-
   func finish() -> String { lines.finish() }
 
   override func start(_ name: String, _ attributes: MarkupAttributes) {
-    let outer = top
-    var frame = Frame(
-      name: name, element: TextElement(name), isUnseen: outer.isUnseen, isSizeZero: outer.isSizeZero,
-      isPreformatted: outer.isPreformatted)
+    var frame = Frame(name: name, element: TextElement(name), isUnseen: false, isSizeZero: false, isPreformatted: false)
+    if let outer = frames.indices.last {
+      frame.isUnseen = frames[outer].isUnseen
+      frame.isSizeZero = frames[outer].isSizeZero
+      frame.isPreformatted = frames[outer].isPreformatted
+    }
     if case .unseen = frame.element { frame.isUnseen = true }
     if frame.isUnseen {
       frames.append(frame)
@@ -47,14 +45,15 @@ final class TextWriter: MarkupHandler {
   private func read(_ attributes: MarkupAttributes, of frame: inout Frame) {
     var alternative: [UInt8] = []
     attributes.forEach { name, value in
-      switch name {
-      case "style": apply(StyleHints(value), to: &frame)
-      case "hidden": frame.isUnseen = true
+      switch name.first {
+      case 0x73 where name.is("style"): apply(StyleHints(value), to: &frame)
+      case 0x68 where name.is("hidden"): frame.isUnseen = true
       // QUIRK: Outlook's paragraphs are lines; its style sheet takes their margins away.
-      case "class": if value.starts(with: "Mso".utf8) { frame.isSpaced = false }
-      case "href": if case .link = frame.element { frame.address = LinkAddress.shown(value) }
-      case "alt": if case .image = frame.element { alternative = Array(value.prefix(TextWriter.maximumAlternative)) }
-      case "start":
+      case 0x63 where name.is("class"): if value.starts(with: "Mso".utf8) { frame.isSpaced = false }
+      case 0x68 where name.is("href"): if case .link = frame.element { frame.address = LinkAddress.shown(value) }
+      case 0x61 where name.is("alt"):
+        if case .image = frame.element { alternative = Array(value.prefix(TextWriter.maximumAlternative)) }
+      case 0x73 where name.is("start"):
         if case .list(true) = frame.element {
           frame.number = Int(String(decoding: value.prefix(6), as: UTF8.self)) ?? 1
         }
@@ -111,9 +110,8 @@ final class TextWriter: MarkupHandler {
 
   override func end(_ name: String) {
     // Ends come in the order of nesting; an end without its start (after a restart of the pass) is nothing.
-    guard let last = frames.last, last.name == name else { return }
-    frames.removeLast()
-    close(last)
+    guard let top = frames.indices.last, frames[top].name == name else { return }
+    close(frames.removeLast())
   }
 
   override func closeAll() {
@@ -137,9 +135,9 @@ final class TextWriter: MarkupHandler {
   }
 
   override func text(_ bytes: UnsafeBufferPointer<UInt8>) {
-    guard let frame = frames.last else { return lines.flow(bytes) }
-    if frame.isSilent { return }
-    if frame.isPreformatted { lines.preformatted(bytes) } else { lines.flow(bytes) }
+    guard let top = frames.indices.last else { return lines.flow(bytes) }
+    if frames[top].isSilent { return }
+    if frames[top].isPreformatted { lines.preformatted(bytes) } else { lines.flow(bytes) }
     if lines.count > HTMLText.maximumOutput { isFull = true }
   }
 }

@@ -170,8 +170,9 @@ struct AddressList {
     var first = sign
     // Two words without a dot between them are not one local part. Dots may be doubled or at the end.
     // QUIRK: Japanese carriers gave out `a..b@` and `a.@`.
-    while first > 0, tokens[content[first - 1]].isSpecial(Byte.dot)
-      || (tokens[content[first - 1]].isWord && !tokens[content[first]].isWord)
+    while first > 0,
+      tokens[content[first - 1]].isSpecial(Byte.dot)
+        || (tokens[content[first - 1]].isWord && !tokens[content[first]].isWord)
     {
       first -= 1
     }
@@ -179,8 +180,9 @@ struct AddressList {
     if last + 1 < content.count, tokens[content[last + 1]].kind == .literal {
       last += 1
     } else {
-      while last + 1 < content.count, tokens[content[last + 1]].isSpecial(Byte.dot)
-        || (tokens[content[last + 1]].kind == .atom && tokens[content[last]].kind != .atom)
+      while last + 1 < content.count,
+        tokens[content[last + 1]].isSpecial(Byte.dot)
+          || (tokens[content[last + 1]].kind == .atom && tokens[content[last]].kind != .atom)
       {
         last += 1
       }

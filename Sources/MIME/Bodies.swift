@@ -24,7 +24,12 @@ struct Bodies {
   /// the HTML, and the text comes from there.
   private mutating func mendFooters(_ tree: PartTree) {
     guard let firstHTML = html.first, let firstPlain = plain.first, firstHTML < firstPlain else { return }
-    guard tree.leaves[firstHTML].container.map({ !tree.containers[$0].isAlternative }) ?? true else { return }
+    var around = tree.leaves[firstHTML].container
+    while let index = around {
+      // There the plain text is another form of the HTML, whichever comes first.
+      if tree.containers[index].isAlternative { return }
+      around = tree.containers[index].parent
+    }
     html = (html + plain).sorted()
     plain = []
   }

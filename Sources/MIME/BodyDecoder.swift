@@ -20,7 +20,8 @@ struct BodyDecoder {
     var uuencode = UuencodeDecoder()
     var at = 0
     while at < body.count {
-      let cut = encoding == .base64 || encoding == .identity ? min(at + MIMELimits.chunk, body.count) : lineCut(body, at)
+      let cut =
+        encoding == .base64 || encoding == .identity ? min(at + MIMELimits.chunk, body.count) : lineCut(body, at)
       let piece = UnsafeBufferPointer(rebasing: body[at..<cut])
       var count = 0
       switch encoding {

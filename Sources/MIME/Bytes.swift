@@ -124,7 +124,8 @@ struct Lines {
   init(_ raw: RawBytes) {
     self.raw = raw
     let start = 0..<min(raw.count, MIMELimits.chunk)
-    endsWithCarriageReturn = raw.find(Byte.lineFeed, in: start) == nil && raw.find(Byte.carriageReturn, in: start) != nil
+    endsWithCarriageReturn =
+      raw.find(Byte.lineFeed, in: start) == nil && raw.find(Byte.carriageReturn, in: start) != nil
   }
 
   /// The line that starts at an offset below `raw.count`.

@@ -52,7 +52,10 @@ struct Content {
     charset = parameters["charset"]?.trimmedText.asciiLowercased
     if charset?.isEmpty == true { charset = nil }
     let parts = parameters.value.split(separator: "/", omittingEmptySubsequences: false)
-    if parts.count >= 2, parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(Self.isToken) }) {
+    // QUIRK: `multipart/multipart/mixed`.
+    if parts.count == 2 || parts.first == "multipart", parts.count > 1,
+      parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(Self.isToken) })
+    {
       type = parameters.value
     } else if parameters.value != "text" && !parameters.value.isEmpty {
       defects.note("bad-content-type", "a Content-Type field cannot be read")

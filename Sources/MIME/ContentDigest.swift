@@ -88,7 +88,8 @@ enum Identity {
   /// Fields that each copy has of its own: written by the servers on its way, or by the mailbox it lies in.
   private static let perCopy: Set<String> = [
     "received", "return-path", "delivered-to", "authentication-results", "received-spf", "dkim-signature",
-    "domainkey-signature", "bcc", "resent-bcc", "status", "envelope-to", "original-recipient", "content-length", "lines",
+    "domainkey-signature", "bcc", "resent-bcc", "status", "envelope-to", "original-recipient", "content-length",
+    "lines",
   ]
 
   static func digest<Hash: Digester>(_ message: Message, hash: Hash.Type) -> Digest {

@@ -72,10 +72,12 @@ package enum MIMEComposer {
   /// A type that can stand in a header; RFC 2046 5.2.1 forbids base64 for messages and multiparts.
   private static func safeType(_ type: String) -> String {
     let parts = type.asciiLowercased.split(separator: "/", omittingEmptySubsequences: false)
-    let isToken = parts.count == 2 && parts.allSatisfy { part in
-      !part.isEmpty && part.utf8.count <= 127
-        && part.utf8.allSatisfy { $0.isLetter || $0.isDigit || "!#$&-^_.+".utf8.contains($0) }
-    }
+    let isToken =
+      parts.count == 2
+      && parts.allSatisfy { part in
+        !part.isEmpty && part.utf8.count <= 127
+          && part.utf8.allSatisfy { $0.isLetter || $0.isDigit || "!#$&-^_.+".utf8.contains($0) }
+      }
     guard isToken, parts[0] != "message", parts[0] != "multipart" else { return "application/octet-stream" }
     return type.asciiLowercased
   }

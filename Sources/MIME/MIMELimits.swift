@@ -20,6 +20,7 @@ package enum MIMELimits {
   package static let chunk = 65_536
   /// Ids kept of References: the first `referencesAtStart` and the last ones. Stops 100,000 references.
   package static let references = 100
+  /// How many of the kept references are from the start, where the thread began.
   package static let referencesAtStart = 20
   /// Bytes of one message id; a longer one is no id. Stops ids that fill an index.
   package static let messageID = 1_000

@@ -60,7 +60,9 @@ package struct MIMEParser<Hash: Digester> {
         kept[index] = body
         if let left = room[use] {
           room[use] = left - body.count
-          if part.size > Int64(body.count) { defects.note("text-too-long", "a text was cut at \(MIMELimits.text) bytes") }
+          if part.size > Int64(body.count) {
+            defects.note("text-too-long", "a text was cut at \(MIMELimits.text) bytes")
+          }
         }
       }
       message.parts.append(part)

@@ -11,7 +11,8 @@ extension MIMEDecoder {
     if let slash = name.unicodeScalars.lastIndex(where: { $0 == "/" || $0 == "\\" }) {
       name = String(name.unicodeScalars[name.unicodeScalars.index(after: slash)...])
     }
-    name = String(String.UnicodeScalarView(name.unicodeScalars.map { ":*?\"<>|".unicodeScalars.contains($0) ? "_" : $0 }))
+    name = String(
+      String.UnicodeScalarView(name.unicodeScalars.map { ":*?\"<>|".unicodeScalars.contains($0) ? "_" : $0 }))
     name = trimmed(name)
     if name.isEmpty { return "attachment" + (extensions[part.type] ?? ".bin") }
     name = shortened(name)

@@ -30,7 +30,8 @@ struct UuencodeDecoder {
   }
 
   /// A line: its length as one letter, then groups of four letters for three bytes.
-  private mutating func decodeLine(_ line: UnsafeBufferPointer<UInt8>, into output: UnsafeMutablePointer<UInt8>) -> Int {
+  private mutating func decodeLine(_ line: UnsafeBufferPointer<UInt8>, into output: UnsafeMutablePointer<UInt8>) -> Int
+  {
     guard let first = line.first, first > 0x20, first <= 0x60 else { return 0 }
     let wanted = Int((first &- 0x20) & 0x3F)
     var (written, at) = (0, 1)

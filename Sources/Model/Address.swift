@@ -14,20 +14,23 @@ package struct Address: Hashable, Sendable, Comparable {
 
   /// Nil where either side is empty, too long, or holds a character that no address has (space, control, `@` outside).
   package init?(local: String, domain: String) {
+    // Each scalar of a domain is at least a byte of its ASCII form: what is longer cannot fit, and costs no more work.
+    guard local.utf8.count <= Address.maximumLocalLength, domain.utf8.count <= 4 * (Address.maximumDomainLength + 1)
+    else { return nil }
     var name = domain.lowercased()
     if name.hasSuffix(".") { name.removeLast() }
     if !name.utf8.allSatisfy({ $0 < 0x80 }) {
       guard let ascii = Punycode.domain(name) else { return nil }
       name = ascii
     }
-    guard !local.isEmpty, local.utf8.count <= Address.maximumLocalLength else { return nil }
-    guard !name.isEmpty, name.utf8.count <= Address.maximumDomainLength else { return nil }
+    guard !local.isEmpty, !name.isEmpty, name.utf8.count <= Address.maximumDomainLength else { return nil }
     guard
       local.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F && !($0.value >= 0x80 && $0.value < 0xA0) })
     else { return nil }
     let literal = name.hasPrefix("[") && name.hasSuffix("]")
-    guard name.utf8.allSatisfy({ Address.isDomainByte($0) || (literal && ($0 == 0x5B || $0 == 0x5D || $0 == 0x3A)) }),
-      !name.hasPrefix("."), !name.hasSuffix("."), !name.utf8.isEmptyLabelled
+    let bare = literal ? name.dropFirst().dropLast() : name[...]
+    guard bare.utf8.allSatisfy({ Address.isDomainByte($0) || (literal && $0 == 0x3A) }), !bare.isEmpty,
+      !bare.hasPrefix("."), !bare.hasSuffix("."), !bare.utf8.isEmptyLabelled
     else { return nil }
     (self.local, self.domain) = (local, name)
   }
@@ -36,8 +39,8 @@ package struct Address: Hashable, Sendable, Comparable {
   package init?(_ text: String) {
     guard let at = text.lastIndex(of: "@") else { return nil }
     let local = String(text[..<at])
-    // An unquoted local part has no @ of its own.
-    guard !local.contains("@") else { return nil }
+    // An unquoted local part has no @ of its own, also none that wears an accent.
+    guard !local.utf8.contains(0x40) else { return nil }
     self.init(local: local, domain: String(text[text.index(after: at)...]))
   }
 
@@ -71,7 +74,7 @@ package struct Address: Hashable, Sendable, Comparable {
   }
 }
 
-extension String.UTF8View {
+extension Substring.UTF8View {
   fileprivate var isEmptyLabelled: Bool {
     var previousWasDot = false
     for byte in self {

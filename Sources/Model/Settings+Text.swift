@@ -60,7 +60,8 @@ extension Settings {
     case "trust.missing": trustMissing = try Settings.choice(value, key: key)
     case "trust.server": trustedAuthenticator = value.isEmpty ? nil : value.lowercased()
     case "cards": cards = try Settings.choice(value, key: key)
-    case "deals": dealPolicy = value == "rules" ? nil : try Settings.choice(value, key: key) as DealPolicy
+    case "deals":
+      dealPolicy = value == "rules" ? nil : try Settings.choice(value, key: key, besides: "rules") as DealPolicy
     case "sent": providerFilesSent = try Settings.flag(value, key: key, yes: "provider", no: "append")
     default: try setCreation(key, to: value)
     }
@@ -91,10 +92,11 @@ extension Settings {
   }
 
   private static func choice<Value: RawRepresentable & CaseIterable>(
-    _ value: String, key: String
+    _ value: String, key: String, besides: String? = nil
   ) throws(SettingError) -> Value where Value.RawValue == String {
     if let match = Value.allCases.first(where: { $0.rawValue.lowercased() == value.lowercased() }) { return match }
-    throw .badValue(key: key, value: value, allowed: Value.allCases.map(\.rawValue).joined(separator: ", "))
+    let allowed = (besides.map { [$0] } ?? []) + Value.allCases.map(\.rawValue)
+    throw .badValue(key: key, value: value, allowed: allowed.joined(separator: ", "))
   }
 
   private static func flag(_ value: String, key: String, yes: String, no: String) throws(SettingError) -> Bool {
@@ -181,7 +183,7 @@ extension FolderChoice {
 }
 
 extension Period {
-  /// Longest period by days or months that is taken; who wants more says `all`.
+  /// Longest period that is taken, in days or in months; who wants more says `all`.
   package static let maximumCount = 1200
 
   /// Reads `7d`, `2w`, `1mo`, `1y`, `2026-01-31`, `all`.
@@ -198,11 +200,13 @@ extension Period {
     }
     let digits = lower.prefix { $0.isASCII && $0.isNumber }
     guard let count = Int(digits), count > 0, count <= Period.maximumCount else { return nil }
-    switch lower.dropFirst(digits.count) {
-    case "d": self = .days(count)
-    case "w": self = .days(count * 7)
-    case "mo": self = .months(count)
-    case "y": self = .months(count * 12)
+    let unit = lower.dropFirst(digits.count)
+    // The limit is for what `text` will say: settings are stored as their text and must be read again.
+    let total = count * (unit == "w" ? 7 : unit == "y" ? 12 : 1)
+    guard total <= Period.maximumCount else { return nil }
+    switch unit {
+    case "d", "w": self = .days(total)
+    case "mo", "y": self = .months(total)
     default: return nil
     }
   }

@@ -19,10 +19,15 @@ package struct Timestamp: Hashable, Sendable, Comparable, Codable {
   package func adding(seconds: Int64) -> Timestamp { Timestamp(milliseconds: milliseconds + seconds * 1000) }
   package func adding(days: Int64) -> Timestamp { adding(seconds: days * 86_400) }
 
+  /// The furthest year, before and after Christ, that fits in the milliseconds: beyond it the sums overflow.
+  package static let furthestYear = 292_000_000
+
   /// Midnight UTC of a day of the proleptic Gregorian calendar; nil when there is no such day.
   package init?(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0) {
     guard (1...12).contains(month), (1...Timestamp.days(inMonth: month, of: year)).contains(day) else { return nil }
-    guard (0...23).contains(hour), (0...59).contains(minute), (0...60).contains(second) else { return nil }
+    guard (-Timestamp.furthestYear...Timestamp.furthestYear).contains(year), (0...23).contains(hour),
+      (0...59).contains(minute), (0...60).contains(second)
+    else { return nil }
     let seconds = Timestamp.dayNumber(year: year, month: month, day: day) * 86_400 + hour * 3600 + minute * 60 + second
     self.init(seconds: Int64(seconds))
   }
@@ -45,10 +50,15 @@ package struct Timestamp: Hashable, Sendable, Comparable, Codable {
     return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 
+  /// The quotient rounded down, also below zero; exact where floating point is not.
+  private static func floor(_ value: Int, by divisor: Int) -> Int {
+    value / divisor - (value % divisor < 0 ? 1 : 0)
+  }
+
   /// The parts of the instant as a clock `offsetMinutes` east of Greenwich shows it.
   package func civil(offsetMinutes: Int = 0) -> CivilTime {
-    let seconds = Int((Double(milliseconds) / 1000).rounded(.down)) + offsetMinutes * 60
-    let days = Int((Double(seconds) / 86_400).rounded(.down))
+    let seconds = Timestamp.floor(Int(milliseconds), by: 1000) + offsetMinutes * 60
+    let days = Timestamp.floor(seconds, by: 86_400)
     let rest = seconds - days * 86_400
     let z = days + 719_468
     let era = (z >= 0 ? z : z - 146_096) / 146_097

@@ -30,9 +30,18 @@ package struct AuditPass: Sendable {
       let known = try Failure.storing("read the folders of \(mailbox.address)") { () throws(StoreError) in
         try store.folders(of: mailbox.id)
       }
+      let ids = Dictionary(known.map { ($0.listed.path, $0.id) }, uniquingKeysWith: { first, _ in first })
+      // As the server has them now; one that was never synchronised has no ledger, and all of it is a gap.
+      let listed = try await session.list().map {
+        Folder(id: ids[$0.path] ?? ID(0), mailbox: mailbox.id, listed: $0, uidValidity: nil)
+      }
+      let choice = FolderSelection.choose(mailbox.settings.folders, from: listed)
       var accounts: [FolderAccount] = []
-      for folder in FolderSelection.choose(mailbox.settings.folders, from: known).folders {
-        accounts.append(try await account(folder, session))
+      for folder in choice.folders { accounts.append(try await account(folder, session)) }
+      if let name = choice.missing.first {
+        throw Failure(
+          "audit \(mailbox.address)", reach: .folder, cause: "the server lists no folder \(name)",
+          hint: "see: rapport folders \(mailbox.address)")
       }
       await session.close()
       return accounts

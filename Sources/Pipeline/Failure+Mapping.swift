@@ -20,7 +20,7 @@ extension Failure {
     case .diskFull: self.init(doing, reach: .process, cause: "the disk is full", hint: "free space and run it again")
     case .locked:
       self.init(
-        doing, reach: .process, retry: .later(nil), cause: cause, hint: "wait until it has ended, or end it first")
+        doing, reach: .process, retry: .later(nil), cause: cause)
     case .corrupt: self.init(doing, reach: .process, cause: cause, hint: "restore rapport.db from a backup")
     case .notAWorkspace, .alreadyAWorkspace, .newerSchema, .io: self.init(doing, reach: .process, cause: cause)
     case .noSuch, .ambiguous, .refused: self.init(doing, reach: .mailbox, cause: cause)

@@ -66,7 +66,10 @@ actor Intake {
     let (work, place, report) = (work, place, report)
     filing = Task {
       do throws(Failure) {
-        try await FilingBatch(work: work, place: place).file(messages)
+        for from in stride(from: 0, to: messages.count, by: SyncPass.transactionMessages) {
+          let some = messages[from..<min(from + SyncPass.transactionMessages, messages.count)]
+          try await FilingBatch(work: work, place: place).file(Array(some))
+        }
         report(.filed(folder: place.folder.listed.name, messages: messages.count, bytes: bytes))
         return .success(())
       } catch {
@@ -115,9 +118,8 @@ struct FilingBatch: Sendable {
     try work.file(doing, now: now) { filing in
       for (fetched, item) in zip(messages, prepared) {
         switch item {
-        case .failure(let error):
-          try filing.quarantine(fetched, reason: "its raw bytes cannot be read: \(error)")
-          quarantined += 1
+        // The pack was written a moment ago: that it cannot be read concerns the machine, not the message.
+        case .failure(let error): throw error
         case .success(let item):
           do {
             if let one = try filing.isolated({ try file(item, in: filing, now: now) }) { filed.append(one) }
@@ -129,7 +131,7 @@ struct FilingBatch: Sendable {
         }
       }
     }
-    try work.add(filed)
+    work.add(filed)
     work.addQuarantined(quarantined)
   }
 

@@ -30,6 +30,9 @@ struct MailboxSession: Sendable {
     }
   }
 
+  /// The connection can no longer be used.
+  var isBroken: Bool { get async { await client.failure != nil } }
+
   /// Says good-bye; a server that does not answer is left.
   func close() async { await client.logout() }
 
@@ -63,10 +66,11 @@ struct MailboxSession: Sendable {
 
   /// Fetches bodies without marking anything as seen; `receive` may throw a `Failure` of its own, which ends it.
   func fetch(
-    _ items: [FolderPlan.Item], in folder: Folder, receive: @escaping @Sendable (FetchEvent) async throws -> Void
+    _ items: [FolderPlan.Item], in folder: Folder, window: FetchWindow,
+    receive: @escaping @Sendable (FetchEvent) async throws -> Void
   ) async throws(Failure) {
     do {
-      try await client.fetch(items.map { ($0.uid, $0.size) }, window: FetchWindow(), receive: receive)
+      try await client.fetch(items.map { ($0.uid, $0.size) }, window: window, receive: receive)
     } catch let failure as Failure {
       throw failure
     } catch let error as IMAPError {

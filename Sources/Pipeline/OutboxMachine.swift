@@ -49,7 +49,8 @@ package enum OutboxMachine {
     if all.contains(.uncertain) { return Change(state: .uncertain, failure: failure) }
     if all.contains(.deferred) || all.count < outcomes.count {
       guard attempts < RetryPolicy.sendAttempts else {
-        return Change(state: .rejected, failure: "given up after \(attempts) attempts: \(failure ?? "no answer")")
+        let text = "given up after \(attempts) attempts: \(failure ?? "no answer")"
+        return Change(state: all.contains(.accepted) ? .sent : .rejected, failure: text)
       }
       let next = now.adding(seconds: RetryPolicy.sendDelay(afterAttempts: attempts))
       return Change(state: .deferred, nextAttemptAt: next, failure: failure)
@@ -59,15 +60,18 @@ package enum OutboxMachine {
   }
 
   /// The state after an attempt that ended before the final dot.
-  package static func failed(_ failure: Failure, attempts: Int, now: Timestamp) -> Change {
+  ///
+  /// Only what is wrong with the message itself rejects it: a password that was changed, a server that is away or a
+  /// certificate that has expired is mended some day, and the message then goes out.
+  package static func failed(_ failure: Failure, item: OutboxItem, attempts: Int, now: Timestamp) -> Change {
     let text = failure.description
-    switch failure.retry {
-    case .never: return Change(state: .rejected, failure: text)
-    case .now, .later(nil):
-      guard attempts < RetryPolicy.sendAttempts else { return Change(state: .rejected, failure: text) }
-      let next = now.adding(seconds: RetryPolicy.sendDelay(afterAttempts: attempts))
-      return Change(state: .deferred, nextAttemptAt: next, failure: text)
-    case .later(.some(let instant)): return Change(state: .deferred, nextAttemptAt: instant, failure: text)
+    let isAccepted = item.recipients.contains { $0.outcome == .accepted }
+    let isFinal = (failure.reach == .message && failure.retry == .never) || attempts >= RetryPolicy.sendAttempts
+    guard !isFinal else { return Change(state: isAccepted ? .sent : .rejected, failure: text) }
+    if case .later(.some(let instant)) = failure.retry {
+      return Change(state: .deferred, nextAttemptAt: instant, failure: text)
     }
+    let next = now.adding(seconds: RetryPolicy.sendDelay(afterAttempts: attempts))
+    return Change(state: .deferred, nextAttemptAt: next, failure: text)
   }
 }

@@ -22,7 +22,13 @@ package struct OutboxPass: Sendable {
     let due = try Failure.storing("read the outbox") { () throws(StoreError) in try store.openOutbox(now: now()) }
     for item in due {
       let mailbox = try Failure.storing("read the outbox") { () throws(StoreError) in try store.mailbox(item.mailbox) }
-      try await perform(item, mailbox, now: now)
+      do throws(Failure) { try await perform(item, mailbox, now: now) } catch {
+        // What concerns one mailbox must not keep the others' mail.
+        guard error.reach != .process, item.state != .finishing, item.state != .sent else { throw error }
+        let attempts = item.attempts + 1
+        let after = OutboxMachine.failed(error, item: item, attempts: attempts, now: now())
+        try change(item, after, attempts: attempts, now: now())
+      }
     }
     return due.map(\.id)
   }
@@ -67,7 +73,8 @@ package struct OutboxPass: Sendable {
     } catch {
       // Everything that is thrown happened before the final dot.
       let failure = Failure(error, doing: doing, mailbox: mailbox)
-      try change(item, OutboxMachine.failed(failure, attempts: attempts, now: now()), attempts: attempts, now: now())
+      try change(
+        item, OutboxMachine.failed(failure, item: item, attempts: attempts, now: now()), attempts: attempts, now: now())
       return
     }
     let after = OutboxMachine.received(delivery, item: item, attempts: attempts, now: now())
@@ -99,7 +106,8 @@ package struct OutboxPass: Sendable {
         if found.isEmpty { try await session.append(bytes, to: folder, flags: ["\\Seen"], date: nil) }
         return true
       }
-      if isThere == nil { problem = "sent, but the mailbox has no Sent folder to keep a copy in" }
+      // Nothing to wait for: it is sent, and there is no place for a copy.
+      if isThere == nil { problem = nil }
     } catch {
       problem = "sent, but not yet kept in Sent: \(error)"
     }
@@ -117,8 +125,8 @@ package struct OutboxPass: Sendable {
         !(try await session.search(messageID: item.messageID, in: folder)).isEmpty
       }
     } catch {
-      // It stays as it is and is looked for again when the server can be asked.
-      guard error.retry == .never else { return }
+      // It stays as it is, with the reason, and is looked for again when the server can be asked.
+      return try change(item, .init(state: .finishing, failure: error.description), attempts: item.attempts, now: now())
     }
     let change: OutboxMachine.Change =
       isThere == true

@@ -49,7 +49,7 @@ package struct RelinkPass: Sendable {
     let message = try store.message(at: copy.fetched.raw)
     return decider.wants(
       message, mailbox: copy.fetched.mailbox, folder: folders[copy.fetched.folder]?.name ?? "",
-      specialUse: folders[copy.fetched.folder]?.specialUse, receivedAt: copy.fetched.receivedAt, now: now
+      specialUse: folders[copy.fetched.folder]?.specialUse, receivedAt: copy.fetched.receivedAt, now: copy.date
     ).map { (message, $0) }
   }
 

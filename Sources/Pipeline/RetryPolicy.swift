@@ -1,4 +1,3 @@
-
 /// When to try again after a failure. Pure.
 package enum RetryPolicy {
   /// Attempts of one pass that was cut off by the network, the first included.

@@ -23,9 +23,13 @@ package struct SyncPass: Sendable {
   private let timeZone: String
   package let report: @Sendable (SyncProgress) -> Void
 
-  /// Messages and bytes of one batch: a transaction stays short, and a crash repeats little.
+  /// Messages of one transaction: people's writes wait for no longer one.
+  package static let transactionMessages = 25
+  /// Messages and bytes of one batch, whose bytes are synced to disk together; a crash repeats little.
   package static let batchMessages = 100
   package static let batchBytes: Int64 = 8 << 20
+  /// Why a message is quarantined without its bytes; it is asked for again by each sync.
+  static let noContent = "the server lists it but gives no content; asked twice"
   /// UIDs described by one round of summaries.
   package static let summaryBatch = 5_000
 
@@ -65,10 +69,13 @@ package struct SyncPass: Sendable {
   }
 
   private func once(_ work: SyncWork, now: @Sendable () -> Timestamp) async throws(Failure) {
-    let session = try await MailboxSession.open(mailbox, store: store, doing: "sync")
+    work.beginAttempt()
+    var session = try await MailboxSession.open(mailbox, store: store, doing: "sync")
     do throws(Failure) {
       let folders = try await chosenFolders(session, work)
       for folder in folders {
+        // What one folder's answers broke must not be told of the next one.
+        if await session.isBroken { session = try await MailboxSession.open(mailbox, store: store, doing: "sync") }
         do throws(Failure) {
           try await sync(folder, session, work, now: now)
         } catch {
@@ -107,13 +114,17 @@ package struct SyncPass: Sendable {
   ) async throws(Failure) {
     let selected = try await session.examine(folder)
     let listed = try await session.searchAll(folder)
-    let (before, ledger) = try Failure.storing("read the ledger of \(folder.listed.name)") { () throws(StoreError) in
-      (
-        try store.select(folder.id, uidValidity: selected.uidValidity),
+    let (isRenumbered, oldest, ledger) = try Failure.storing("read the ledger of \(folder.listed.name)") {
+      () throws(StoreError) in
+      try store.select(folder.id, uidValidity: selected.uidValidity)
+      return (
+        try store.hasOlder(than: selected.uidValidity, in: folder.id), try store.oldestReceived(in: folder.id),
         try store.ledger(of: folder.id, uidValidity: selected.uidValidity)
       )
     }
-    let start = Lookback.start(of: mailbox.settings.period, now: now(), timeZone: timeZone)
+    var start = Lookback.start(of: mailbox.settings.period, now: now(), timeZone: timeZone)
+    // Under new UIDs everything that the folder holds is looked at once more, also what is older than the period.
+    if isRenumbered, let begin = start { start = min(begin, oldest ?? begin) }
     let period = work.periodReason
     let known = ledger.known(unfetchedReason: period)
     let plan = try await plan(folder, session, listed: listed, ledger: ledger, known: known, start: start)
@@ -127,7 +138,7 @@ package struct SyncPass: Sendable {
       tooLarge, as: .quarantined("larger than \(IMAPClient.largestMessage >> 20) MB; read it in the mail program"),
       place)
     try await fetch(plan.fetch.filter { $0.size <= IMAPClient.largestMessage }, place, session, work)
-    if before != nil {
+    if isRenumbered {
       // All that the folder holds was seen under its new UIDVALIDITY; what was not recognised is gone.
       try work.file("retire the old UIDs of \(folder.listed.name)", now: now()) { filing in
         try filing.retireOlder(than: selected.uidValidity, in: folder.id)
@@ -172,18 +183,19 @@ package struct SyncPass: Sendable {
     let again = items.filter { missing.contains($0.uid) && listed.contains($0.uid) }
     try work.mark(missing.filter { !listed.contains($0) }, as: .gone, place)
     guard !again.isEmpty else { return }
-    let refused = try await fetchOnce(again, place, session, work)
-    try work.mark(
-      Array(refused), as: .quarantined("the server lists it but gives no content; asked twice"), place)
+    // One by one: a server that refuses a command because of one message refuses all that were in it.
+    let refused = try await fetchOnce(again, place, session, work, window: FetchWindow(messagesPerCommand: 1))
+    try work.mark(refused, as: .quarantined(SyncPass.noContent), place)
   }
 
   /// Fetches and files; gives the UIDs that the server did not send.
   private func fetchOnce(
-    _ items: [FolderPlan.Item], _ place: FolderPlace, _ session: MailboxSession, _ work: SyncWork
+    _ items: [FolderPlan.Item], _ place: FolderPlace, _ session: MailboxSession, _ work: SyncWork,
+    window: FetchWindow = FetchWindow()
   ) async throws(Failure) -> [UInt32] {
     let intake = try Intake(work: work, place: place, report: report)
     do throws(Failure) {
-      try await session.fetch(items, in: place.folder) { event in try await intake.received(event) }
+      try await session.fetch(items, in: place.folder, window: window) { event in try await intake.received(event) }
     } catch {
       // What came whole is filed; the message in the middle of which the connection ended is dropped.
       _ = try await intake.close()
@@ -218,13 +230,15 @@ package struct SyncPass: Sendable {
   // MARK: Settling
 
   /// Newest-first arrival and new records leave decisions that an arrival in date order would have made otherwise;
-  /// from the earliest date that this run touched on, they are made again.
+  /// from the earliest date that is noted as stale on, they are made again. What a crash left is made good, too.
   private func settle(_ work: SyncWork, now: @Sendable () -> Timestamp) async throws(Failure) {
-    guard let from = work.settleFrom else { return }
+    let from = try Failure.storing("read what is to be settled") { () throws(StoreError) in try store.settleFrom() }
+    guard let from else { return }
     report(.settling)
     let changed = try RelinkPass(store: store, rules: rules).run(from: from, now: now()) {
       doing, now, body throws(Failure) in try work.file(doing, now: now, body)
     }
     work.addRelinked(changed)
+    try Failure.storing("note what is settled") { () throws(StoreError) in try store.settled(from: from) }
   }
 }

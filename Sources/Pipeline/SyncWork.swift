@@ -22,11 +22,7 @@ final class SyncWork: Sendable {
 
   private struct State {
     var outcome = SyncOutcome()
-    var settleFrom: Timestamp?
-    var lastDate: Timestamp?
     var migrated: Set<String> = []
-
-    mutating func settle(from date: Timestamp) { settleFrom = min(settleFrom ?? date, date) }
   }
 
   init(store: MailStore, mailbox: Mailbox, rules: ActiveRules, now: @escaping @Sendable () -> Timestamp) throws(Failure)
@@ -43,9 +39,6 @@ final class SyncWork: Sendable {
     "outside the period \(mailbox.settings.period.text) by \(mailbox.settings.periodDate.rawValue) date"
   }
 
-  /// From which date on decisions are to be made again; nil when everything came in order.
-  var settleFrom: Timestamp? { state.withLock { $0.settleFrom } }
-
   func note(folder: String, failure: Failure) {
     state.withLock { $0.outcome.folderFailures.append((folder, failure)) }
   }
@@ -55,22 +48,15 @@ final class SyncWork: Sendable {
 
   func addRelinked(_ count: Int) { state.withLock { $0.outcome.relinked += count } }
 
-  func add(_ filed: [Filed]) throws(Failure) {
-    let made = filed.flatMap { $0.recordsMade.map(\.address) }
-    let earliest = try Failure.storing("find earlier mail of new records") { () throws(StoreError) in
-      try store.earliestMail(with: made)
-    }
+  /// Failures of an attempt before are told again by the next one, or have healed.
+  func beginAttempt() { state.withLock { $0.outcome.folderFailures = [] } }
+
+  func add(_ filed: [Filed]) {
     state.withLock { state in
-      for one in filed {
-        state.outcome.stored += 1
-        state.outcome.newMessages += one.isNewMessage ? 1 : 0
-        state.outcome.links += one.linksMade
-        state.outcome.records += one.recordsMade.count
-        // Out of order.
-        if let last = state.lastDate, one.date < last { state.settle(from: one.date) }
-        state.lastDate = max(state.lastDate ?? one.date, one.date)
-      }
-      if let earliest { state.settle(from: earliest) }
+      state.outcome.stored += filed.count
+      state.outcome.newMessages += filed.count { $0.isNewMessage }
+      state.outcome.links += filed.reduce(0) { $0 + $1.linksMade }
+      state.outcome.records += filed.reduce(0) { $0 + $1.recordsMade.count }
     }
   }
 

@@ -33,7 +33,10 @@ extension MailStore {
       try pool.close()
     }
     for suffix in ["-wal", "-shm"] { try Files.remove(draft + suffix) }
-    guard rename(draft, path) == 0 else { throw StoreError(errno: errno, doing: "create \(path)") }
+    // SQLite gives its other files the mode of this one.
+    guard chmod(draft, 0o600) == 0, rename(draft, path) == 0 else {
+      throw StoreError(errno: errno, doing: "create \(path)")
+    }
     try Files.syncFolder(folder)
   }
 

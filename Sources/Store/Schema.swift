@@ -73,9 +73,11 @@ enum Schema {
       is_orphan_reply INTEGER NOT NULL, is_outgoing INTEGER NOT NULL, date INTEGER NOT NULL,
       written_at INTEGER, written_offset INTEGER, from_key TEXT, text TEXT NOT NULL, new_text TEXT NOT NULL,
       has_html INTEGER NOT NULL, automated TEXT, report TEXT, defects TEXT NOT NULL DEFAULT '[]');
-    CREATE INDEX message_by_thread ON message (thread, date);
+    -- The first two hold all that filing asks of other messages, whose rows are heavy with text.
+    CREATE INDEX message_by_thread ON message (thread, date, identity, is_outgoing);
+    CREATE INDEX message_by_subject ON message (subject_key, date, identity, thread, is_orphan_reply, from_key)
+      WHERE subject_key IS NOT NULL;
     CREATE INDEX message_by_message_id ON message (message_id);
-    CREATE INDEX message_by_subject ON message (subject_key, date) WHERE subject_key IS NOT NULL;
     CREATE INDEX message_by_date ON message (date);
 
     -- Every message id that a message of the thread has or mentions, once per thread however long it grows.
@@ -174,7 +176,8 @@ enum Schema {
     CREATE INDEX link_by_record ON link (record, message);
 
     -- copy is null where a person made it; user is null where a decision did. parent: the link it inherits from.
-    -- withdrawn_why: undo (relinking does not bring it back) or relink; withdrawn_run: the relink that did it, whose
+    -- withdrawn_why: undo (relinking does not bring it back), relink, or restored (withdrawn_at is null then: an undo
+    -- brought it back, and relinking keeps it); withdrawn_run: the relink that did it, whose
     -- undo brings it back.
     CREATE TABLE claim (
       id INTEGER PRIMARY KEY, link INTEGER NOT NULL REFERENCES link(id), run INTEGER NOT NULL REFERENCES run(id),

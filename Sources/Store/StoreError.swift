@@ -26,7 +26,7 @@ package enum StoreError: Error, Sendable, Hashable, CustomStringConvertible {
     switch self {
     case .notAWorkspace(let path): "\(path) is not a workspace; make one with: rapport init"
     case .alreadyAWorkspace(let path): "\(path) holds a workspace already"
-    case .locked(let process): "process \(process) works this workspace"
+    case .locked(let process): "process \(process) works this workspace; wait until it has ended, or end it"
     case .diskFull: "the disk is full; nothing was half written: free space and try again"
     case .io(let doing, let text): "\(doing): \(text)"
     case .corrupt(let text): "the workspace is damaged: \(text)"
@@ -58,6 +58,9 @@ package enum StoreError: Error, Sendable, Hashable, CustomStringConvertible {
   private init(_ error: DatabaseError, doing: String) {
     switch error.resultCode {
     case .SQLITE_FULL: self = .diskFull
+    // What is wrong with one row is not wrong with the database.
+    case .SQLITE_CONSTRAINT, .SQLITE_TOOBIG, .SQLITE_MISMATCH:
+      self = .refused("\(doing): \(error.message ?? "the database does not take it")")
     case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .corrupt("\(doing): \(error.message ?? "SQLite finds it malformed")")
     default: self = .io(doing: doing, text: error.message ?? "SQLite result \(error.resultCode.rawValue)")
     }

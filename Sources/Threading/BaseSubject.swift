@@ -33,7 +33,8 @@ struct BaseSubject {
 
   /// What mail programs write for a subject that nobody wrote.
   private static let empties: Set<String> = [
-    "no subject", "(no subject)", "<no subject>", "none", "kein betreff", "(kein betreff)", "ohne betreff", "sans objet",
+    "no subject", "(no subject)", "<no subject>", "none", "kein betreff", "(kein betreff)", "ohne betreff",
+    "sans objet",
     "(sans objet)", "aucun objet", "sin asunto", "(sin asunto)", "sem assunto", "(sem assunto)", "nessun oggetto",
     "(nessun oggetto)", "senza oggetto", "geen onderwerp", "(geen onderwerp)", "brak tematu", "(brak tematu)",
     "без темы", "(без темы)", "без теми", "(без теми)", "inget ämne", "(inget ämne)", "intet emne", "(intet emne)",
@@ -133,7 +134,8 @@ struct BaseSubject {
   }
 
   private static let replies = [
-    "re", "aw", "antw", "antwort", "sv", "vs", "odp", "ynt", "yan", "rif", "ri", "r", "res", "resp", "rép", "rep", "bls",
+    "re", "aw", "antw", "antwort", "sv", "vs", "odp", "ynt", "yan", "rif", "ri", "r", "res", "resp", "rép", "rep",
+    "bls",
     "ats", "atb", "svar", "odg", "vá", "на", "отв", "ответ", "відп", "ha", "отг", "απ", "σχετ", "回复", "回覆", "答复",
     "答覆", "返信", "답장", "회신", "رد", "השב", "תשובה", "תגובה", "ตอบ", "ตอบกลับ",
   ]

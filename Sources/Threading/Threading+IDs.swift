@@ -21,8 +21,10 @@ extension Threading {
 
   /// Left sides that are the same in every mail of their sender.
   private static let sharedNames: Set<String> = [
-    "nobody", "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "none", "null", "nil", "undefined", "unknown",
-    "root", "postmaster", "mailer-daemon", "admin", "info", "mail", "user", "id", "message-id", "messageid", "msgid", "empty",
+    "nobody", "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "none", "null", "nil", "undefined",
+    "unknown",
+    "root", "postmaster", "mailer-daemon", "admin", "info", "mail", "user", "id", "message-id", "messageid", "msgid",
+    "empty",
     "invalid", "default", "localhost", "anonymous", "www-data", "apache",
   ]
 }

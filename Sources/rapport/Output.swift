@@ -29,7 +29,8 @@ enum Output {
       while !rest.isEmpty {
         let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
         if count < 0 && errno == EINTR { continue }
-        guard count > 0 else { return }
+        if count < 0 && errno == EPIPE { return }
+        guard count > 0 else { exit(Problem.Code.disk.rawValue) }
         rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
       }
     }

@@ -31,10 +31,8 @@ struct PasswordSource: ParsableArguments {
     }
     defer { try? file.close() }  // read only: nothing can be lost
     let data = try file.read(upToCount: PasswordSource.maximumLength + 2) ?? Data()
-    let text = String(decoding: data, as: UTF8.self)
-    return text.split(separator: "\n", omittingEmptySubsequences: false).first.map { line in
-      line.hasSuffix("\r") ? String(line.dropLast()) : String(line)
-    }
+    let line = data.prefix { $0 != 0x0A }
+    return String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)
   }
 
   private func ask(_ prompt: String) throws -> String? {

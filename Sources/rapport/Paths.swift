@@ -14,6 +14,10 @@ func readInput(_ path: String, limit: Int) throws -> Data {
   if path == "-" {
     data = try FileHandle.standardInput.read(upToCount: limit + 1) ?? Data()
   } else {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      throw Problem("read \(path): it is a folder", .badInput)
+    }
     guard let handle = FileHandle(forReadingAtPath: path) else {
       throw Problem("read \(path): it cannot be opened", .noSuch)
     }

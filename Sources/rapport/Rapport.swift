@@ -17,7 +17,8 @@ struct Rapport: AsyncParsableCommand {
       CommandGroup(
         name: "Set up",
         subcommands: [
-          Initialise.self, UserCommand.self, Connect.self, SettingsCommand.self, Mailboxes.self, Folders.self,
+          Initialise.self, UserCommand.self, Connect.self, SettingsCommand.self, Share.self, Mailboxes.self,
+          Folders.self,
         ]),
       CommandGroup(name: "Mail", subcommands: [Sync.self, Inbox.self, Show.self, Reply.self, OutboxCommand.self]),
       CommandGroup(

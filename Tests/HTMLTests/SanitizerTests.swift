@@ -6,8 +6,11 @@ import Testing
   @Test(arguments: [
     // Plain mail stays what it is.
     ("<p>Hello <b>you</b></p>", "<p>Hello <b>you</b></p>"),
-    ("a < b & \"c\" 'd' `e`", "<p>a &lt; b &amp; &quot;c&quot; &#39;d&#39; &#96;e&#96;</p>"),
-    ("<table width=100% bgcolor=#fff><tr><td colspan=2>x</table>", "<table bgcolor=\"#fff\" width=\"100%\"><tr><td colspan=\"2\">x</td></tr></table>"),
+    ("a < b & \"c\" 'd' `e`", "a &lt; b &amp; &quot;c&quot; &#39;d&#39; &#96;e&#96;"),
+    (
+      "<table width=100% bgcolor=#fff><tr><td colspan=2>x</table>",
+      "<table bgcolor=\"#fff\" width=\"100%\"><tr><td colspan=\"2\">x</td></tr></table>"
+    ),
     ("<body bgcolor=red><p>x</p></body>", "<div bgcolor=\"red\"><p>x</p></div>"),
     ("<form action=//e.example><button formaction=javascript:x>Go</button><input name=a></form>", "Go"),
     // Scripts and handlers.
@@ -21,34 +24,57 @@ import Testing
     ("<a href=' \u{1}java&#9;script&#10;:alert(1)'>a</a>", "<a>a</a>"),
     ("<a href='java&#x73;cript&colon;alert(1)'>a</a>", "<a>a</a>"),
     ("<a href='&#106&#97&#118&#97script:alert(1)'>a</a>", "<a>a</a>"),
-    ("<a href='vbscript:x'>a</a><a href='data:text/html,x'>b</a><a href='//e.example'>c</a><a href='/settings'>d</a>", "<a>a</a><a>b</a><a>c</a><a>d</a>"),
+    (
+      "<a href='vbscript:x'>a</a><a href='data:text/html,x'>b</a><a href='//e.example'>c</a><a href='/settings'>d</a>",
+      "<a>a</a><a>b</a><a>c</a><a>d</a>"
+    ),
     (
       "<a href='https://x.example/?a=1&b=\"2' ping=//e.example target=_top>a</a>",
       "<a href=\"https://x.example/?a=1&amp;b=&quot;2\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">a</a>"
     ),
-    ("<a href='#top' name=top id=top>a</a>", "<a href=\"#mail-top\" rel=\"noopener noreferrer nofollow\" id=\"mail-top\">a</a>"),
+    (
+      "<a href='#top' name=top id=top>a</a>",
+      "<a href=\"#mail-top\" rel=\"noopener noreferrer nofollow\" id=\"mail-top\">a</a>"
+    ),
     // Other languages, raw text, other documents.
-    ("<svg><a xlink:href='javascript:x'><text>a</text></a><style><img src=x onerror=alert(1)></style></svg>b", "<p>b</p>"),
-    ("<math><mtext><table><mglyph><style><img src=x onerror=x></style></mglyph></table></mtext></math>b", "<p>b</p>"),
+    ("<svg><a xlink:href='javascript:x'><text>a</text></a><style><img src=x onerror=alert(1)></style></svg>b", "b"),
+    ("<math><mtext><table><mglyph><style><img src=x onerror=x></style></mglyph></table></mtext></math>b", "b"),
     ("<style>@import url(//e.example/a.css); p { color: red }</style><p>b", "<p>b</p>"),
     ("<template><p>a</p></template><p>b", "<p>b</p>"),
     ("<title></title><p>b", "<p>b</p>"),
     ("<textarea></textarea><img src=x onerror=alert(1)><p>b", "<img><p>b</p>"),
     ("<iframe srcdoc='<script>x</script>'></iframe><object data=x></object><embed src=x><p>b", "<p>b</p>"),
-    ("<base href=//e.example><meta http-equiv=refresh content='0;url=//e.example'><link rel=dns-prefetch href=//e.example><p>b", "<p>b</p>"),
+    (
+      "<base href=//e.example><meta http-equiv=refresh content='0;url=//e.example'><link rel=dns-prefetch href=//e.example><p>b",
+      "<p>b</p>"
+    ),
     ("<!--[if IE]><script>x</script><![endif]--><p>b<!-- --!><img src=x onerror=alert(1)>-->", "<p>b<img>--&gt;</p>"),
     ("<p title='--><img src=x onerror=alert(1)>'>b", "<p title=\"--&gt;&lt;img src=x onerror=alert(1)&gt;\">b</p>"),
-    ("<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>", "<p title=\"&lt;/noscript&gt;&lt;img src=x onerror=alert(1)&gt;\"></p>"),
+    (
+      "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>",
+      "<p title=\"&lt;/noscript&gt;&lt;img src=x onerror=alert(1)&gt;\"></p>"
+    ),
     // Names that the page has.
     ("<p id=location class='btn  mail-x a\"b'>b", "<p id=\"mail-location\" class=\"mail-btn mail-x\">b</p>"),
     ("<img name=getElementById><p name=body>b", "<img><p>b</p>"),
     // Loads.
-    ("<img src=http://e.example/p.gif srcset='//e.example/a 2x' alt=x lowsrc=//e.example>", "<img data-remote=\"yes\" alt=\"x\">"),
-    ("<table background=//e.example/x><tr><td background=//e.example/y>b</table>", "<table><tr><td>b</td></tr></table>"),
+    (
+      "<img src=http://e.example/p.gif srcset='//e.example/a 2x' alt=x lowsrc=//e.example>",
+      "<img data-remote=\"yes\" alt=\"x\">"
+    ),
+    (
+      "<table background=//e.example/x><tr><td background=//e.example/y>b</table>", "<table><tr><td>b</td></tr></table>"
+    ),
     ("<img src='data:image/png;base64,AAAA'>", "<img src=\"data:image/png;base64,AAAA\">"),
-    ("<img src='data:image/svg+xml;base64,AAAA'><img src='data:text/html,x'><img src=/x><img src='cid:none'>", "<img><img><img><img>"),
+    (
+      "<img src='data:image/svg+xml;base64,AAAA'><img src='data:text/html,x'><img src=/x><img src='cid:none'>",
+      "<img><img><img><img>"
+    ),
     // Styles.
-    ("<p style='COLOR: Red; font: 12px/1.5 \"Segoe UI\", Arial; margin:0 auto'>b", "<p style=\"color: Red; font: 12px/1.5 &quot;Segoe UI&quot;, Arial; margin: 0 auto\">b</p>"),
+    (
+      "<p style='COLOR: Red; font: 12px/1.5 \"Segoe UI\", Arial; margin:0 auto'>b",
+      "<p style=\"color: Red; font: 12px/1.5 &quot;Segoe UI&quot;, Arial; margin: 0 auto\">b</p>"
+    ),
     ("<p style='background:url(//e.example/x)'>b", "<p>b</p>"),
     ("<p style='background:u\\72l(//e.example/x);color:red'>b", "<p style=\"color: red\">b</p>"),
     ("<p style='background:u/**/rl(x);wid/**/th:1px;color:red'>b", "<p style=\"color: red\">b</p>"),
@@ -69,7 +95,10 @@ import Testing
     // Nesting as browsers will have it.
     ("<p>a<form><p>b</form>", "<p>a</p><p>b</p>"),
     ("<td>a</td><tr><td>b", "ab"),
-    ("<a href=#a>a<div><a href=#b>b</a></div></a>", "<a href=\"#mail-a\" rel=\"noopener noreferrer nofollow\">a<div></div></a><a href=\"#mail-b\" rel=\"noopener noreferrer nofollow\">b</a>"),
+    (
+      "<a href=#a>a<div><a href=#b>b</a></div></a>",
+      "<a href=\"#mail-a\" rel=\"noopener noreferrer nofollow\">a<div></div></a><a href=\"#mail-b\" rel=\"noopener noreferrer nofollow\">b</a>"
+    ),
     ("", ""),
   ])
   func display(html: String, shown: String) {
@@ -106,28 +135,34 @@ import Testing
 
   @Test func hostileInputComesThrough() {
     for piece in [
-      "<", ">", "<div>", "<b>", "<p>", "<a href=#>", "<table><tr><td>", "<ul><li>", "<!--", "<svg>", "</", "&", "<img src='",
+      "<", ">", "<div>", "<b>", "<p>", "<a href=#>", "<table><tr><td>", "<ul><li>", "<!--", "<svg>", "</", "&",
+      "<img src='",
       "<form><p>", "<td>", "<font color=red>",
     ] {
-      let html = String(repeating: piece, count: 20_000)
+      let html = String(repeating: piece, count: 3000)
       let shown = HTMLSanitizer.display(html)
       #expect(HTMLSanitizer.display(shown.html).html == shown.html, "\(piece)")
     }
-    let long = HTMLSanitizer.display("<p>" + String(repeating: "<", count: 6 << 20))
+    let long = HTMLSanitizer.display("<p>" + String(repeating: "<", count: 3 << 20))
     #expect(long.isTruncated)
   }
 
   /// Pieces of tricks in random order: whatever comes out is stable and holds nothing but what is allowed.
   @Test func randomMarkupIsStable() {
     let pieces = [
-      "<p>", "</p>", "<table>", "<tr>", "<td>", "</table>", "<a href=https://x.example>", "</a>", "<div style='color:red'>",
-      "</div>", "<svg>", "</svg>", "<style>", "</style>", "<script>", "</script>", "<form>", "<li>", "<ul>", "</ul>", "<b>",
-      "</b>", "<math>", "<textarea>", "</textarea>", "<title>", "<noscript>", "</noscript>", "<!--", "-->", "<img src=x onerror=x>",
-      "text ", "<", "\"", "'", ">", "<plaintext>", "<select>", "<option>", "<body bgcolor=red>", "<html>", "<h1>", "<pre>", "\n",
-      "<blockquote>", "<dd>", "<dt>", "<br>", "<xmp>", "</xmp>", "<center>", "<font size=2>", "&lt;script&gt;", "<caption>",
+      "<p>", "</p>", "<table>", "<tr>", "<td>", "</table>", "<a href=https://x.example>", "</a>",
+      "<div style='color:red'>",
+      "</div>", "<svg>", "</svg>", "<style>", "</style>", "<script>", "</script>", "<form>", "<li>", "<ul>", "</ul>",
+      "<b>",
+      "</b>", "<math>", "<textarea>", "</textarea>", "<title>", "<noscript>", "</noscript>", "<!--", "-->",
+      "<img src=x onerror=x>",
+      "text ", "<", "\"", "'", ">", "<plaintext>", "<select>", "<option>", "<body bgcolor=red>", "<html>", "<h1>",
+      "<pre>", "\n",
+      "<blockquote>", "<dd>", "<dt>", "<br>", "<xmp>", "</xmp>", "<center>", "<font size=2>", "&lt;script&gt;",
+      "<caption>",
     ]
     var state: UInt64 = 7
-    for _ in 0..<1500 {
+    for _ in 0..<1000 {
       var html = ""
       for _ in 0..<25 {
         state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -135,7 +170,9 @@ import Testing
       }
       let shown = HTMLSanitizer.display(html).html
       #expect(HTMLSanitizer.display(shown).html == shown, "\(html)")
-      for word in ["<script", "<style", "<svg", "<math", "onerror=", "<textarea", "<title", "<form", "<!--", "<plaintext", "<xmp"] {
+      for word in [
+        "<script", "<style", "<svg", "<math", "onerror=", "<textarea", "<title", "<form", "<!--", "<plaintext", "<xmp",
+      ] {
         #expect(!shown.has(word), "\(html)")
       }
     }

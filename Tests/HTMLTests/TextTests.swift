@@ -55,15 +55,20 @@ import Testing
 
   @Test func hostileInputComesThrough() {
     #expect(HTMLText.text(of: String(repeating: "<div>", count: 100_000) + "end") == "end")
-    #expect(HTMLText.text(of: String(repeating: "<b>", count: 60_000) + String(repeating: "</i>", count: 60_000) + "end") == "end")
+    #expect(
+      HTMLText.text(of: String(repeating: "<b>", count: 60_000) + String(repeating: "</i>", count: 60_000) + "end")
+        == "end")
     #expect(HTMLText.text(of: String(repeating: "<", count: 1 << 20)).utf8.count == 1 << 20)
     #expect(HTMLText.text(of: String(repeating: ">", count: 1 << 20)).utf8.count == 1 << 20)
     #expect(HTMLText.text(of: String(repeating: "&", count: 1 << 20)).utf8.count == 1 << 20)
-    #expect(HTMLText.text(of: "<p>" + String(repeating: "x ", count: 1 << 22)).utf8.count == HTMLText.maximumOutput)
+    #expect(HTMLText.text(of: "<p>" + String(repeating: "x", count: 5 << 20)).utf8.count == HTMLText.maximumOutput)
     let attributes = (0..<60_000).map { "a\($0)=1 " }.joined()
     #expect(HTMLText.text(of: "<p \(attributes)>end").hasSuffix("end"))
-    for piece in ["<!--", "<![CDATA[", "<?", "</", "<a href='", "<script>", "<blockquote>", "<ul><li>", "&#", "<!doctype ", "<table>"] {
-      _ = HTMLText.text(of: String(repeating: piece, count: 60_000))
+    for piece in [
+      "<!--", "<![CDATA[", "<?", "</", "<a href='", "<script>", "<blockquote>", "<ul><li>", "&#", "<!doctype ",
+      "<table>",
+    ] {
+      #expect(HTMLText.text(of: String(repeating: piece, count: 20_000)).utf8.count <= piece.utf8.count * 40_000)
     }
   }
 }

@@ -10,14 +10,20 @@ import Testing
     ("<anna@harbor.example>", ["|anna@harbor.example"]),
     ("\"Brandt, Anna\" <anna@harbor.example>", ["Brandt, Anna|anna@harbor.example"]),
     ("Brandt, Anna <anna@harbor.example>", ["Brandt, Anna|anna@harbor.example"]),
-    ("Anna B. <anna@harbor.example>, Kai <kai@harbor.example>", ["Anna B.|anna@harbor.example", "Kai|kai@harbor.example"]),
+    (
+      "Anna B. <anna@harbor.example>, Kai <kai@harbor.example>",
+      ["Anna B.|anna@harbor.example", "Kai|kai@harbor.example"]
+    ),
     ("anna@harbor.example (Anna \\) Brandt (the elder))", ["Anna ) Brandt (the elder)|anna@harbor.example"]),
     ("(x) anna (y) @ (z) harbor (w) . example", ["x|anna@harbor.example"]),
     ("Pete(A nice \\) chap) <pete(his account)@silly.test(his host)>", ["Pete|pete@silly.test"]),
     ("anna@harbor.example; kai@harbor.example;", ["|anna@harbor.example", "|kai@harbor.example"]),
     ("undisclosed-recipients:;", []),
     ("undisclosed-recipients:", []),
-    ("Team: Anna <anna@harbor.example>, kai@harbor.example;, tom@acme.example", ["Anna|anna@harbor.example", "|kai@harbor.example", "|tom@acme.example"]),
+    (
+      "Team: Anna <anna@harbor.example>, kai@harbor.example;, tom@acme.example",
+      ["Anna|anna@harbor.example", "|kai@harbor.example", "|tom@acme.example"]
+    ),
     ("Outer: Inner: anna@harbor.example; ;", ["|anna@harbor.example"]),
     ("Support: Acme <support@acme.example>", ["Support: Acme|support@acme.example"]),
     ("<@a.example,@b.example:anna@harbor.example>", ["|anna@harbor.example"]),

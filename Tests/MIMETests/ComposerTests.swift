@@ -87,7 +87,8 @@ import Testing
     #expect(bytes.allSatisfy { $0 < 0x80 && $0 != 0 })
     var lines: [[UInt8]] = [[]]
     for byte in bytes { byte == 0x0A ? lines.append([]) : lines[lines.count - 1].append(byte) }
-    #expect(lines.dropLast().allSatisfy { $0.last == 0x0D && $0.dropLast().allSatisfy { $0 != 0x0D } && $0.count <= 999 })
+    #expect(
+      lines.dropLast().allSatisfy { $0.last == 0x0D && $0.dropLast().allSatisfy { $0 != 0x0D } && $0.count <= 999 })
     #expect(lines.last == [])
     let read = parse(bytes)
     #expect(read.defects == [])

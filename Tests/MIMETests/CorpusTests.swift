@@ -36,12 +36,16 @@ import Testing
   @Test(.enabled(if: corpus != nil)) func everyMessageIsRead() throws {
     let folder = try #require(Self.corpus).appending(path: "mime")
     var (count, bytes) = (0, 0)
-    for case let file as URL in try #require(FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)) {
+    for case let file as URL in try #require(
+      FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+    {
       guard let data = try? Data(contentsOf: file) else { continue }
       let raw = [UInt8](data)
       let message = parse(raw)
       for part in message.parts {
-        #expect(part.offset >= 0 && part.length >= 0 && part.offset + part.length <= Int64(raw.count), "\(file.lastPathComponent)")
+        #expect(
+          part.offset >= 0 && part.length >= 0 && part.offset + part.length <= Int64(raw.count),
+          "\(file.lastPathComponent)")
       }
       count += 1
       bytes += raw.count
@@ -63,7 +67,9 @@ import Testing
   @Test(.enabled(if: corpus != nil)) func encodedWords() throws {
     let cases = try #require(Self.table("rfc2047-mimekit")["cases"] as? [[String: Any]])
     let results = cases.compactMap { row -> (input: String, passed: Bool)? in
-      guard let name = row["name"] as? String, name.contains("Decode"), let input = row["in"] as? String else { return nil }
+      guard let name = row["name"] as? String, name.contains("Decode"), let input = row["in"] as? String else {
+        return nil
+      }
       return (input, parse("Subject: \(input)\r\n\r\n".utf8).subject == row["expected"] as? String)
     }
     Self.report("encoded words", results, atLeast: 13)

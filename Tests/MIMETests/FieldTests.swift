@@ -116,7 +116,8 @@ import Testing
   static let bodies: [(String, String, String)] = [
     ("base64", "QUJD", "ABC"), ("base64", "QU\r\nJD\r\n", "ABC"), ("base64", "QUI", "AB"), ("base64", "QQ==", "A"),
     ("base64", "QQ==QUI=", "AAB"), ("base64", "Q-U_J!D", "ABC"), ("base64", "Q", ""), ("base64", "====", ""),
-    ("quoted-printable", "a=3Db=3d", "a=b="), ("quoted-printable", "a=\r\nb", "ab"), ("quoted-printable", "a= \t\r\nb", "ab"),
+    ("quoted-printable", "a=3Db=3d", "a=b="), ("quoted-printable", "a=\r\nb", "ab"),
+    ("quoted-printable", "a= \t\r\nb", "ab"),
     ("quoted-printable", "a \t\r\nb\r\n", "a\r\nb\r\n"), ("quoted-printable", "a=\nb\n", "ab\n"),
     ("quoted-printable", "=G1=1", "=G1=1"), ("quoted-printable", "a=", "a"), ("quoted-printable", "a=20\r\n", "a \r\n"),
     ("x-uuencode", "begin 644 x\r\n#0V%T\r\n`\r\nend\r\n", "Cat"), ("uuencode", "begin 644 x\n\"0V$\nend", "Ca"),
@@ -134,7 +135,8 @@ import Testing
 
   /// An encoding, a body, and what is wrong with it.
   static let badBodies: [(String, String, [String])] = [
-    ("base64", "QUJD\r\n", []), ("base64", "QQ==", []), ("base64", "QU!D", ["bad-base64"]), ("base64", "Q", ["bad-base64"]),
+    ("base64", "QUJD\r\n", []), ("base64", "QQ==", []), ("base64", "QU!D", ["bad-base64"]),
+    ("base64", "Q", ["bad-base64"]),
     ("base64", "QQ==QQ==", ["bad-base64"]), ("base64", "QUI", []), ("quoted-printable", "a=3Db=\r\nc", []),
     ("quoted-printable", "a=3", ["bad-quoted-printable"]), ("quoted-printable", "=xy", ["bad-quoted-printable"]),
     ("uuencode", "begin 644 x\r\n#0V%T\r\n`\r\nend\r\n", []), ("uuencode", "begin 644 x\r\n#0V%T", ["bad-uuencode"]),

@@ -63,7 +63,8 @@ import Testing
     }
     let all = [
       digest([("image/png", "a", "bc")]), digest([("image/png", "ab", "c")]), digest([("image/png", "", "abc")]),
-      digest([("image/png", "a", "b"), ("image/png", "", "c")]), digest([("image/png", "a", "b"), ("image/png", "c", "")]),
+      digest([("image/png", "a", "b"), ("image/png", "", "c")]),
+      digest([("image/png", "a", "b"), ("image/png", "c", "")]),
       digest([("image/pn", "ga", "bc")]), digest([]),
     ]
     #expect(Set(all).count == all.count)

@@ -14,7 +14,8 @@ import Testing
   }
 
   @Test func headerValue() {
-    let message = parse(("Subject: " + repeated("a", MIMELimits.headerValue + 5) + "\r\nTo: a@b.example\r\n\r\nbody").utf8)
+    let message = parse(
+      ("Subject: " + repeated("a", MIMELimits.headerValue + 5) + "\r\nTo: a@b.example\r\n\r\nbody").utf8)
     #expect(message.subject.utf8.count == MIMELimits.headerValue)
     #expect(message.participants.count == 1)
     #expect(message.defectKinds.contains("header-too-long"))
@@ -107,7 +108,8 @@ import Testing
   }
 
   @Test func reportRecipients() {
-    let blocks = (0..<2 * MIMELimits.reportRecipients).map { "Final-Recipient: rfc822; a\($0)@x.example\r\n\r\n" }.joined()
+    let blocks = (0..<2 * MIMELimits.reportRecipients).map { "Final-Recipient: rfc822; a\($0)@x.example\r\n\r\n" }
+      .joined()
     let message = parse(
       """
       Content-Type: multipart/report; report-type=delivery-status; boundary=r\r\n\r\n--r\r\n\r\ntext\r\n--r\r
@@ -159,7 +161,10 @@ import Testing
   /// Values that would take minutes if their reading were not linear.
   static let hostile: [(String, String)] = [
     ("open comments", "To: " + String(repeating: "(", count: 65_000)),
-    ("nested comments", "To: " + String(repeating: "(", count: 30_000) + String(repeating: ")", count: 30_000) + "a@b.example"),
+    (
+      "nested comments",
+      "To: " + String(repeating: "(", count: 30_000) + String(repeating: ")", count: 30_000) + "a@b.example"
+    ),
     ("quotes", "To: " + String(repeating: "\"\\", count: 30_000)),
     ("angles", "To: " + String(repeating: "<", count: 65_000)),
     ("groups", "To: " + String(repeating: "a:", count: 30_000) + ";"),

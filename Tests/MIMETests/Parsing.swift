@@ -9,7 +9,9 @@ func parse(_ bytes: some Sequence<UInt8>) -> Message {
 /// Parses text with CRLF line ends.
 func parse(mail text: String) -> Message { parse(crlf(text)) }
 
-func crlf(_ text: String) -> [UInt8] { Array(text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n").utf8) }
+func crlf(_ text: String) -> [UInt8] {
+  Array(text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n").utf8)
+}
 
 func decoded(_ part: Part, of raw: [UInt8]) -> [UInt8] {
   var bytes: [UInt8] = []

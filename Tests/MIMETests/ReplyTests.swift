@@ -6,7 +6,9 @@ import Testing
   static let sales = ComposerTests.correspondent("Sales", "sales@acme.example")
   static let ours = Ours(addresses: ["sales@acme.example", "kai@acme.example"], domains: ["acme.example"])
 
-  private func reply(_ header: String, all: Bool, body: String = "Hello.\n", text: String = "Thanks.") -> OutgoingMessage {
+  private func reply(_ header: String, all: Bool, body: String = "Hello.\n", text: String = "Thanks.")
+    -> OutgoingMessage
+  {
     Reply.draft(
       to: parse(mail: header + "\n\n" + body), all: all, from: Self.sales, ours: Self.ours, text: text,
       now: ComposerTests.message.date, messageID: HeaderValue(cleaning: "new@acme.example"))
@@ -18,9 +20,18 @@ import Testing
     ("From: anna@x.example\nReply-To: desk@x.example\nTo: sales@acme.example", false, ["desk@x.example"], []),
     ("From: anna@x.example\nReply-To: a@x.example, b@x.example", false, ["a@x.example", "b@x.example"], []),
     ("From: anna@x.example\nTo: sales@acme.example, uta@x.example\nCc: tom@x.example", false, ["anna@x.example"], []),
-    ("From: anna@x.example\nTo: sales@acme.example, uta@x.example\nCc: tom@x.example", true, ["anna@x.example", "uta@x.example"], ["tom@x.example"]),
-    ("From: anna@x.example\nTo: Sales+d1@ACME.example, kai@acme.example, olga@acme.example", true, ["anna@x.example", "olga@acme.example"], []),
-    ("From: anna@x.example\nTo: anna@x.example, uta@x.example\nCc: UTA@x.example", true, ["anna@x.example", "uta@x.example"], []),
+    (
+      "From: anna@x.example\nTo: sales@acme.example, uta@x.example\nCc: tom@x.example", true,
+      ["anna@x.example", "uta@x.example"], ["tom@x.example"]
+    ),
+    (
+      "From: anna@x.example\nTo: Sales+d1@ACME.example, kai@acme.example, olga@acme.example", true,
+      ["anna@x.example", "olga@acme.example"], []
+    ),
+    (
+      "From: anna@x.example\nTo: anna@x.example, uta@x.example\nCc: UTA@x.example", true,
+      ["anna@x.example", "uta@x.example"], []
+    ),
     ("From: sales@acme.example\nTo: anna@x.example\nCc: tom@x.example", false, ["anna@x.example"], []),
     ("From: sales@acme.example\nTo: anna@x.example\nCc: tom@x.example", true, ["anna@x.example"], ["tom@x.example"]),
     ("From: sales@acme.example\nReply-To: other@acme.example\nTo: anna@x.example", false, ["anna@x.example"], []),

@@ -78,8 +78,10 @@ enum Rendering {
   private static func report(_ report: DeliveryReport) -> [String: Any] {
     var object: [String: Any] = [
       "recipients": report.recipients.map { recipient in
-        ["address": recipient.address, "action": recipient.action, "status": recipient.status ?? "",
-          "diagnostic": recipient.diagnostic ?? ""]
+        [
+          "address": recipient.address, "action": recipient.action, "status": recipient.status ?? "",
+          "diagnostic": recipient.diagnostic ?? "",
+        ]
       }
     ]
     if let id = report.originalMessageID { object["originalMessageID"] = id }

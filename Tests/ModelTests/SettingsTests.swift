@@ -94,9 +94,12 @@ struct SettingsTests {
       ("alias", "there is no setting alias; did you mean aliases?"),
       ("Period", "there is no setting Period; did you mean period?"),
       ("trust-failed", "there is no setting trust-failed; did you mean trust.failed?"),
-      ("create.incoming-new.whenn", "there is no setting create.incoming-new.whenn; did you mean create.incoming-new.when?"),
+      (
+        "create.incoming-new.whenn",
+        "there is no setting create.incoming-new.whenn; did you mean create.incoming-new.when?"
+      ),
       ("create.incoming", "there is no setting create.incoming; did you mean create.incoming-new?"),
-      ("create.outgoing-known.when", "there is no setting create.outgoing-known.when"),
+      ("create.reply-to-old.when", "there is no setting create.reply-to-old.when"),
       ("password-of-server", "there is no setting password-of-server"),
     ])
   func unknownKey(key: String, message: String) {
@@ -132,7 +135,8 @@ struct SettingsTests {
     "folder choices",
     arguments: [
       ("", .standard, "standard"), ("standard", .standard, "standard"), (",", .standard, "standard"),
-      ("INBOX", .named(["INBOX"]), "INBOX"), ("\\Sent, Kunden/Süd ", .named(["\\Sent", "Kunden/Süd"]), "\\Sent,Kunden/Süd"),
+      ("INBOX", .named(["INBOX"]), "INBOX"),
+      ("\\Sent, Kunden/Süd ", .named(["\\Sent", "Kunden/Süd"]), "\\Sent,Kunden/Süd"),
       ("standard,Old", .named(["standard", "Old"]), "standard,Old"),
     ] as [(String, FolderChoice, String)])
   func folders(text: String, choice: FolderChoice, written: String) {

@@ -61,11 +61,13 @@ func answersGiveAState(a: Delivery.Outcome, m: Delivery.Outcome, state: OutboxIt
 }
 
 @Test(arguments: [
-  (Failure.Retry.never, OutboxItem.State.rejected, nil as Int64?), (.now, .deferred, 300),
-  (.later(nil), .deferred, 300),
+  (Failure.Reach.message, Failure.Retry.never, OutboxItem.State.rejected, nil as Int64?),
+  (.message, .later(nil), .deferred, 300), (.mailbox, .never, .deferred, 300), (.mailbox, .now, .deferred, 300),
 ])
-func failuresBeforeTheFinalDotAreSafeToRetry(retry: Failure.Retry, state: OutboxItem.State, delay: Int64?) {
-  let failure = Failure("send", reach: .mailbox, retry: retry, cause: "no")
-  let change = OutboxMachine.failed(failure, attempts: 2, now: now)
+func failuresBeforeTheFinalDotAreSafeToRetry(
+  reach: Failure.Reach, retry: Failure.Retry, state: OutboxItem.State, delay: Int64?
+) {
+  let failure = Failure("send", reach: reach, retry: retry, cause: "no")
+  let change = OutboxMachine.failed(failure, item: item(.sending), attempts: 2, now: now)
   #expect(change == .init(state: state, nextAttemptAt: delay.map { now.adding(seconds: $0) }, failure: "send: no"))
 }

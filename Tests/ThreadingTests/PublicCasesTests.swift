@@ -9,8 +9,8 @@ import Testing
   private struct Case: Decodable {
     struct Input: Decodable {
       var id: String
-      var message_id: String?
-      var in_reply_to: String?
+      var messageId: String?
+      var inReplyTo: String?
       var references: [String]?
       var subject: String?
     }
@@ -36,7 +36,8 @@ import Testing
   private static var folder: URL? {
     var at = URL(filePath: #filePath).deletingLastPathComponent()
     while at.path != "/" {
-      let found = at.appending(path: "shared/corpus/threading/mail-threading/crates/mail-threading/testdata/conformance")
+      let found = at.appending(
+        path: "shared/corpus/threading/mail-threading/crates/mail-threading/testdata/conformance")
       if FileManager.default.fileExists(atPath: found.path) { return found }
       at = at.deletingLastPathComponent()
     }
@@ -48,13 +49,15 @@ import Testing
     let folder = try #require(Self.folder)
     let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
     #expect(!files.isEmpty)
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
     for file in files.sorted(by: { $0.path < $1.path }) where file.pathExtension == "json" {
-      let example = try JSONDecoder().decode(Case.self, from: Data(contentsOf: file))
+      let example = try decoder.decode(Case.self, from: Data(contentsOf: file))
       if Self.differences.contains(example.name) { continue }
       let letters = example.input.enumerated().map { index, input in
         Letter(
-          id: input.message_id.map(bare), references: (input.references ?? []).map(bare),
-          inReplyTo: input.in_reply_to.map { [bare($0)] } ?? [], subject: input.subject ?? "", number: UInt8(index))
+          id: input.messageId.map(bare), references: (input.references ?? []).map(bare),
+          inReplyTo: input.inReplyTo.map { [bare($0)] } ?? [], subject: input.subject ?? "", number: UInt8(index))
       }
       let names = Dictionary(uniqueKeysWithValues: zip(letters, example.input.map(\.id)))
       let found = Set(PretendStore.partition(of: letters).map { Set($0.compactMap { names[$0] }) })

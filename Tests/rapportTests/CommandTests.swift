@@ -18,7 +18,8 @@ struct CommandTests {
     let again = try program("init", "--name", "Olena", "--email", "olena@acme.example")
     #expect(again.status == 1)
     #expect(again.errors == "rapport: \(program.workspace) holds a workspace already\n")
-    let mode = try FileManager.default.attributesOfItem(atPath: program.workspace + "/rapport.key")[.posixPermissions] as? Int
+    let mode =
+      try FileManager.default.attributesOfItem(atPath: program.workspace + "/rapport.key")[.posixPermissions] as? Int
     #expect(mode == 0o600)
   }
 

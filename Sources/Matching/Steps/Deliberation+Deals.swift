@@ -7,9 +7,9 @@ extension Deliberation {
       note(.deals, "rule '\(only.rule)': no deals but those that it names")
       return
     }
-    if let deal = linked(.deal).first(where: { $0.evidence.contains { $0.step == .people || $0.step == .thread } }) {
-      let by = deal.evidence.contains { $0.step == .people } ? "a person chose" : "the thread has"
-      note(.deals, "not asked: \(by) \(deal.name)")
+    // A deal that a person linked answers a question; it takes nothing away that is clear by itself.
+    if let deal = linked(.deal).first(where: { $0.evidence.contains { $0.step == .thread } }) {
+      note(.deals, "not asked: the thread has \(deal.name)")
       return
     }
     let fits = fittingDeals()
@@ -111,7 +111,8 @@ extension Deliberation {
 
   private mutating func ask(_ fits: [DealFit], _ why: String) {
     if let named = linked(.deal).first {
-      return note(.deals, "not asked: a rule names \(named.name)")
+      let by = named.evidence.contains { $0.step == .people } ? "a person chose" : "a rule names"
+      return note(.deals, "not asked: \(by) \(named.name)")
     }
     note(.deals, "a person is asked: \(why)")
     ask(

@@ -47,4 +47,21 @@ enum Access {
   static func isAdministrator(_ viewer: Viewer, _ database: Database) throws -> Bool {
     try database.number("SELECT 1 FROM user WHERE id = ? AND role = 'administrator'", [viewer.user.value]) != nil
   }
+
+  /// A run is undone by who started it, by the owner of its mailbox, or, where it concerns no mailbox and was not made
+  /// by hand, by an administrator.
+  static func requireUndo(of run: Run, _ viewer: Viewer, _ database: Database) throws {
+    if run.user == viewer.user { return }
+    if let mailbox = run.mailbox { return try requireOwner(of: mailbox, viewer, database) }
+    guard run.kind != .manual, try isAdministrator(viewer, database) else {
+      throw StoreError.refused("run \(run.id) is for the person who started it to undo")
+    }
+  }
+
+  /// - Throws: `refused` for everybody but administrators; `doing` is what they may not.
+  static func requireAdministrator(_ viewer: Viewer, doing: String, _ database: Database) throws {
+    guard try isAdministrator(viewer, database) else {
+      throw StoreError.refused("\(doing): only an administrator may")
+    }
+  }
 }

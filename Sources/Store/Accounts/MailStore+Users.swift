@@ -18,6 +18,11 @@ extension MailStore {
     return first
   }
 
+  /// - Throws: `refused` for everybody but administrators.
+  package func requireAdministrator(_ viewer: Viewer, doing: String) throws(StoreError) {
+    try read(doing) { try Access.requireAdministrator(viewer, doing: doing, $0) }
+  }
+
   /// - Throws: `refused` when the address has a user.
   @discardableResult
   package func addUser(

@@ -18,6 +18,8 @@ package struct UndoReport: Sendable, Hashable {
   /// Records that the run had made, now deleted softly.
   package var recordsWithdrawn: [RecordReference] = []
   package var spared: [Spared] = []
+  /// From which date on decisions follow from what was taken back; nil where no person's decision was.
+  package var settleFrom: Timestamp?
   /// Records that the run changed and did not make: they stay as they are.
   package var changesKept = 0
 }
@@ -26,10 +28,12 @@ extension MailStore {
   /// Takes back what a run did: its claims and those inherited from them, the records it made, its withdrawals, and a
   /// person's decisions where it was made by hand. Mail and ledger stay. On disk when it returns.
   ///
-  /// - Throws: `refused` when it was undone before or still goes on, `noSuch` when the viewer may not see it.
+  /// - Throws: `refused` when it was undone before, still goes on, or is for another to undo, `noSuch` when the viewer
+  ///   may not see it.
   package func undo(_ id: ID<Run>, by viewer: Viewer, now: Timestamp) throws(StoreError) -> UndoReport {
     try write("undo run \(id)", durable: true) { database in
       let run = try MailStore.run(id, for: viewer, database)
+      try Access.requireUndo(of: run, viewer, database)
       if let at = run.undoneAt { throw StoreError.refused("run \(id) was undone on \(at)") }
       if run.endedAt == nil { throw StoreError.refused("run \(id) still goes on; stop it first") }
       var undo = Undo(run: id.value, now: now, database: database)
@@ -38,6 +42,7 @@ extension MailStore {
       try undo.takeBackDecisions()
       try undo.withdrawInherited()
       var report = UndoReport(run: id)
+      report.settleFrom = undo.settleFrom.map { Timestamp(milliseconds: $0) }
       (report.linksWithdrawn, report.linksRestored) = try undo.changes()
       try undo.withdrawRecords(&report)
       report.changesKept = run.kind == .crmImport ? run.counts["changed"] ?? 0 : 0

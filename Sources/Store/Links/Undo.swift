@@ -6,6 +6,8 @@ struct Undo {
   let run: Int64
   let now: Timestamp
   let database: Database
+  /// The date of the first message of the threads that a person's decision concerned.
+  private(set) var settleFrom: Int64?
   /// Links that the undo touched, and whether each was there before.
   private var wasLive: [Int64: Bool] = [:]
 
@@ -33,7 +35,8 @@ struct Undo {
         UNION SELECT parent FROM claim WHERE withdrawn_run = ?1 AND parent IS NOT NULL
         """, [run]))
     try database.run(
-      "UPDATE claim SET withdrawn_at = NULL, withdrawn_why = NULL, withdrawn_run = NULL WHERE withdrawn_run = ?", [run])
+      "UPDATE claim SET withdrawn_at = NULL, withdrawn_why = 'restored', withdrawn_run = NULL WHERE withdrawn_run = ?",
+      [run])
   }
 
   /// What a person decided in the run: links that they removed are there again, as far as they have claims.
@@ -48,9 +51,19 @@ struct Undo {
         WHERE l.record = ? AND (l.message = ? OR m.thread = ?)
         """, [record, message, thread])
       try touch(links)
+      let first = try database.number(
+        "SELECT min(date) FROM message WHERE thread = (SELECT thread FROM message WHERE id = ?)", [message])
+      settleFrom = [settleFrom, first].compactMap { $0 }.min()
       try database.run(
         "UPDATE person_decision SET undone_at = ? WHERE id = ?", [now.milliseconds, decision[0] as Int64])
       for link in links { try MailStore.settleRemoval(link[1], record, database) }
+      // Mail that joined the thread later was linked because of the decision.
+      try database.run(
+        """
+        UPDATE claim SET withdrawn_at = ?, withdrawn_why = 'undo'
+        WHERE step = 'people' AND user IS NULL AND withdrawn_at IS NULL
+          AND link IN (SELECT value FROM json_each(?))
+        """, [now.milliseconds, StoredJSON.array(links.map { $0[0] as Int64 })])
     }
   }
 

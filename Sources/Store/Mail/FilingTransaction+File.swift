@@ -38,7 +38,13 @@ extension FilingTransaction {
       let message: Int64
       let thread: Int64
       if let known {
-        (message, thread) = (known[0], known[1])
+        message = known[0]
+        // What came since may show that its thread and others are one.
+        if case .merge = filing.placement.thread {
+          thread = try self.thread(for: filing.placement.thread, mentioning: [])
+        } else {
+          thread = known[1]
+        }
       } else {
         thread = try self.thread(for: filing.placement.thread, mentioning: filing.message.mentionedIDs)
         message = try insertMessage(filing, thread: thread, date: date)
@@ -49,6 +55,7 @@ extension FilingTransaction {
       let kept = known.map { Timestamp(milliseconds: $0[2]) } ?? date
       let (links, records) = try applyDecision(filing, copy: copy, message: message, date: kept)
       try setLedger(fetched, .stored, copy: copy)
+      try noteStale(filed: kept, made: records)
       return Filed(
         copy: ID(copy), message: ID(message), thread: ID(thread), isNewMessage: known == nil, linksMade: links,
         recordsMade: records, date: kept)
@@ -61,7 +68,11 @@ extension FilingTransaction {
       SELECT c.id, m.id, m.thread, m.date FROM copy AS c JOIN message AS m ON m.id = c.message
       WHERE c.folder = ? AND c.uid_validity = ? AND c.uid = ?
       """, [fetched.folder.value, Int64(fetched.uidValidity), Int64(fetched.uid)])
-    return row.map { Filed(recognised: $0) }
+    guard let row else { return nil }
+    // Listed again after it was not: the server had only forgotten to say so.
+    try database.run("UPDATE copy SET gone_at = NULL WHERE id = ? AND gone_at IS NOT NULL", [row[0] as Int64])
+    try setLedger(fetched, .stored, copy: row[0])
+    return Filed(recognised: row)
   }
 
   /// Recognises a message that the folder held under an older UIDVALIDITY (RFC 3501 2.3.1.1).

@@ -42,7 +42,8 @@ extension FilingTransaction {
   ) throws {
     let rows = try database.rows(
       """
-      SELECT p.key, p.role, m.is_outgoing, m.date < ?1 AS is_earlier
+      SELECT DISTINCT p.key, p.role, m.is_outgoing, m.date < ?1 AS is_earlier,
+        m.is_outgoing OR EXISTS (SELECT 1 FROM live_link AS l WHERE l.message = m.id) AS is_accepted
       FROM (
         SELECT id, is_outgoing, date FROM message
         WHERE thread IN (SELECT value FROM json_each(?2)) AND id <> ?3 ORDER BY date DESC LIMIT ?4) AS m
@@ -50,8 +51,9 @@ extension FilingTransaction {
       """, [before.milliseconds, threads, message, FilingTransaction.maximumThreadMessages])
     for row in rows {
       let key: String = row[0]
-      let (role, isOutgoing, isEarlier): (String, Bool, Bool) = (row[1], row[2], row[3])
-      if isEarlier { known.participants.insert(key) }
+      let (role, isOutgoing, isEarlier, isAccepted): (String, Bool, Bool, Bool) = (row[1], row[2], row[3], row[4])
+      // Who only wrote mail that was held or linked to nothing takes no part: writing twice opens no door.
+      if isEarlier, isAccepted { known.participants.insert(key) }
       switch role {
       case "from" where !isOutgoing: known.writers.insert(key)
       case "to" where isOutgoing, "cc" where isOutgoing: known.answered.insert(key)
@@ -62,7 +64,9 @@ extension FilingTransaction {
 
   /// One link per record, of the latest message that has it; most recent first.
   private func threadLinks(_ threads: String, before: Timestamp, without message: Int64) throws -> [KnownLink] {
-    let rows = try database.rows(
+    var links: [KnownLink] = []
+    var seen: Set<Int64> = []
+    try database.each(
       """
       SELECT l.record, r.kind, r.name, m.id, l.by_person
       FROM (
@@ -72,11 +76,13 @@ extension FilingTransaction {
       JOIN live_link AS l ON l.message = m.id JOIN record AS r ON r.id = l.record
       WHERE r.deleted_at IS NULL AND r.merged_into IS NULL
       ORDER BY m.date DESC, m.identity DESC, l.record
-      """, [threads, before.milliseconds, message, FilingTransaction.maximumThreadMessages])
-    var seen: Set<Int64> = []
-    return try rows.filter { seen.insert($0[0]).inserted }.map { row in
-      KnownLink(record: try reference(row[1], row[0]), name: row[2], message: ID(row[3]), byPerson: row[4])
+      """, [threads, before.milliseconds, message, FilingTransaction.maximumThreadMessages]
+    ) { row in
+      guard seen.insert(row[0]).inserted else { return }
+      links.append(
+        KnownLink(record: try reference(row[1], row[0]), name: row[2], message: ID(row[3]), byPerson: row[4]))
     }
+    return links
   }
 
   /// The latest decision of people per record, for the message or its thread.

@@ -39,6 +39,7 @@ extension FilingTransaction {
   ///
   /// - Returns: True when the link was not there before.
   func add(_ wanted: WantedClaim, _ claims: Claims) throws -> Bool {
+    if try isByPerson(wanted, claims) { return false }
     let found = try database.row(
       "SELECT id, removed_at FROM link WHERE message = ? AND record = ?", [claims.message, wanted.record])
     if let found, (found[1] as Int64?) != nil { return false }
@@ -66,5 +67,16 @@ extension FilingTransaction {
         wanted.evidence.rule?.storable, claims.rules.blob, parent, now.milliseconds,
       ])
     return !wasLive
+  }
+
+  /// True when the reason is what a person decided and the person's own claim is there: it needs no second one, which
+  /// would outlive the undo of the first.
+  func isByPerson(_ wanted: WantedClaim, _ claims: Claims) throws -> Bool {
+    guard wanted.evidence.step == .people else { return false }
+    return try database.number(
+      """
+      SELECT 1 FROM claim AS c JOIN link AS l ON l.id = c.link
+      WHERE l.message = ? AND l.record = ? AND c.user IS NOT NULL AND c.withdrawn_at IS NULL LIMIT 1
+      """, [claims.message, wanted.record]) != nil
   }
 }

@@ -52,7 +52,7 @@ extension FilingTransaction {
     }
     var changed = false
     for claim in missing where !isUndone(claim, undone, rules: claims.rules) {
-      guard try !isRemoved(claim.record, message: claims.message) else { continue }
+      guard try !isRemoved(claim.record, message: claims.message), try !isByPerson(claim, claims) else { continue }
       if try add(claim, claims) { count("links") }
       changed = true
     }
@@ -106,6 +106,9 @@ extension FilingTransaction {
   /// True when a claim that is no longer decided stays: the CRM moved on since, and nobody changed the rule behind it.
   private func isKept(_ stored: StoredClaim, _ claims: Claims, decision: Decision) throws -> Bool {
     guard decision.outcome == .decided else { return false }
+    // A person brought it back by undoing the relink that withdrew it.
+    let why: String? = try database.row("SELECT withdrawn_why FROM claim WHERE id = ?", [stored.id])?[0]
+    if why == "restored" { return true }
     if stored.claim.evidence.rule != nil, stored.rules != claims.rules.blob { return false }
     return try database.number(
       """

@@ -34,13 +34,13 @@ extension FilingTransaction {
       WHERE subject_key = ? AND date BETWEEN ? AND ? ORDER BY date DESC, identity DESC LIMIT ?
       """, [key.storable, from.milliseconds, to.milliseconds, FilingTransaction.maximumSubjectCandidates])
     if messages.isEmpty { return [] }
-    let people = try database.rows(
+    var participants: [Int64: Set<String>] = [:]
+    try database.each(
       """
       SELECT message, key FROM participant
       WHERE message IN (SELECT value FROM json_each(?)) AND key IS NOT NULL
-      """, [StoredJSON.array(messages.map { $0[0] as Int64 })])
-    var participants: [Int64: Set<String>] = [:]
-    for row in people { participants[row[0], default: []].insert(row[1]) }
+      """, [StoredJSON.array(messages.map { $0[0] as Int64 })]
+    ) { row in participants[row[0], default: []].insert(row[1]) }
     return messages.reversed().map { row in
       SubjectCandidate(
         thread: ID(row[1]), message: ID(row[0]), date: Timestamp(milliseconds: row[2]), isOrphanReply: row[3],
@@ -59,6 +59,7 @@ extension FilingTransaction {
     case .merge(let into, let others):
       thread = try survivor(of: into.value)
       for other in others.sorted() { try merge(try survivor(of: other.value), into: thread) }
+      try noteStale(thread: thread)
     }
     for id in ids {
       try database.run(

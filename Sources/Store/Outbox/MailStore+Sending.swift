@@ -74,7 +74,8 @@ extension MailStore {
         database, sql: "SELECT name FROM user WHERE id = ?", arguments: [viewer.user.value])
       let (state, failure, outcome): (OutboxItem.State, String?, Delivery.Outcome?) =
         switch answer {
-        case .arrived: (.sent, nil, .accepted)
+        // Who was deferred has not got it, whatever became of the others.
+        case .arrived: (item.isDeferredBySome ? .deferred : .sent, nil, .accepted)
         case .retry: (.queued, nil, nil)
         case .cancel:
           (item.isAcceptedBySome ? .sent : .rejected, "cancelled by \(name ?? "user \(viewer.user)")", .rejected)
@@ -83,11 +84,11 @@ extension MailStore {
       try database.run(
         """
         UPDATE outbox_recipient SET outcome = ?1, code = NULL, answer = ?2
-        WHERE outbox = ?3 AND coalesce(outcome, '') NOT IN ('accepted', ?4)
+        WHERE outbox = ?3 AND coalesce(outcome, '') NOT IN ('accepted', ?4, ?5)
         """,
         [
           outcome?.rawValue, answer == .retry ? nil : "\(answer.rawValue), says \(name ?? "user \(viewer.user)")",
-          id.value, answer == .retry ? "accepted" : "rejected",
+          id.value, answer == .retry ? "accepted" : "rejected", answer == .arrived ? "deferred" : "accepted",
         ])
       try database.run(
         """
@@ -114,4 +115,5 @@ extension OutboxAnswer {
 
 extension OutboxItem {
   fileprivate var isAcceptedBySome: Bool { recipients.contains { $0.outcome == .accepted } }
+  fileprivate var isDeferredBySome: Bool { recipients.contains { $0.outcome == .deferred } }
 }

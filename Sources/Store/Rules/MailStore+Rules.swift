@@ -22,6 +22,7 @@ extension MailStore {
   {
     if try ruleRevisions().contains(where: { $0.isActive && $0.hash == hash }) { return false }
     try write("store the rules", durable: true) { database in
+      if let user { try Access.requireAdministrator(Viewer(user: user), doing: "put rules in force", database) }
       try database.run(
         "INSERT INTO rule_revision (hash, source, stored_at, user) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [hash.blob, source, now.milliseconds, user?.value])

@@ -62,9 +62,8 @@ struct CRM: AsyncParsableCommand {
           for claim in entry.claims { Output.line("    why: \(MessagePrint.reason(claim))") }
           Output.line()
         }
-        Output.line(
-          "\(details.messages) messages"
-            + (timeline.count < details.messages ? ", the last \(timeline.count) shown" : ""))
+        // Only what this person may see is counted.
+        Output.line(timeline.count < limit ? "\(timeline.count) messages" : "the last \(timeline.count) messages")
       }
     }
   }

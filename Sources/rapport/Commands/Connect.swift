@@ -30,8 +30,8 @@ struct Connect: AsyncParsableCommand {
     guard let address = Address(address) else { throw Problem("'\(address)' is not an e-mail address", .usage) }
     let provider = Provider.preset(for: address.domain) ?? .ownDomain
     let servers = try Servers(self, address: address, provider: provider)
-    if !provider.steps.isEmpty {
-      Output.note("\(provider.name) asks for this before it lets programs in:")
+    if !provider.steps.isEmpty, imap == nil || smtp == nil {
+      Output.note("before \(provider.name) lets programs in:")
       for (number, step) in provider.steps.enumerated() { Output.note("  \(number + 1). \(step)") }
     }
     try await options.open(.work) { store, viewer in

@@ -31,7 +31,8 @@ struct Inbox: AsyncParsableCommand {
           ]
         })
       let count = threads.count { $0.isUnlinked }
-      Output.line("\(threads.count) threads, \(count) of them unlinked")
+      let all = try store.attention(of: mailbox.id, for: viewer).threads
+      Output.line("\(threads.count) of \(all) threads, \(count) of these unlinked")
     }
   }
 

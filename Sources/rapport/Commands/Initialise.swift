@@ -20,6 +20,7 @@ struct Initialise: AsyncParsableCommand {
 
   func run() async throws {
     guard let address = Address(email) else { throw Problem("'\(email)' is not an e-mail address", .usage) }
+    guard name.contains(where: { !$0.isWhitespace }) else { throw Problem("--name is empty", .usage) }
     let zone = timeZone ?? TimeZone.current.identifier
     guard Lookback.isTimeZone(zone) else {
       throw Problem("there is no time zone '\(zone)'; use a name such as Europe/Kyiv", .usage)
@@ -45,7 +46,8 @@ struct Initialise: AsyncParsableCommand {
       try Output.json(["workspace": .text(options.folder), "timeZone": .text(zone), "user": .text(email)] as JSON)
     } else {
       Output.line(
-        "workspace \(options.folder) is made; times are \(zone); its key is in \(options.folder)/rapport.key: keep a copy")
+        "workspace \(options.folder) is made; times are \(zone); its key is in \(options.folder)/rapport.key: keep a copy"
+      )
       Output.line("rules: \(options.folder)/Rules/\(ActiveRules.mainFile)")
       Output.line("next: rapport connect ADDRESS")
     }
@@ -82,13 +84,19 @@ struct UserCommand: AsyncParsableCommand {
     @Option(help: "The person's name.") var name: String
     @Option(help: "The person's e-mail address.") var email: String
     @Flag(help: "May manage users and the workspace.") var administrator = false
+    @OptionGroup var output: OutputOptions
 
     func run() async throws {
       guard let address = Address(email) else { throw Problem("'\(email)' is not an e-mail address", .usage) }
-      let store = try MailStore.open(options.folder, use: .work, now: now())
-      let user = try store.addUser(
-        name: name, address: address, role: administrator ? .administrator : .member, now: now())
-      try store.close()
+      guard name.contains(where: { !$0.isWhitespace }) else { throw Problem("--name is empty", .usage) }
+      let user = try await options.open(.work) { store, viewer in
+        try store.requireAdministrator(viewer, doing: "add a user")
+        return try store.addUser(
+          name: name, address: address, role: administrator ? .administrator : .member, now: now())
+      }
+      if output.json {
+        return try Output.json(["id": JSON(user.id), "email": .text(user.address.description)] as JSON)
+      }
       Output.line("added \(user.name) <\(user.address)>")
     }
   }

@@ -20,8 +20,9 @@ struct LinkArguments: ParsableArguments {
         ? try store.link(target, to: id, by: viewer, now: now())
         : try store.unlink(target, from: id, by: viewer, now: now())
       // What later mail of the thread inherits follows from this.
-      try ManualRelink(store: store, rules: try ActiveRules.load(store)).settle(
-        from: detail.view.date, user: viewer.user, now: now())
+      let first = thread ? try store.thread(detail.view.thread, for: viewer).first?.view.date : nil
+      let settled = try ManualRelink(store: store, rules: try ActiveRules.load(store)).settle(
+        from: min(first ?? detail.view.date, detail.view.date), user: viewer.user, now: now())
       let what = thread ? "thread #\(detail.view.thread)" : "message \(detail.view.message)"
       if json {
         return try Output.json(
@@ -30,6 +31,7 @@ struct LinkArguments: ParsableArguments {
       Output.line(
         "\(what) is \(link ? "linked with" : "no longer linked with") \(summary.handle) \(summary.name) (run \(run); "
           + "take it back with: rapport undo \(run))")
+      if let id = settled.run { Output.line("\(settled.changed) later messages of the thread follow (run \(id))") }
     }
   }
 }

@@ -44,12 +44,13 @@ struct OutboxCommand: AsyncParsableCommand {
       abstract: "Send a rejected or uncertain message once more; its Message-ID stays the same.")
     @OptionGroup var options: WorkspaceOptions
     @Argument(help: "Its number in the outbox.") var number: Int64
+    @OptionGroup var output: OutputOptions
 
     func run() async throws {
       try await options.open(.work) { store, viewer in
         try store.answerOutbox(ID(number), .retry, by: viewer, now: now())
         try await OutboxPass(store: store).run(now: now)
-        OutboxCommand.show(try store.outboxItem(ID(number), for: viewer))
+        try OutboxCommand.print(try store.outboxItem(ID(number), for: viewer), output)
       }
     }
   }
@@ -58,10 +59,11 @@ struct OutboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Say that an uncertain message did arrive.")
     @OptionGroup var options: WorkspaceOptions
     @Argument(help: "Its number in the outbox.") var number: Int64
+    @OptionGroup var output: OutputOptions
 
     func run() async throws {
       try await options.open(.work) { store, viewer in
-        OutboxCommand.show(try store.answerOutbox(ID(number), .arrived, by: viewer, now: now()))
+        try OutboxCommand.print(try store.answerOutbox(ID(number), .arrived, by: viewer, now: now()), output)
       }
     }
   }
@@ -70,12 +72,17 @@ struct OutboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Do not send a message that waits.")
     @OptionGroup var options: WorkspaceOptions
     @Argument(help: "Its number in the outbox.") var number: Int64
+    @OptionGroup var output: OutputOptions
 
     func run() async throws {
       try await options.open(.work) { store, viewer in
-        OutboxCommand.show(try store.answerOutbox(ID(number), .cancel, by: viewer, now: now()))
+        try OutboxCommand.print(try store.answerOutbox(ID(number), .cancel, by: viewer, now: now()), output)
       }
     }
+  }
+
+  static func print(_ item: OutboxItem, _ output: OutputOptions) throws {
+    if output.json { try Output.json(json(item)) } else { show(item) }
   }
 
   static func show(_ item: OutboxItem) {

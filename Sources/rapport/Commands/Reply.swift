@@ -33,8 +33,12 @@ struct Reply: AsyncParsableCommand {
         by: viewer, now: now())
       if !later { try await OutboxPass(store: store).run(now: now) }
       let item = try store.outboxItem(entry, for: viewer)
-      if output.json { try Output.json(OutboxCommand.json(item)) } else { OutboxCommand.show(item) }
+      try OutboxCommand.print(item, output)
       if item.state == .sent { try await bringIn(item, store, viewer) }
+      let refused = item.recipients.filter { $0.outcome == .rejected }.map(\.address.description)
+      if item.state == .sent, !refused.isEmpty {
+        throw Problem("message \(entry) is sent, but not to \(refused.joined(separator: ", "))", .server)
+      }
       if [.rejected, .uncertain, .deferred].contains(item.state) {
         throw Problem(
           "message \(entry) is \(item.state.rawValue): \(item.failure ?? "")",
@@ -59,7 +63,11 @@ struct Reply: AsyncParsableCommand {
     switch (text, file) {
     case (let text?, nil): words = text
     case (nil, let path):
-      words = String(decoding: try readInput(path ?? "-", limit: ReplyPass.maximumTextLength), as: UTF8.self)
+      // A program or a file in another character set by mistake must not reach a customer.
+      guard let read = String(data: try readInput(path ?? "-", limit: ReplyPass.maximumTextLength), encoding: .utf8),
+        !read.utf8.contains(0)
+      else { throw Problem("\(path ?? "standard input") is no UTF-8 text; nothing was sent", .badInput) }
+      words = read
     case (_?, _?): throw Problem("give --text or --file, not both", .usage)
     }
     guard words.contains(where: { !$0.isWhitespace }) else { throw Problem("there is nothing written to send", .usage) }

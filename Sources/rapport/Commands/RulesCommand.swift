@@ -38,7 +38,9 @@ struct Rules: AsyncParsableCommand {
   struct Apply: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Check the rules, store them under their hash, and decide stored mail by them.",
-      discussion: "Saving a file changes nothing; this does. It can be undone as a run.")
+      discussion:
+        "Saving a file changes nothing; this does. What it did to links can be undone as a run; to decide new mail by the old rules again, apply the old file."
+    )
     @OptionGroup var options: WorkspaceOptions
     @Argument(help: "The file; else the workspace's default.yaml.") var file: String?
     @OptionGroup var output: OutputOptions

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Model
+internal import Pipeline
 internal import Store
 
 struct Runs: AsyncParsableCommand {
@@ -49,6 +50,10 @@ struct Undo: AsyncParsableCommand {
   func run() async throws {
     try await options.open(.work) { store, viewer in
       let report = try store.undo(ID(run), by: viewer, now: now())
+      if let from = report.settleFrom {
+        try ManualRelink(store: store, rules: try ActiveRules.load(store)).settle(
+          from: from, user: viewer.user, now: now())
+      }
       if output.json {
         return try Output.json(
           [

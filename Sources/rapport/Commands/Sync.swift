@@ -22,6 +22,8 @@ struct Sync: AsyncParsableCommand {
         ? try store.mailboxes(for: viewer) : try mailboxes.map { try store.mailbox(named: $0, for: viewer) }
       if chosen.isEmpty { throw Problem("no mailbox is connected; next: rapport connect ADDRESS", .noSuch) }
       let rules = try ActiveRules.load(store)
+      // What waits in the outbox and is due goes out with every sync.
+      try await OutboxPass(store: store).run(now: now)
       var results: [JSON] = []
       var problems: [Problem] = []
       for mailbox in chosen {

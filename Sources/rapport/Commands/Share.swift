@@ -1,0 +1,35 @@
+internal import ArgumentParser
+internal import Model
+internal import Store
+
+struct Share: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Let a user read a mailbox, or no longer.",
+    discussion: "Counts while the mailbox's setting is access=shared. Only the user who connected it may.")
+
+  @OptionGroup var options: WorkspaceOptions
+  @Argument(help: "The mailbox: its address or name.") var mailbox: String
+  @Option(help: "The user: name or e-mail.") var with: String
+  @Flag(help: "Take it back.") var stop = false
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await options.open(.work) { store, viewer in
+      let mailbox = try store.mailbox(named: mailbox, for: viewer)
+      let user = try store.user(matching: with)
+      if stop {
+        try store.stopSharing(mailbox.id, with: user.id, by: viewer)
+      } else {
+        try store.share(mailbox.id, with: user.id, by: viewer)
+      }
+      if output.json {
+        return try Output.json(
+          ["mailbox": .text(mailbox.address.description), "user": .text(user.name), "shared": JSON(!stop)] as JSON)
+      }
+      let personal = mailbox.settings.access == .personal
+      Output.line(
+        "\(mailbox.address) is \(stop ? "no longer " : "")shared with \(user.name)"
+          + (personal && !stop ? "; it takes effect with: rapport settings \(mailbox.address) access=shared" : ""))
+    }
+  }
+}
