@@ -93,3 +93,13 @@ let package = Package(
     tests("rapport", ["Model", "rapport"]),
   ]
 )
+
+// Built on request: `BENCHMARKS=1 swift run -c release Benchmarks`.
+if Context.environment["BENCHMARKS"] == "1" {
+  package.targets += [
+    Target.executableTarget(
+      name: "Benchmarks",
+      dependencies: ["Model", "OpenSSL", "MIME", "Matching", "Store", "Pipeline", "TestSupport"],
+      path: "Tests/Benchmarks", swiftSettings: house)
+  ]
+}

@@ -168,12 +168,13 @@ enum Schema {
     """
 
   private static let links = """
+    -- date is the message's, so that the last mail of a deal is found at once however much it has.
     -- A link exists while it has a claim that is not withdrawn and no person removed it.
     CREATE TABLE link (
       id INTEGER PRIMARY KEY, message INTEGER NOT NULL REFERENCES message(id),
-      record INTEGER NOT NULL REFERENCES record(id), created_at INTEGER NOT NULL, removed_at INTEGER,
-      removed_by INTEGER REFERENCES user(id), UNIQUE (message, record));
-    CREATE INDEX link_by_record ON link (record, message);
+      record INTEGER NOT NULL REFERENCES record(id), date INTEGER NOT NULL, created_at INTEGER NOT NULL,
+      removed_at INTEGER, removed_by INTEGER REFERENCES user(id), UNIQUE (message, record));
+    CREATE INDEX link_by_record ON link (record, date);
 
     -- copy is null where a person made it; user is null where a decision did. parent: the link it inherits from.
     -- withdrawn_why: undo (relinking does not bring it back), relink, or restored (withdrawn_at is null then: an undo
@@ -192,7 +193,7 @@ enum Schema {
 
     -- The links that exist; by_person where one of the reasons is a person's.
     CREATE VIEW live_link AS
-      SELECT id, message, record, created_at,
+      SELECT id, message, record, date, created_at,
         EXISTS (SELECT 1 FROM claim WHERE claim.link = link.id AND withdrawn_at IS NULL AND user IS NOT NULL) AS by_person
       FROM link
       WHERE removed_at IS NULL

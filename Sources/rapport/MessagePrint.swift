@@ -1,10 +1,12 @@
 internal import Model
+internal import Pipeline
 internal import Store
 
 /// How messages look on a terminal and as JSON.
 enum MessagePrint {
-  static func date(_ view: MessageView) -> String {
-    let offset = view.offsetMinutes ?? 0
+  /// In the workspace's time zone, so that a conversation reads in one order of hours.
+  static func date(_ view: MessageView, _ zone: String) -> String {
+    let offset = Lookback.offsetMinutes(at: view.date, timeZone: zone)
     return String(view.date.text(offsetMinutes: offset).prefix(16)).replacing("T", with: " ")
   }
 
@@ -14,16 +16,17 @@ enum MessagePrint {
   }
 
   /// A message as an entry of a timeline or thread.
-  static func show(_ view: MessageView) {
+  static func show(_ view: MessageView, _ zone: String) {
     let arrow = view.isOutgoing ? "→" : "←"
     switch view.detail {
     case .contactOnly:
-      Output.line("\(date(view)) \(arrow) contact with \(view.counterparts.joined(separator: ", "))")
+      Output.line("\(date(view, zone)) \(arrow) contact with \(view.counterparts.joined(separator: ", "))")
     case .subject, .everything:
       let from = view.from.map { $0.name.isEmpty ? person($0) : $0.name } ?? view.counterparts.first ?? ""
       let to = view.to.map { $0.name.isEmpty ? person($0) : $0.name }.joined(separator: ", ")
       Output.line(
-        "\(date(view)) \(arrow) \(from)\(to.isEmpty ? "" : " to \(Output.cut(to, 60))")  [message \(view.message)]")
+        "\(date(view, zone)) \(arrow) \(from)\(to.isEmpty ? "" : " to \(Output.cut(to, 60))")  [message \(view.message)]"
+      )
       Output.line("    \(view.subject ?? "")" + (view.automated.map { "  (automated: \($0.rawValue))" } ?? ""))
       for line in (view.newText ?? "").split(separator: "\n", omittingEmptySubsequences: false).prefix(12) {
         Output.line("    | " + Output.cut(String(line), 100))
@@ -42,13 +45,13 @@ enum MessagePrint {
     return "\(claim.step.rawValue): \(who)\(rule) (run \(claim.run)\(version))"
   }
 
-  static func show(_ detail: MessageDetail, whole: Bool) {
+  static func show(_ detail: MessageDetail, whole: Bool, _ zone: String) {
     let view = detail.view
     Output.line("message \(view.message) in thread #\(view.thread)")
     for participant in detail.participants {
       Output.line("\(label(participant.role)): \(person(participant))")
     }
-    Output.line("Date: \(date(view))")
+    Output.line("Date: \(date(view, zone))")
     if let subject = view.subject { Output.line("Subject: \(subject)") }
     if let id = detail.messageID { Output.line("Message-ID: <\(id)>") }
     for copy in detail.copies {

@@ -69,6 +69,28 @@ struct SyncTests {
     #expect(try await world.gaps(mailbox) == 0)
   }
 
+  @Test func aNewUIDValidityDoublesAndLosesNothing() async throws {
+    let servers = try MailServers.shared()
+    let account = try servers.addUser()
+    try servers.deliver([note(1)], to: account, received: .at(Timestamp(iso: "2025-01-05")!))
+    try servers.deliver([note(2), note(3)], to: account, received: .at(Timestamp(iso: "2026-11-10")!))
+    let world = try World(records: false)
+    let mailbox = try world.connect(account, servers)
+    try await world.sync(mailbox)
+    // The period has moved on meanwhile; what the folder holds stays looked after.
+    var settings = mailbox.settings
+    settings.period = .months(3)
+    try world.store.saveSettings(settings, of: mailbox.id, by: world.viewer)
+    _ = try servers.doveadm(["mailbox", "update", "-u", account.address, "--uid-validity", "77777", "INBOX"])
+    let outcome = try await world.sync(mailbox)
+    #expect(outcome.newMessages == 0)
+    #expect(try world.store.ledgerCounts(mailbox.id).stored == 3)
+    #expect(try world.store.inbox(of: mailbox.id, for: world.viewer, limit: 10).count == 3)
+    #expect(try world.store.faults() == [])
+    #expect(try await world.gaps(mailbox) == 0)
+    #expect(try await world.sync(mailbox).stored == 0)
+  }
+
   @Test func aFolderThatIsGoneIsNamedAndTheOthersGoOn() async throws {
     let servers = try MailServers.shared()
     let account = try servers.addUser()

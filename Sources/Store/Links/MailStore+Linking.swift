@@ -43,7 +43,10 @@ extension MailStore {
         [latest, thread, record.value, kind.rawValue, viewer.user.value, now.milliseconds, run])
       for message in messages {
         try database.run(
-          "INSERT OR IGNORE INTO link (message, record, created_at) VALUES (?, ?, ?)",
+          """
+          INSERT OR IGNORE INTO link (message, record, created_at, date)
+          VALUES (?1, ?2, ?3, (SELECT date FROM message WHERE id = ?1))
+          """,
           [message, record.value, now.milliseconds])
         if kind == .linked {
           try MailStore.claim(message, record.value, named: name, run: run, viewer, now, database)

@@ -155,9 +155,12 @@ extension FilingTransaction {
   private func lastMail(_ deals: String, before: Timestamp) throws -> [Int64: Timestamp] {
     let rows = try database.rows(
       """
-      SELECT l.record, max(m.date) FROM live_link AS l JOIN message AS m ON m.id = l.message
-      WHERE l.record IN (SELECT value FROM json_each(?)) AND m.date < ? GROUP BY l.record
+      SELECT d.value, (
+        SELECT l.date FROM live_link AS l WHERE l.record = d.value AND l.date < ?2 ORDER BY l.date DESC LIMIT 1)
+      FROM json_each(?1) AS d
       """, [deals, before.milliseconds])
-    return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], Timestamp(milliseconds: $0[1])) })
+    var last: [Int64: Timestamp] = [:]
+    for row in rows { last[row[0]] = (row[1] as Int64?).map { Timestamp(milliseconds: $0) } }
+    return last
   }
 }

@@ -51,7 +51,10 @@ extension FilingTransaction {
         try database.number("SELECT 1 FROM claim WHERE link = ? AND withdrawn_at IS NULL LIMIT 1", [link]) != nil
     } else {
       try database.run(
-        "INSERT INTO link (message, record, created_at) VALUES (?, ?, ?)",
+        """
+        INSERT INTO link (message, record, created_at, date)
+        VALUES (?1, ?2, ?3, (SELECT date FROM message WHERE id = ?1))
+        """,
         [claims.message, wanted.record, now.milliseconds])
       link = database.lastInsertedRowID
     }

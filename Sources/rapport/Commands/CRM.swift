@@ -57,8 +57,9 @@ struct CRM: AsyncParsableCommand {
         }
         RecordPrint.show(summary, details)
         Output.line()
+        let zone = try store.timeZone()
         for entry in timeline {
-          MessagePrint.show(entry.view)
+          MessagePrint.show(entry.view, zone)
           for claim in entry.claims { Output.line("    why: \(MessagePrint.reason(claim))") }
           Output.line()
         }

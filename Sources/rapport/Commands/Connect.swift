@@ -36,6 +36,9 @@ struct Connect: AsyncParsableCommand {
     }
     try await options.open(.work) { store, viewer in
       let existing = try store.allMailboxes().first { $0.address == address }
+      if let existing, existing.owner != viewer.user {
+        throw Problem("another user has connected \(address)", .notAllowed)
+      }
       var wanted = existing?.settings ?? Settings(providerFilesSent: provider.filesSentMail)
       for text in settings { try SettingsCommand.apply(text, to: &wanted) }
       let secret = try password.read(prompt: "password of \(address)")
@@ -47,29 +50,32 @@ struct Connect: AsyncParsableCommand {
       guard !steps.contains(where: { $0.server == .imap && $0.outcome == .failed }) else {
         throw Problem("\(address) is not connected; nothing was changed", .server)
       }
-      let mailbox: Mailbox
+      let id: ID<Mailbox>
       if let existing {
         try store.setServers(
           imap: servers.imap, smtp: servers.smtp, login: login, trustFile: servers.trustFile, of: existing.id,
           by: viewer)
         try store.setPassword(secret, of: existing.id, by: viewer)
         try store.saveSettings(wanted, of: existing.id, by: viewer)
-        mailbox = existing
+        id = existing.id
       } else {
-        mailbox = try store.addMailbox(
+        id = try store.addMailbox(
           address: address, owner: viewer.user, imap: servers.imap, smtp: servers.smtp, login: login, password: secret,
-          trustFile: servers.trustFile, settings: wanted, now: now())
+          trustFile: servers.trustFile, settings: wanted, now: now()
+        ).id
       }
-      if output.json {
-        try Output.json(
-          ["mailbox": JSON(mailbox.id), "address": .text(address.description), "checks": JSON(steps, Doctor.json)]
-            as JSON)
-      } else {
-        Output.line("\(address) is connected\(existing == nil ? "" : " again"); next: rapport sync \(address)")
-        if steps.contains(where: { $0.server == .smtp && $0.outcome == .failed }) {
-          Output.line("it can be read, not sent from: see above what its SMTP server asks for")
-        }
-      }
+      try tell(id, address, isNew: existing == nil, steps)
+    }
+  }
+
+  private func tell(_ id: ID<Mailbox>, _ address: Address, isNew: Bool, _ steps: [CheckStep]) throws {
+    if output.json {
+      return try Output.json(
+        ["mailbox": JSON(id), "address": .text(address.description), "checks": JSON(steps, Doctor.json)] as JSON)
+    }
+    Output.line("\(address) is connected\(isNew ? "" : " again"); next: rapport sync \(address)")
+    if steps.contains(where: { $0.server == .smtp && $0.outcome == .failed }) {
+      Output.line("it can be read, not sent from: see above what its SMTP server asks for")
     }
   }
 }

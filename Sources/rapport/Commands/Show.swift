@@ -20,7 +20,7 @@ struct ShowMessage: AsyncParsableCommand {
     try await options.open(.reading) { store, viewer in
       let detail = try store.message(try MessageArgument.find(message, in: store, for: viewer), for: viewer)
       if output.json { return try Output.json(MessagePrint.json(detail)) }
-      MessagePrint.show(detail, whole: whole)
+      MessagePrint.show(detail, whole: whole, try store.timeZone())
     }
   }
 }
@@ -40,8 +40,9 @@ struct ShowThread: AsyncParsableCommand {
         return try Output.json(
           JSON(entries) { ["message": MessagePrint.json($0.view), "records": JSON($0.records, \.json)] })
       }
+      let zone = try store.timeZone()
       for entry in entries {
-        MessagePrint.show(entry.view)
+        MessagePrint.show(entry.view, zone)
         for record in entry.records { Output.line("    linked with \(record.label)") }
         Output.line()
       }
