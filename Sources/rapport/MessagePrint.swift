@@ -37,12 +37,21 @@ enum MessagePrint {
     }
   }
 
-  /// Why a message is linked: `deals: her only open deal`.
-  static func reason(_ claim: ClaimView) -> String {
-    let who = claim.person.map { "linked by \($0)" } ?? claim.reason ?? "for a reason in a mailbox that you cannot read"
-    let rule = claim.rule.map { ", rule '\($0)'" } ?? ""
-    let version = claim.rules.map { ", rules \(String($0.description.prefix(8)))" } ?? ""
-    return "\(claim.step.rawValue): \(who)\(rule) (run \(claim.run)\(version))"
+  /// Why a message is linked, each reason once with the runs that gave it: `deals: her only open deal (run 5)`.
+  static func reasons(_ claims: [ClaimView]) -> [String] {
+    var order: [String] = []
+    var runs: [String: [String]] = [:]
+    for claim in claims {
+      let who =
+        claim.person.map { "linked by \($0)" } ?? claim.reason ?? "for a reason in a mailbox that you cannot read"
+      let rule = claim.rule.map { ", rule '\($0)'" } ?? ""
+      let text = "\(claim.step.rawValue): \(who)\(rule)"
+      if runs[text] == nil { order.append(text) }
+      let version = claim.rules.map { ", rules \(String($0.description.prefix(8)))" } ?? ""
+      let run = "run \(claim.run)\(version)"
+      if runs[text]?.contains(run) != true { runs[text, default: []].append(run) }
+    }
+    return order.map { "\($0) (\(runs[$0, default: []].joined(separator: "; ")))" }
   }
 
   static func show(_ detail: MessageDetail, whole: Bool, _ zone: String) {
@@ -73,7 +82,7 @@ enum MessagePrint {
     if detail.links.isEmpty { Output.line("linked with no record") }
     for link in detail.links {
       Output.line("linked with \(link.record.label)")
-      for claim in link.claims { Output.line("    \(reason(claim))") }
+      for reason in reasons(link.claims) { Output.line("    \(reason)") }
     }
     for removed in detail.removedLinks {
       Output.line(

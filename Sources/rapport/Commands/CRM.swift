@@ -60,7 +60,7 @@ struct CRM: AsyncParsableCommand {
         let zone = try store.timeZone()
         for entry in timeline {
           MessagePrint.show(entry.view, zone)
-          for claim in entry.claims { Output.line("    why: \(MessagePrint.reason(claim))") }
+          for reason in MessagePrint.reasons(entry.claims) { Output.line("    why: \(reason)") }
           Output.line()
         }
         // Only what this person may see is counted.

@@ -28,6 +28,9 @@ struct SettingsCommand: AsyncParsableCommand {
         for (key, value) in settings.entries {
           Output.line(key + String(repeating: " ", count: width - key.count) + " = " + value)
         }
+        if settings.connection != mailbox.settings.connection {
+          Output.note("stored mail keeps its decisions; to decide it by the new setting: rapport rules apply")
+        }
       }
     }
   }
