@@ -60,7 +60,7 @@ actor Intake {
   private func flush() async throws(Failure) {
     try await settled()
     guard !batch.isEmpty else { return }
-    let (messages, bytes) = (batch, batchBytes)
+    let messages = batch
     (batch, batchBytes) = ([], 0)
     try packing { () throws(StoreError) in try pack.sync() }
     let (work, place, report) = (work, place, report)
@@ -69,8 +69,9 @@ actor Intake {
         for from in stride(from: 0, to: messages.count, by: SyncPass.transactionMessages) {
           let some = messages[from..<min(from + SyncPass.transactionMessages, messages.count)]
           try await FilingBatch(work: work, place: place).file(Array(some))
+          let bytes = some.reduce(Int64(0)) { $0 + $1.raw.length }
+          report(.filed(folder: place.folder.listed.name, messages: some.count, bytes: bytes))
         }
-        report(.filed(folder: place.folder.listed.name, messages: messages.count, bytes: bytes))
         return .success(())
       } catch {
         return .failure(error)

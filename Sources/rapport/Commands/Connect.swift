@@ -48,7 +48,9 @@ struct Connect: AsyncParsableCommand {
         trust: servers.trustFile.map(Trust.file) ?? .system, greetingName: address.domain, provider: provider)
       if !output.json { Doctor.show(steps) }
       guard !steps.contains(where: { $0.server == .imap && $0.outcome == .failed }) else {
-        throw Problem("\(address) is not connected; nothing was changed", .server)
+        throw Problem(
+          "\(address) is not connected and nothing was changed: see the step that failed (an authority of your own: "
+            + "--trust FILE; another port or host: --imap, --smtp)", .server)
       }
       let id: ID<Mailbox>
       if let existing {
