@@ -123,7 +123,7 @@ struct FilingBatch: Sendable {
         case .failure(let error): throw error
         case .success(let item):
           do {
-            if let one = try filing.isolated({ try file(item, in: filing, now: now) }) { filed.append(one) }
+            filed.append(try filing.isolated { try file(item, in: filing, now: now) })
           } catch let error as StoreError {
             // A full disk or a damaged database makes this throw too, and the transaction fails as a whole.
             try filing.quarantine(fetched, reason: error.description)
@@ -136,8 +136,9 @@ struct FilingBatch: Sendable {
     work.addQuarantined(quarantined)
   }
 
-  private func file(_ item: Prepared, in filing: FilingTransaction, now: Timestamp) throws -> Filed? {
-    guard let wants = item.wants else { return nil }
+  private func file(_ item: Prepared, in filing: FilingTransaction, now: Timestamp) throws -> Filed {
+    // Nothing that the server lists is dropped without a word.
+    guard let wants = item.wants else { throw StoreError.noSuch("mailbox \(item.fetched.mailbox) any more") }
     let (placement, decision) = try work.decider.decide(item.message, wants, in: filing, now: now)
     return try filing.file(
       work.decider.filing(item.fetched, item.message, wants, placement: placement, decision: decision), date: wants.date

@@ -54,17 +54,6 @@ package struct Ledger: Sendable, Equatable {
     return uids.indices.lazy.filter { wanted[Int(codes[$0])] }.map { uids[$0] }
   }
 
-  /// Those of `listed` (ascending) that have no state yet, ascending.
-  package func missing(from listed: [UInt32]) -> [UInt32] {
-    var result: [UInt32] = []
-    var at = 0
-    for uid in listed {
-      while at < uids.count, uids[at] < uid { at += 1 }
-      if at == uids.count || uids[at] != uid { result.append(uid) }
-    }
-    return result
-  }
-
   package static func == (a: Ledger, b: Ledger) -> Bool {
     a.uids == b.uids && a.uids.indices.allSatisfy { a.states[Int(a.codes[$0])] == b.states[Int(b.codes[$0])] }
   }

@@ -59,17 +59,4 @@ extension MailStore {
       }
     }
   }
-
-  /// The date of the earliest message that any of the addresses is on; nil where there is none.
-  package func earliestMail(with addresses: [Address]) throws(StoreError) -> Timestamp? {
-    guard !addresses.isEmpty else { return nil }
-    let keys = try mapped("list addresses") { StoredJSON.array(addresses.map(\.key)) }
-    return try read("find earlier mail") { database in
-      try database.number(
-        """
-        SELECT min(m.date) FROM participant AS p JOIN message AS m ON m.id = p.message
-        WHERE p.key IN (SELECT value FROM json_each(?))
-        """, [keys])
-    }.map { Timestamp(milliseconds: $0) }
-  }
 }

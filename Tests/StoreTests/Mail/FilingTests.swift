@@ -191,7 +191,6 @@ import Testing
     }
     let ledger = try work.store.ledger(of: sales.inbox, uidValidity: 7)
     #expect(ledger.uids == [1, 9] && ledger[1] == .stored && ledger[9] == .unfetched("later") && ledger[5] == nil)
-    #expect(ledger.missing(from: [1, 2, 9, 12]) == [2, 12])
     #expect(ledger.uids { $0 == .stored } == [1])
     #expect(try work.store.copies(from: day(0), limit: 9).map(\.fetched.flags) == [["\\Seen"]])
     try work.store.file(&run, now: day(502)) { try $0.mark([1], in: sales.inbox, uidValidity: 7, as: .gone) }
