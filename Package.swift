@@ -10,6 +10,11 @@ let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 func room(_ name: String, _ needs: [Target.Dependency]) -> Target {
@@ -30,6 +35,10 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
   ],
   targets: [
@@ -62,21 +71,30 @@ let package = Package(
       "Pipeline",
       [
         "Model", "OpenSSL", "Wire", "IMAP", "SMTP", "MIME", "HTML", "Threading", "Matching", "Store", "Providers",
+        lifecycle, logging,
       ]),
+    .target(
+      name: "Web",
+      dependencies: [
+        "Model", "Wire", "Store", "MIME", "HTML", "Matching", "Providers", hummingbird, hummingbirdCore, mustache,
+        nioCore, lifecycle, logging,
+      ],
+      resources: [.embedInCode("Templates"), .embedInCode("Assets")],
+      swiftSettings: house),
 
     // Roof
     .executableTarget(
       name: "rapport",
       dependencies: [
         "Model", "OpenSSL", "Wire", "IMAP", "SMTP", "MIME", "HTML", "Threading", "Matching", "Store", "Providers",
-        "Pipeline", arguments,
+        "Pipeline", "Web", lifecycle, logging, arguments,
       ],
       swiftSettings: house),
 
     // Tests mirror Sources name for name
     .target(
       name: "TestSupport", dependencies: ["Model"], path: "Tests/TestSupport",
-      exclude: ["mail-servers", "maildir.pl", "prepare"], swiftSettings: house),
+      exclude: ["browser-driver", "mail-servers", "maildir.pl", "prepare"], swiftSettings: house),
     tests("House", []),
     tests("Model", ["Model"]),
     tests("OpenSSL", ["OpenSSL", "Model"]),
@@ -90,7 +108,8 @@ let package = Package(
     tests("Store", ["Store", "OpenSSL", "Model"]),
     tests("Providers", ["Providers", "IMAP", "SMTP", "Wire", "Model"]),
     tests("Pipeline", ["Pipeline", "Store", "Matching", "IMAP", "Wire", "Model"]),
-    tests("rapport", ["Model", "rapport"]),
+    tests("Web", ["Web", "Pipeline", "Store", "OpenSSL", "Model"]),
+    tests("rapport", ["Store", "Model", "rapport"]),
   ]
 )
 

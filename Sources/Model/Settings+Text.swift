@@ -167,18 +167,46 @@ extension FolderChoice {
   package var text: String {
     switch self {
     case .standard: "standard"
-    case .named(let names): names.joined(separator: ",")
+    case .named(["standard"]): "\"standard\""
+    case .named(let names): names.map(FolderChoice.written).joined(separator: ",")
     }
   }
 
-  /// The parts of a comma-separated list, trimmed, empty ones left out.
+  /// The parts of a comma-separated list, trimmed, empty ones left out. What stands in double quotes is taken as it is,
+  /// commas and blanks too; a double quote in it is written twice.
   static func items(_ text: String) -> [String] {
-    text.split(separator: ",").map { item in
-      var part = item
-      while part.first == " " { part.removeFirst() }
-      while part.last == " " { part.removeLast() }
-      return String(part)
-    }.filter { !$0.isEmpty }
+    var items: [String] = []
+    var rest = Substring(text).unicodeScalars
+    while !rest.isEmpty {
+      rest = rest.drop { $0 == " " }
+      var item = String.UnicodeScalarView()
+      var isQuoted = rest.first == "\""
+      if isQuoted { rest.removeFirst() }
+      // Blanks before it are part of a name only in quotes.
+      var kept = 0
+      while let scalar = rest.popFirst(), isQuoted || scalar != "," {
+        if isQuoted, scalar == "\"" {
+          if rest.first != "\"" {
+            isQuoted = false
+            kept = item.count
+            continue
+          }
+          rest.removeFirst()
+        }
+        item.append(scalar)
+      }
+      while item.count > kept, item.last == " " { item.removeLast() }
+      if !item.isEmpty { items.append(String(item)) }
+    }
+    return items
+  }
+
+  /// A name so that `items` gives it back.
+  private static func written(_ name: String) -> String {
+    let isPlain =
+      !name.unicodeScalars.contains(",") && !["\"", " "].contains(name.unicodeScalars.first)
+      && name.unicodeScalars.last != " "
+    return isPlain ? name : "\"" + name.replacing("\"", with: "\"\"") + "\""
   }
 }
 

@@ -138,6 +138,9 @@ struct SettingsTests {
       ("INBOX", .named(["INBOX"]), "INBOX"),
       ("\\Sent, Kunden/Süd ", .named(["\\Sent", "Kunden/Süd"]), "\\Sent,Kunden/Süd"),
       ("standard,Old", .named(["standard", "Old"]), "standard,Old"),
+      ("\"Bids, open\",Sent", .named(["Bids, open", "Sent"]), "\"Bids, open\",Sent"),
+      ("\"\"\"Old\"\" \"", .named(["\"Old\" "]), "\"\"\"Old\"\" \""), ("5\" pipes", .named(["5\" pipes"]), "5\" pipes"),
+      ("\"standard\"", .named(["standard"]), "\"standard\""), ("\"open", .named(["open"]), "open"),
     ] as [(String, FolderChoice, String)])
   func folders(text: String, choice: FolderChoice, written: String) {
     #expect(FolderChoice(text) == choice)

@@ -54,7 +54,7 @@ private let calm = [
 
   @Test func pipelinesInGroups() throws {
     let recipients = try (0..<120).map { try address("r\($0)@b.test") }
-    let plan = Plan(
+    let plan = SMTP.Plan(
       purpose: .deliver(
         Envelope(sender: try address("sam@a.test"), recipients: recipients), size: 1, isEightBit: false),
       login: "sam", password: Secret("x"), greetingName: "desk.test", isEncrypted: true)
@@ -71,7 +71,7 @@ private let calm = [
   }
 
   @Test func signsInByLOGIN() throws {
-    let plan = Plan(
+    let plan = SMTP.Plan(
       purpose: .check, login: "sam", password: Secret("hunter2"), greetingName: "desk.test", isEncrypted: true)
     let play = Play(
       plan, ["220 mx", "250-mx\n250 AUTH=LOGIN XOAUTH2", "334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6", "235 ok"])

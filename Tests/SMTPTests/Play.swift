@@ -14,7 +14,7 @@ struct Play {
   enum Arrival { case whole, byByte, splitAt(Int) }
 
   /// Plays until the end; where the turns are used up before, the connection is lost.
-  init(_ plan: Plan, _ turns: [String], _ arrival: Arrival = .whole, lost: WireError = .closed) {
+  init(_ plan: SMTP.Plan, _ turns: [String], _ arrival: Arrival = .whole, lost: WireError = .closed) {
     var dialogue = Dialogue(plan)
     var reader = ReplyReader()
     var pieces = Play.pieces(turns, arrival)[...]
@@ -87,10 +87,10 @@ func address(_ text: String) throws -> Address { try #require(Address(text)) }
 func delivery(
   _ addresses: String..., size: Int = 300, isEightBit: Bool = false, isEncrypted: Bool = true,
   name: String = "desk.test"
-) throws -> Plan {
+) throws -> SMTP.Plan {
   let all = try addresses.map { try address($0) }
   let envelope = Envelope(sender: all[0], recipients: Array(all.dropFirst()))
-  return Plan(
+  return SMTP.Plan(
     purpose: .deliver(envelope, size: size, isEightBit: isEightBit), login: "sam", password: Secret("hunter2"),
     greetingName: name, isEncrypted: isEncrypted)
 }
