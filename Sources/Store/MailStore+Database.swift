@@ -13,8 +13,8 @@ extension MailStore {
   func write<Result>(
     _ doing: String, durable: Bool = false, _ body: (Database) throws -> Result
   ) throws(StoreError) -> Result {
-    guard use == .work else { throw .refused("\(doing): this workspace was opened for reading") }
-    return try mapped(doing) {
+    guard use != .reading else { throw .refused("\(doing): this workspace was opened for reading") }
+    let result = try mapped(doing) {
       try pool.writeWithoutTransaction { database in
         // The setting cannot change inside a transaction.
         if durable { try database.execute(sql: "PRAGMA synchronous = FULL") }
@@ -28,6 +28,8 @@ extension MailStore {
         return result
       }
     }
+    changes.signal()
+    return result
   }
 }
 

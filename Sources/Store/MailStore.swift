@@ -8,8 +8,10 @@ package import Model
 package final class MailStore: Sendable {
   /// What a process wants of a workspace.
   package enum Use: Sendable {
-    /// Writes mail and records; one process at a time.
+    /// Fetches, files, decides and sends; one process at a time.
     case work
+    /// Writes what people decide, in short transactions, also beside the process that works; no packs.
+    case editing
     /// Only looks; beside any number of others.
     case reading
   }
@@ -18,6 +20,8 @@ package final class MailStore: Sendable {
   package let use: Use
   let pool: DatabasePool
   let packs: PackShelf
+  /// Tells who watches that something was written, by this process or by one that rang.
+  package let changes = ChangeSignal()
   private let lock: WorkspaceLock?
 
   private init(folder: String, use: Use, pool: DatabasePool, lock: WorkspaceLock?) {
@@ -42,12 +46,13 @@ package final class MailStore: Sendable {
     if try !isCurrent(pool) {
       if lock == nil { lock = try WorkspaceLock(folder: folder) }
       try mapped("migrate \(path)") { try Schema.migrator.migrate(pool) }
-      if use == .reading { lock = nil }
+      if use != .work { lock = nil }
     }
     let store = MailStore(folder: folder, use: use, pool: pool, lock: lock)
     if use == .work {
       try store.dropPackTails()
       try store.endInterruptedRuns(now: now)
+      try store.reopenRequests(now: now)
     }
     return store
   }

@@ -9,6 +9,9 @@ enum Schema {
     migrator.registerMigration("1 workspace, mail, records, links, outbox") { database in
       for statements in [accounts, mail, records, links, outbox] { try database.execute(sql: statements) }
     }
+    migrator.registerMigration("2 sessions, requests, schedule, search") { database in
+      for statements in [sessions, requests, schedule, search] { try database.execute(sql: statements) }
+    }
     return migrator
   }
 
@@ -227,5 +230,50 @@ enum Schema {
     CREATE TABLE outbox_recipient (
       outbox INTEGER NOT NULL REFERENCES outbox(id), position INTEGER NOT NULL, address TEXT NOT NULL,
       outcome TEXT, code INTEGER, answer TEXT, PRIMARY KEY (outbox, position)) WITHOUT ROWID;
+    """
+
+  // MARK: 2
+
+  private static let sessions = """
+    -- token is the SHA-256 of what the browser holds; form_token goes into each form of the session.
+    CREATE TABLE session (
+      token BLOB PRIMARY KEY, user INTEGER NOT NULL REFERENCES user(id), form_token TEXT NOT NULL,
+      created_at INTEGER NOT NULL, used_at INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE INDEX session_by_user ON session (user);
+
+    -- Attempts to log in that failed, by what was typed as the address; old ones are dropped.
+    CREATE TABLE log_in_failure (
+      id INTEGER PRIMARY KEY, address_key TEXT NOT NULL, at INTEGER NOT NULL);
+    CREATE INDEX log_in_failure_by_address ON log_in_failure (address_key, at);
+    """
+
+  private static let requests = """
+    -- Work that the process which works the workspace is asked for. user is null where the schedule asks.
+    -- state: waiting, running, done, failed. work, progress, outcome and trouble are JSON.
+    CREATE TABLE request (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, mailbox INTEGER REFERENCES mailbox(id),
+      user INTEGER REFERENCES user(id), work TEXT NOT NULL, state TEXT NOT NULL, progress TEXT, outcome TEXT,
+      trouble TEXT, created_at INTEGER NOT NULL, started_at INTEGER, ended_at INTEGER);
+    CREATE INDEX request_open ON request (state) WHERE state IN ('waiting', 'running');
+    CREATE INDEX request_by_mailbox ON request (mailbox, id) WHERE mailbox IS NOT NULL;
+    """
+
+  private static let schedule = """
+    -- failures: syncs in a row that failed. next_sync_at: null until the first sync was tried.
+    ALTER TABLE mailbox ADD COLUMN attempted_at INTEGER;
+    ALTER TABLE mailbox ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE mailbox ADD COLUMN next_sync_at INTEGER;
+    CREATE INDEX outbox_by_answers ON outbox (answers) WHERE answers IS NOT NULL;
+    -- What a run filed; and what manual mode suggests, which most workspaces have none of.
+    CREATE INDEX copy_by_run ON copy (run);
+    CREATE INDEX decision_by_mode ON decision (copy)
+      WHERE outcome = 'decided' AND json_extract(decision, '$.connection') = 'manual';
+    """
+
+  private static let search = """
+    -- rowid is the message's id. Filled by a pass of its own, whose bookmark is the workspace's 'searched_to'. Contentless: texts are cut into
+    -- words before they come here, and read from message when they are shown.
+    CREATE VIRTUAL TABLE message_search USING fts5 (
+      subject, people, text, content = '', tokenize = "unicode61 remove_diacritics 2 categories 'L* M* N* Co'");
     """
 }

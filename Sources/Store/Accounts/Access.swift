@@ -6,12 +6,17 @@ internal import Model
 /// A mailbox is read by its owner and, when it is shared, by its members. An administrator has no way around.
 enum Access {
   /// The ids of the mailboxes that a user may read, for `IN (...)`; takes one value, the user's id.
-  static let readableMailboxes = """
-    SELECT mailbox.id FROM mailbox, (SELECT ? AS user) AS viewer
+  static let readableMailboxes = readableMailboxes(to: "?")
+
+  /// The same where the value has a place of its own, as `?1`.
+  static func readableMailboxes(to user: String) -> String {
+    """
+    SELECT mailbox.id FROM mailbox, (SELECT \(user) AS user) AS viewer
     WHERE mailbox.owner = viewer.user
       OR (json_extract(mailbox.settings, '$.access') = 'shared'
         AND EXISTS (SELECT 1 FROM mailbox_member AS m WHERE m.mailbox = mailbox.id AND m.user = viewer.user))
     """
+  }
 
   static func canRead(_ mailbox: ID<Mailbox>, _ viewer: Viewer, _ database: Database) throws -> Bool {
     try database.number(

@@ -6,7 +6,7 @@ internal import OpenSSL
 extension MailStore {
   /// Connects a mailbox; its password is sealed under the workspace's key, bound to the mailbox's id.
   ///
-  /// - Throws: `refused` when the address is connected already.
+  /// - Throws: `refused` when the address is connected already, or the plan has no room for one more of its owner.
   package func addMailbox(
     address: Address, owner: ID<User>, imap: Endpoint, smtp: Endpoint, login: String, password: Secret,
     trustFile: String?, settings: Settings, now: Timestamp
@@ -16,6 +16,7 @@ extension MailStore {
       if try database.number("SELECT 1 FROM mailbox WHERE address_key = ?", [address.key]) != nil {
         throw StoreError.refused("\(address) is connected already")
       }
+      try MailStore.requireRoom(for: address, of: owner, database)
       try database.run(
         """
         INSERT INTO mailbox (address, address_key, owner, imap_host, imap_port, imap_security, smtp_host, smtp_port,

@@ -9,12 +9,6 @@ package enum MailboxRole: String, Sendable, CaseIterable {
   case viewer
 }
 
-/// When a mailbox was last synchronised, and what went wrong since.
-package struct SyncNote: Sendable, Hashable {
-  package var at: Timestamp?
-  package var failure: String?
-}
-
 extension MailStore {
   /// Lets a user read a mailbox, as far as its access setting is `shared`.
   ///
@@ -44,25 +38,5 @@ extension MailStore {
     let mailboxes = try allMailboxes()
     return Ours(
       addresses: Set(mailboxes.flatMap { [$0.address.key] + $0.settings.aliases.map(\.key) }), domains: [])
-  }
-
-  /// Remembers how a synchronisation ended; a failure leaves the time of the last good one.
-  package func noteSync(mailbox: ID<Mailbox>, at now: Timestamp, failure: String?) throws(StoreError) {
-    try write("note the sync of mailbox \(mailbox)") { database in
-      if let failure {
-        try database.run("UPDATE mailbox SET last_failure = ? WHERE id = ?", [failure.storable, mailbox.value])
-      } else {
-        try database.run(
-          "UPDATE mailbox SET last_failure = NULL, last_sync_at = ? WHERE id = ?", [now.milliseconds, mailbox.value])
-      }
-    }
-  }
-
-  package func syncNote(of mailbox: ID<Mailbox>) throws(StoreError) -> SyncNote {
-    try read("read the last sync of mailbox \(mailbox)") { database in
-      let row = try database.row("SELECT last_sync_at, last_failure FROM mailbox WHERE id = ?", [mailbox.value])
-      guard let row else { throw StoreError.noSuch("mailbox \(mailbox)") }
-      return SyncNote(at: (row[0] as Int64?).map { Timestamp(milliseconds: $0) }, failure: row[1])
-    }
   }
 }

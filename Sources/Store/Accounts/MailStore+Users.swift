@@ -62,9 +62,9 @@ extension MailStore {
 }
 
 extension User {
-  fileprivate static let columns = "id, name, address, role"
+  static let columns = "user.id, user.name, user.address, user.role"
 
-  fileprivate init(stored row: Row) throws {
+  init(stored row: Row) throws {
     guard let address = Address(stored: row[2]), let role = Role(rawValue: row[3]) else {
       throw StoreError.corrupt("user \(row[0] as Int64)")
     }

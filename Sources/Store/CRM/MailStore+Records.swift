@@ -6,17 +6,12 @@ extension MailStore {
   package func records(
     kind: RecordKind? = nil, matching text: String? = nil, limit: Int = 100
   ) throws(StoreError) -> [RecordSummary] {
-    try read("list the records") { database in
-      let wanted = (text ?? "").storable.lowercased()
-      return try RecordReading(database).summaries(
-        """
-        (?1 IS NULL OR r.kind = ?1) AND (?2 = '' OR instr(swiftLowercaseString(r.name), ?2)
-          OR instr(swiftLowercaseString(coalesce(r.external_id, '')), ?2) = 1
-          OR r.id IN (SELECT record FROM record_address WHERE instr(key, ?2))
-          OR r.id IN (SELECT record FROM record_domain WHERE instr(domain, ?2)))
-        ORDER BY swiftLowercaseString(r.name), r.id LIMIT ?3
-        """, [kind?.rawValue, wanted, max(0, limit)])
-    }
+    try records(RecordFilter(kind: kind, text: text ?? "", limit: limit))
+  }
+
+  /// The records that a filter takes, by name.
+  package func records(_ filter: RecordFilter) throws(StoreError) -> [RecordSummary] {
+    try read("list the records") { try RecordReading($0).summaries(filter) }
   }
 
   /// The one record that a text names: `deal D-1042`, `D-1042`, `#17`, an address, a domain, a name or the beginning
@@ -70,6 +65,30 @@ extension MailStore {
 }
 
 extension RecordReading {
+  /// Finds the page by what decides about it, and then reads what a list shows of its records alone.
+  func summaries(_ filter: RecordFilter) throws -> [RecordSummary] {
+    let owner = try filter.mine.map(owner)
+    if let owner, owner == nil { return [] }
+    let wanted = filter.text.storable.lowercased()
+    let ids: [Int64] = try database.rows(
+      """
+      SELECT r.id FROM record AS r LEFT JOIN deal AS d ON d.record = r.id
+      WHERE \(RecordReading.isThere) AND (?1 IS NULL OR r.kind = ?1) AND (?3 IS NULL OR d.meaning = ?3)
+        AND (?4 IS NULL OR swiftLowercaseString(coalesce(r.owner, '')) IN (?4, ?5))
+        AND (?2 = '' OR instr(swiftLowercaseString(r.name), ?2)
+          OR instr(swiftLowercaseString(coalesce(r.external_id, '')), ?2) = 1
+          OR r.id IN (SELECT record FROM record_address WHERE instr(key, ?2))
+          OR r.id IN (SELECT record FROM record_domain WHERE instr(domain, ?2)))
+      ORDER BY swiftLowercaseString(r.name), r.id LIMIT ?6 OFFSET ?7
+      """,
+      [
+        filter.kind?.rawValue, wanted, filter.meaning?.rawValue, owner??.name, owner??.address, max(0, filter.limit),
+        max(0, filter.offset),
+      ]
+    ).map { $0[0] }
+    return try summaries(of: ids)
+  }
+
   fileprivate func addRelated(to details: inout RecordDetails, _ id: Int64) throws {
     let newestFirst = "ORDER BY coalesce(d.opened_at, r.created_at) DESC, r.id DESC"
     switch details.value {

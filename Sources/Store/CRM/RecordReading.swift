@@ -10,13 +10,15 @@ struct RecordReading {
   private static let summaryColumns = """
     r.id, r.kind, r.name, r.external_id, r.owner,
     (SELECT address FROM record_address WHERE record = r.id ORDER BY key LIMIT 1),
-    coalesce((SELECT name FROM record WHERE id = coalesce(c.company, d.company)), l.company_name), d.stage, d.meaning
+    coalesce((SELECT name FROM record WHERE id = coalesce(c.company, d.company)), l.company_name), d.stage, d.meaning,
+    d.amount, d.currency, CASE r.kind WHEN 'deal' THEN (
+      SELECT v.date FROM live_link AS v WHERE v.record = r.id ORDER BY v.date DESC LIMIT 1) END
     """
   private static let summaryTables = """
     record AS r LEFT JOIN contact AS c ON c.record = r.id LEFT JOIN lead AS l ON l.record = r.id
     LEFT JOIN deal AS d ON d.record = r.id
     """
-  private static let isThere = "r.deleted_at IS NULL AND r.merged_into IS NULL"
+  static let isThere = "r.deleted_at IS NULL AND r.merged_into IS NULL"
 
   /// Records that are there; `condition` follows `WHERE ... AND` and may end in an order.
   func summaries(_ condition: String, _ arguments: StatementArguments) throws -> [RecordSummary] {
@@ -29,8 +31,22 @@ struct RecordReading {
       RecordSummary(
         reference: try RecordReference(storedKind: row[1], id: row[0]), name: row[2], externalID: row[3], owner: row[4],
         address: (row[5] as String?).flatMap(Address.init(stored:)), company: row[6], stage: row[7],
-        meaning: (row[8] as String?).flatMap(StageMeaning.init(rawValue:)))
+        meaning: (row[8] as String?).flatMap(StageMeaning.init(rawValue:)), amount: row[9], currency: row[10],
+        lastMail: (row[11] as Int64?).map { Timestamp(milliseconds: $0) })
     }
+  }
+
+  /// Those of the records that are there, in the order given.
+  func summaries(of ids: [Int64]) throws -> [RecordSummary] {
+    let found = try summaries("r.id IN (SELECT value FROM json_each(?))", [StoredJSON.array(ids)])
+    let byID = Dictionary(found.map { ($0.reference.id.value, $0) }) { first, _ in first }
+    return ids.compactMap { byID[$0] }
+  }
+
+  /// By what a record names its owner: the user's name and address, in lower case; nil where there is no such user.
+  func owner(_ viewer: Viewer) throws -> (name: String, address: String)? {
+    let row = try database.row("SELECT name, address_key FROM user WHERE id = ?", [viewer.user.value])
+    return row.map { (($0[0] as String).lowercased(), $0[1]) }
   }
 
   /// The record itself, or the one that it was merged into.

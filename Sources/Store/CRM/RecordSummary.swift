@@ -14,6 +14,12 @@ package struct RecordSummary: Sendable, Hashable {
   package var stage: String?
   /// Of a deal.
   package var meaning: StageMeaning?
+  /// Of a deal, as written in the export.
+  package var amount: String?
+  /// Of a deal.
+  package var currency: String?
+  /// Of a deal: the date of the latest message that it is linked with.
+  package var lastMail: Timestamp?
 
   /// `deal D-1042`, or `deal #17` for one that was made here: a name that finds it.
   package var handle: String { "\(reference.kind.rawValue) \(externalID ?? "#\(reference.id)")" }

@@ -6,58 +6,106 @@ package enum LinkTarget: Sendable, Hashable {
   case message(ID<Message>)
   /// All of its mail that the person may read, and what joins it later.
   case thread(ID<MailThread>)
+
+  fileprivate var thread: Int64? {
+    switch self {
+    case .message: nil
+    case .thread(let id): id.value
+    }
+  }
+}
+
+/// What one decision by hand says of one record.
+private struct HandStep {
+  var kind: PersonDecision.Kind
+  var record: ID<Record>
 }
 
 extension MailStore {
   /// Links by hand, also what was removed before. It stays until somebody removes it. On disk when it returns.
   ///
+  /// What later mail inherits is noted as stale.
   /// - Throws: `noSuch` for mail that the viewer may not read and for records that are not there.
   @discardableResult
   package func link(
     _ target: LinkTarget, to record: ID<Model.Record>, by viewer: Viewer, now: Timestamp
   ) throws(StoreError) -> ID<Run> {
-    try decide(.linked, target, record, viewer, now)
+    try decide("link", [HandStep(kind: .linked, record: record)], target, viewer, now)
   }
 
   /// Removes links by hand: no decision makes them again. Their claims are kept, so that it can be undone.
+  ///
+  /// What later mail inherited is noted as stale.
+  /// - Throws: as `link`.
   @discardableResult
   package func unlink(
     _ target: LinkTarget, from record: ID<Model.Record>, by viewer: Viewer, now: Timestamp
   ) throws(StoreError) -> ID<Run> {
-    try decide(.removed, target, record, viewer, now)
+    try decide("remove a link", [HandStep(kind: .removed, record: record)], target, viewer, now)
+  }
+
+  /// Removes links with one record and links with another, in one run, so that one undo takes both back.
+  ///
+  /// - Throws: as `link`; `refused` where both are the same record.
+  @discardableResult
+  package func move(
+    _ target: LinkTarget, from: ID<Model.Record>, to: ID<Model.Record>, by viewer: Viewer, now: Timestamp
+  ) throws(StoreError) -> ID<Run> {
+    if from == to { throw .refused("move a link: it is on that record already") }
+    let steps = [HandStep(kind: .removed, record: from), HandStep(kind: .linked, record: to)]
+    return try decide("move a link", steps, target, viewer, now)
   }
 
   private func decide(
-    _ kind: PersonDecision.Kind, _ target: LinkTarget, _ record: ID<Record>, _ viewer: Viewer, _ now: Timestamp
+    _ doing: String, _ steps: [HandStep], _ target: LinkTarget, _ viewer: Viewer, _ now: Timestamp
   ) throws(StoreError) -> ID<Run> {
-    try write(kind == .linked ? "link" : "remove a link", durable: true) { database in
-      guard let name = try MailStore.liveRecord(record, database) else { throw StoreError.noSuch("record \(record)") }
+    try write(doing, durable: true) { database in
+      let names = try steps.map { step in
+        guard let name = try MailStore.liveRecord(step.record, database) else {
+          throw StoreError.noSuch("record \(step.record)")
+        }
+        return name
+      }
       let messages = try MailStore.messages(of: target, viewer, database)
-      guard let latest = messages.last else { throw StoreError.noSuch("such mail") }
+      guard let first = messages.first, let latest = messages.last else { throw StoreError.noSuch("such mail") }
       let draft = RunDraft(kind: .manual, mailbox: nil, user: viewer.user, startedAt: now)
       let run = try MailStore.insertRun(draft, database)
-      var thread: Int64?
-      if case .thread(let id) = target { thread = id.value }
-      try database.run(
-        "INSERT INTO person_decision (message, thread, record, kind, user, at, run) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [latest, thread, record.value, kind.rawValue, viewer.user.value, now.milliseconds, run])
-      for message in messages {
+      var counts: [String: Int] = [:]
+      for (step, name) in zip(steps, names) {
         try database.run(
-          """
-          INSERT OR IGNORE INTO link (message, record, created_at, date)
-          VALUES (?1, ?2, ?3, (SELECT date FROM message WHERE id = ?1))
-          """,
-          [message, record.value, now.milliseconds])
-        if kind == .linked {
-          try MailStore.claim(message, record.value, named: name, run: run, viewer, now, database)
+          "INSERT INTO person_decision (message, thread, record, kind, user, at, run) VALUES (?, ?, ?, ?, ?, ?, ?)",
+          [
+            latest, target.thread, step.record.value, step.kind.rawValue, viewer.user.value, now.milliseconds, run,
+          ])
+        for message in messages {
+          try MailStore.carryOut(step, on: message, named: name, run: run, viewer, now, database)
         }
-        try MailStore.settleRemoval(message, record.value, database)
+        counts[step.kind == .linked ? "links" : "withdrawn"] = messages.count
       }
+      let stale = try database.number(
+        "SELECT min(date) FROM message WHERE id = ?1 OR thread = ?2", [first, target.thread])
+      if let stale { try MailStore.noteStale(from: stale, database) }
       try database.run(
         "UPDATE run SET ended_at = ?, counts = ? WHERE id = ?",
-        [now.milliseconds, try StoredJSON.text([kind == .linked ? "links" : "withdrawn": messages.count]), run])
+        [now.milliseconds, try StoredJSON.text(counts), run])
       return ID(run)
     }
+  }
+
+  private static func carryOut(
+    _ step: HandStep, on message: Int64, named name: String, run: Int64, _ viewer: Viewer, _ now: Timestamp,
+    _ database: Database
+  ) throws {
+    try database.run(
+      """
+      INSERT OR IGNORE INTO link (message, record, created_at, date)
+      VALUES (?1, ?2, ?3, (SELECT date FROM message WHERE id = ?1))
+      """,
+      [message, step.record.value, now.milliseconds])
+    if step.kind == .linked {
+      try claim(message, step.record.value, named: name, run: run, viewer, now, database)
+    }
+    try settleRemoval(message, step.record.value, database)
   }
 
   private static func claim(

@@ -29,12 +29,14 @@ extension MailStore {
   }
 
   /// Runs that a person may see, the latest first: their own, those of mailboxes that they may read, and those of
-  /// no mailbox.
-  package func runs(for viewer: Viewer, limit: Int = 100) throws(StoreError) -> [Run] {
+  /// no mailbox. `before` is the last one of the page before.
+  package func runs(
+    for viewer: Viewer, limit: Int = 100, before: ID<Run>? = nil
+  ) throws(StoreError) -> [Run] {
     try read("list the runs") {
       try $0.rows(
-        "SELECT \(Run.columns) FROM run WHERE \(Run.isVisible) ORDER BY id DESC LIMIT ?",
-        [viewer.user.value, viewer.user.value, limit]
+        "SELECT \(Run.columns) FROM run WHERE (\(Run.isVisible)) AND id < ? ORDER BY id DESC LIMIT ?",
+        [viewer.user.value, viewer.user.value, before?.value ?? .max, max(0, limit)]
       ).map(Run.init(stored:))
     }
   }

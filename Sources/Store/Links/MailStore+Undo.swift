@@ -26,16 +26,15 @@ package struct UndoReport: Sendable, Hashable {
 
 extension MailStore {
   /// Takes back what a run did: its claims and those inherited from them, the records it made, its withdrawals, and a
-  /// person's decisions where it was made by hand. Mail and ledger stay. On disk when it returns.
+  /// person's decisions where it was made by hand: what follows from those is noted as stale. Mail and ledger stay. On
+  /// disk when it returns.
   ///
   /// - Throws: `refused` when it was undone before, still goes on, or is for another to undo, `noSuch` when the viewer
   ///   may not see it.
   package func undo(_ id: ID<Run>, by viewer: Viewer, now: Timestamp) throws(StoreError) -> UndoReport {
     try write("undo run \(id)", durable: true) { database in
       let run = try MailStore.run(id, for: viewer, database)
-      try Access.requireUndo(of: run, viewer, database)
-      if let at = run.undoneAt { throw StoreError.refused("run \(id) was undone on \(at)") }
-      if run.endedAt == nil { throw StoreError.refused("run \(id) still goes on; stop it first") }
+      try MailStore.requireUndoable(run, by: viewer, database)
       var undo = Undo(run: id.value, now: now, database: database)
       try undo.withdrawClaims()
       try undo.restoreClaims()
@@ -43,6 +42,7 @@ extension MailStore {
       try undo.withdrawInherited()
       var report = UndoReport(run: id)
       report.settleFrom = undo.settleFrom.map { Timestamp(milliseconds: $0) }
+      if let from = undo.settleFrom { try MailStore.noteStale(from: from, database) }
       (report.linksWithdrawn, report.linksRestored) = try undo.changes()
       try undo.withdrawRecords(&report)
       report.changesKept = run.kind == .crmImport ? run.counts["changed"] ?? 0 : 0
@@ -50,5 +50,12 @@ extension MailStore {
         "UPDATE run SET undone_at = ?, undone_by = ? WHERE id = ?", [now.milliseconds, viewer.user.value, id.value])
       return report
     }
+  }
+
+  /// - Throws: `refused` with the reason why the run cannot be undone, or not by the viewer.
+  static func requireUndoable(_ run: Run, by viewer: Viewer, _ database: Database) throws {
+    try Access.requireUndo(of: run, viewer, database)
+    if let at = run.undoneAt { throw StoreError.refused("run \(run.id) was undone on \(at)") }
+    if run.endedAt == nil { throw StoreError.refused("run \(run.id) still goes on; stop it first") }
   }
 }

@@ -56,6 +56,7 @@ extension FilingTransaction {
       let (links, records) = try applyDecision(filing, copy: copy, message: message, date: kept)
       try setLedger(fetched, .stored, copy: copy)
       try noteStale(filed: kept, made: records)
+      try noteStale(filed: kept, by: filing.rules)
       return Filed(
         copy: ID(copy), message: ID(message), thread: ID(thread), isNewMessage: known == nil, linksMade: links,
         recordsMade: records, date: kept)

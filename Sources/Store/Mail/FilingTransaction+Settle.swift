@@ -17,35 +17,69 @@ extension FilingTransaction {
     if let earliest { try settle(from: earliest) }
   }
 
+  /// Notes a message that was decided by rules which are in force no longer: they were changed while it came in.
+  func noteStale(filed date: Timestamp, by rules: Digest) throws {
+    let active = try String.fetchOne(database, sql: "SELECT value FROM workspace WHERE key = 'active_rules'")
+    if let active, active != rules.description { try settle(from: date.milliseconds) }
+  }
+
   /// Threads that become one have links to hand on from their first message.
   func noteStale(thread: Int64) throws {
     let first = try database.number("SELECT min(date) FROM message WHERE thread = ?", [thread])
     if let first { try settle(from: first) }
   }
 
-  private func settle(from date: Int64) throws {
-    try database.run(
-      """
-      INSERT INTO workspace (key, value) VALUES ('settle_from', ?1)
-      ON CONFLICT DO UPDATE SET value = ?1 WHERE CAST(value AS INTEGER) > ?1
-      """, [date])
-  }
+  private func settle(from date: Int64) throws { try MailStore.noteStale(from: date, database) }
 }
 
 extension MailStore {
-  /// From which date on decisions are to be made again, because something came out of order; nil: all are settled.
-  package func settleFrom() throws(StoreError) -> Timestamp? {
-    try read("read what is to be settled") {
-      try $0.number("SELECT CAST(value AS INTEGER) FROM workspace WHERE key = 'settle_from'")
-    }.map { Timestamp(milliseconds: $0) }
+  /// Notes, inside a transaction, that decisions of mail dated `date` or later are to be made again.
+  static func noteStale(from date: Int64, _ database: Database) throws {
+    try lower("settle_from", to: date, database)
   }
 
-  /// Says that decisions from a date on have been made again. What became stale meanwhile stays noted.
-  package func settled(from date: Timestamp) throws(StoreError) {
-    try write("note what is settled") {
-      try $0.run(
-        "DELETE FROM workspace WHERE key = 'settle_from' AND CAST(value AS INTEGER) >= ?", [date.milliseconds])
+  /// Notes that decisions of mail dated `date` or later are to be made again. On disk when it returns.
+  package func noteStale(from date: Timestamp) throws(StoreError) {
+    try write("note what is to be settled", durable: true) { try MailStore.noteStale(from: date.milliseconds, $0) }
+  }
+
+  private static func lower(_ key: String, to date: Int64, _ database: Database) throws {
+    try database.run(
+      """
+      INSERT INTO workspace (key, value) VALUES (?1, ?2)
+      ON CONFLICT DO UPDATE SET value = ?2 WHERE CAST(value AS INTEGER) > ?2
+      """, [key, date])
+  }
+
+  /// True when decisions are to be made again.
+  package func isStale() throws(StoreError) -> Bool {
+    try read("read what is to be settled") {
+      try $0.number("SELECT 1 FROM workspace WHERE key IN ('settle_from', 'settling_from')") != nil
     }
+  }
+
+  /// Takes over what is noted as stale: from which date on decisions are to be made again; nil when all are settled.
+  ///
+  /// It stays noted as being settled until `endSettling`, so that a crash forgets nothing; what becomes stale
+  /// meanwhile is noted apart, whatever its date, and found by the next call.
+  package func beginSettling() throws(StoreError) -> Timestamp? {
+    guard try isStale() else { return nil }
+    return try write("begin settling") { database in
+      if let noted = try MailStore.date("settle_from", database) {
+        try MailStore.lower("settling_from", to: noted, database)
+        try database.run("DELETE FROM workspace WHERE key = 'settle_from'")
+      }
+      return try MailStore.date("settling_from", database).map { Timestamp(milliseconds: $0) }
+    }
+  }
+
+  /// Says that what `beginSettling` gave has been decided again.
+  package func endSettling() throws(StoreError) {
+    try write("note what is settled") { try $0.run("DELETE FROM workspace WHERE key = 'settling_from'") }
+  }
+
+  private static func date(_ key: String, _ database: Database) throws -> Int64? {
+    try database.number("SELECT CAST(value AS INTEGER) FROM workspace WHERE key = ?", [key])
   }
 
   /// When the oldest message that a folder still holds was received; nil where it holds none.

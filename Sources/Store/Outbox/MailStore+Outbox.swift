@@ -58,6 +58,27 @@ extension MailStore {
     }
   }
 
+  /// Answers to these messages that are not stored mail yet, oldest first, in mailboxes that the viewer may read.
+  package func outbox(
+    answering messages: [ID<Message>], for viewer: Viewer
+  ) throws(StoreError) -> [OutboxItem] {
+    try read("list the answers in the outbox") { database in
+      try OutboxItem.list(
+        """
+        WHERE answers IN (SELECT value FROM json_each(?1)) AND mailbox IN (\(Access.readableMailboxes))
+          AND NOT EXISTS (
+            SELECT 1 FROM message AS m CROSS JOIN copy AS c ON c.message = m.id
+            WHERE m.message_id = outbox.message_id AND c.mailbox IN (\(Access.readableMailboxes)))
+        ORDER BY id DESC LIMIT \(MailStore.maximumAnswers)
+        """,
+        [StoredJSON.array(messages.map(\.value)), viewer.user.value, viewer.user.value], database
+      ).reversed()
+    }
+  }
+
+  /// Answers that are listed at once: the latest ones.
+  private static let maximumAnswers = 200
+
   /// What a pass over the outbox has to look at: what is due, what a crash interrupted, what is not filed yet.
   package func openOutbox(now: Timestamp) throws(StoreError) -> [OutboxItem] {
     try read("read the outbox") { database in

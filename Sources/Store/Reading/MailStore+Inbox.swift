@@ -28,8 +28,8 @@ extension MailStore {
           SELECT max(EXISTS (
               SELECT 1 FROM live_link AS l JOIN record AS r ON r.id = l.record
               WHERE l.message = m.id AND r.deleted_at IS NULL)) AS linked,
-            max(coalesce(d.outcome = 'held', 0)) AS held,
-            max(coalesce(d.has_question AND \(InboxReading.isUnanswered), 0)) AS asked
+            max(coalesce(\(Waiting.isHeld), 0)) AS held,
+            max(coalesce(\(Waiting.isAsked), 0)) AS asked
           FROM copy AS c CROSS JOIN message AS m ON m.id = c.message LEFT JOIN decision AS d ON d.copy = c.id
           WHERE c.mailbox = ? GROUP BY m.thread)
         """, [mailbox.value])
@@ -48,13 +48,6 @@ struct InboxReading {
 
   /// Names given per thread: a thread of any length costs a list no more.
   private static let maximumPeople = 5
-
-  /// No person has decided about the message `m` or its thread since the decision `d`.
-  static let isUnanswered = """
-    NOT EXISTS (
-      SELECT 1 FROM person_decision AS p
-      WHERE (p.message = m.id OR p.thread = m.thread) AND p.undone_at IS NULL AND p.at >= d.at)
-    """
 
   /// Walks the mail backwards until enough threads have begun, so that a large mailbox is not read to its end.
   func threads(limit: Int, before: ThreadPosition?) throws -> [ThreadPosition] {
@@ -101,7 +94,7 @@ struct InboxReading {
       """, [mailbox, thread])
     let waits = try database.row(
       """
-      SELECT max(coalesce(d.outcome = 'held', 0)), max(coalesce(d.has_question AND \(InboxReading.isUnanswered), 0))
+      SELECT max(coalesce(\(Waiting.isHeld), 0)), max(coalesce(\(Waiting.isAsked), 0))
       FROM message AS m CROSS JOIN copy AS c ON c.message = m.id AND c.mailbox = ? JOIN decision AS d ON d.copy = c.id
       WHERE m.thread = ?
       """, [mailbox, thread])
@@ -146,7 +139,7 @@ struct InboxReading {
   private func suggestions(_ thread: Int64) throws -> Int {
     let rows = try database.rows(
       """
-      SELECT m.id, d.decision FROM message AS m CROSS JOIN copy AS c ON c.message = m.id AND c.mailbox = ?
+      SELECT m.id, d.decision, \(Waiting.isUntouched) FROM message AS m CROSS JOIN copy AS c ON c.message = m.id AND c.mailbox = ?
       JOIN decision AS d ON d.copy = c.id
       WHERE m.thread = ? AND d.outcome = 'decided' AND json_extract(d.decision, '$.connection') = 'manual'
       """, [mailbox, thread])
@@ -155,7 +148,7 @@ struct InboxReading {
     for row in rows {
       let decision = try StoredJSON.value(Decision.self, row[1], of: "a decision")
       for link in decision.links { wanted.insert([row[0], link.record.id.value]) }
-      made.formUnion(decision.proposals)
+      if row[2] { made.formUnion(decision.proposals) }
     }
     let open = try wanted.filter { pair in
       try database.number(

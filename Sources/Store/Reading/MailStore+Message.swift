@@ -29,9 +29,29 @@ extension MailStore {
         identity: try Digest(stored: row[3]),
         participants: try view.participants + reading.blindCopies(of: id.value), raw: best?.raw,
         parts: try best.map { try reading.parts(of: $0.copy.value) } ?? [], copies: copies,
-        links: try reading.links(of: id.value), removedLinks: try reading.removedLinks(of: id.value),
+        links: try reading.links(of: [id.value])[id.value] ?? [], removedLinks: try reading.removedLinks(of: id.value),
         report: try report.map { try StoredJSON.value(DeliveryReport.self, $0, of: "a delivery report") },
         defects: try StoredJSON.value([Defect].self, defects, of: "the defects of a message"))
+    }
+  }
+}
+
+extension MailStore {
+  /// Where a message's parts are, for a page that shows them: in a copy that shows everything to the viewer.
+  ///
+  /// - Throws: `noSuch` unless there is one.
+  package func content(of message: ID<Message>, for viewer: Viewer) throws(StoreError) -> MessageContent {
+    let ours = try ours().addresses
+    return try read("read message \(message)") { database in
+      let reading = try MessageReading(viewer, ours: ours, database)
+      let held = try Visibility.held([message.value], database)[message.value]
+      guard let copy = held.flatMap(reading.visibility.shownCopy),
+        let view = try reading.views([message.value]).first,
+        let raw = try database.row("SELECT pack, offset, length FROM copy WHERE id = ?", [copy])
+      else { throw StoreError.noSuch("message \(message)") }
+      return MessageContent(
+        raw: RawLocation(pack: ID(raw[0]), offset: raw[1], length: raw[2]), parts: try reading.parts(of: copy),
+        view: view)
     }
   }
 }

@@ -21,8 +21,10 @@ extension MailStore {
       let claims = try reading.claims(ofLinks: rows.map { $0[0] })
       var byMessage: [Int64: [ClaimView]] = [:]
       for row in rows { byMessage[row[1]] = claims[row[0]] ?? [] }
+      let records = try reading.records(of: rows.map { $0[1] })
       return try reading.views(rows.reversed().map { $0[1] }).map { view in
-        TimelineEntry(view: view, claims: byMessage[view.message.value] ?? [])
+        TimelineEntry(
+          view: view, claims: byMessage[view.message.value] ?? [], records: records[view.message.value] ?? [])
       }
     }
   }
@@ -40,9 +42,12 @@ extension MailStore {
         "SELECT id FROM message WHERE thread = ? ORDER BY date DESC, id DESC LIMIT ?", [survivor, max(0, limit)]
       ).reversed().map { $0[0] }
       let reading = try MessageReading(viewer, ours: ours, database)
-      let records = try reading.records(of: messages)
-      let entries = try reading.views(messages).map {
-        ThreadEntry(view: $0, records: records[$0.message.value] ?? [])
+      let links = try reading.links(of: messages)
+      let waits = try reading.waits(messages, in: .all)
+      let entries = try reading.views(messages).map { view in
+        let links = links[view.message.value] ?? []
+        return ThreadEntry(
+          view: view, records: links.map(\.record), links: links, waits: waits[view.message.value]?.why)
       }
       guard !entries.isEmpty else { throw StoreError.noSuch("thread \(thread)") }
       return entries

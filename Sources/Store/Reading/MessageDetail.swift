@@ -57,6 +57,8 @@ package struct LinkView: Sendable, Hashable {
   package var record: LinkedRecord
   /// At least one.
   package var claims: [ClaimView]
+
+  package init(record: LinkedRecord, claims: [ClaimView]) { (self.record, self.claims) = (record, claims) }
 }
 
 /// A link of a message that a person removed.

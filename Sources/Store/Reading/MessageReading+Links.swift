@@ -36,16 +36,21 @@ extension MessageReading {
     return claims
   }
 
-  /// The links of a message that are in force, in order of record.
-  func links(of message: Int64) throws -> [LinkView] {
+  /// The links of messages that are in force, in order of record.
+  func links(of messages: [Int64]) throws -> [Int64: [LinkView]] {
     let rows = try database.rows(
       """
-      SELECT l.id, r.kind, r.id, r.name, r.external_id FROM live_link AS l JOIN record AS r ON r.id = l.record
-      WHERE l.message = ? AND r.deleted_at IS NULL
-      """, [message])
+      SELECT l.id, l.message, r.kind, r.id, r.name, r.external_id
+      FROM live_link AS l JOIN record AS r ON r.id = l.record
+      WHERE l.message IN (SELECT value FROM json_each(?)) AND r.deleted_at IS NULL
+      """, [StoredJSON.array(messages)])
     let claims = try claims(ofLinks: rows.map { $0[0] })
-    return try rows.map { LinkView(record: try LinkedRecord(stored: $0, from: 1), claims: claims[$0[0]] ?? []) }
-      .sorted { $0.record.reference < $1.record.reference }
+    var links: [Int64: [LinkView]] = [:]
+    for row in rows {
+      links[row[1], default: []].append(
+        LinkView(record: try LinkedRecord(stored: row, from: 2), claims: claims[row[0]] ?? []))
+    }
+    return links.mapValues { $0.sorted { $0.record.reference < $1.record.reference } }
   }
 
   func removedLinks(of message: Int64) throws -> [RemovedLinkView] {

@@ -28,7 +28,8 @@ struct MessageReading {
     for row in rows {
       let id: Int64 = row[0]
       guard let sight = visibility.sight(of: held[id] ?? Visibility.Held()) else { continue }
-      let attachments = sight.detail == .everything ? attachment(files, held[id]) : []
+      let shown = held[id].flatMap(visibility.shownCopy)
+      let attachments = sight.detail == .everything ? shown.flatMap { files[$0] } ?? [] : []
       views[id] = try view(row, sight, people[id] ?? [], attachments)
     }
     return messages.compactMap { views[$0] }
@@ -87,17 +88,14 @@ struct MessageReading {
   private func attachments(_ messages: [Int64]) throws -> [Int64: [AttachmentView]] {
     let rows = try database.rows(
       """
-      SELECT p.copy, p.name, p.type, p.size FROM copy AS c JOIN part AS p ON p.copy = c.id
+      SELECT p.copy, p.position, p.name, p.type, p.size FROM copy AS c JOIN part AS p ON p.copy = c.id
       WHERE c.message IN (SELECT value FROM json_each(?)) AND p.use = 'attachment' ORDER BY p.copy, p.position
       """, [StoredJSON.array(messages)])
     var files: [Int64: [AttachmentView]] = [:]
-    for row in rows { files[row[0], default: []].append(AttachmentView(name: row[1], type: row[2], size: row[3])) }
+    for row in rows {
+      files[row[0], default: []].append(
+        AttachmentView(position: row[1], name: row[2], type: row[3], size: row[4]))
+    }
     return files
-  }
-
-  /// Those of the first copy whose mailbox shows everything.
-  private func attachment(_ files: [Int64: [AttachmentView]], _ held: Visibility.Held?) -> [AttachmentView] {
-    let shown = held?.copies.first { visibility.detail(of: $0.mailbox) == .everything }
-    return shown.flatMap { files[$0.copy] } ?? []
   }
 }

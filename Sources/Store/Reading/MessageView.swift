@@ -37,6 +37,8 @@ package struct MessageView: Sendable, Hashable {
 
 /// An attachment by its looks.
 package struct AttachmentView: Sendable, Hashable {
+  /// Among the parts that `content` gives, from 0.
+  package var position: Int
   /// As the sender wrote it, not safe as a file name.
   package var name: String?
   package var type: String
@@ -63,6 +65,8 @@ package struct TimelineEntry: Sendable, Hashable {
   package var view: MessageView
   /// At least one.
   package var claims: [ClaimView]
+  /// All that the message is linked to, this record too, in order of record.
+  package var records: [LinkedRecord]
 
   /// What comes before it begins here.
   package var position: TimelinePosition { TimelinePosition(date: view.date, message: view.message) }
@@ -79,5 +83,19 @@ package struct TimelinePosition: Sendable, Hashable {
 /// A message of a thread, with the records that it is linked to.
 package struct ThreadEntry: Sendable, Hashable {
   package var view: MessageView
+  /// In order of record, as `links`.
   package var records: [LinkedRecord]
+  /// The links with the reasons that the person may know.
+  package var links: [LinkView]
+  /// What a person must say about it; nil also where the person cannot read a mailbox that holds a copy.
+  package var waits: Undecided.Why?
+}
+
+/// A message with what is needed to show its parts.
+package struct MessageContent: Sendable, Hashable {
+  /// The raw bytes that `parts` lie in.
+  package var raw: RawLocation
+  /// Every leaf part, in order; attachments of `view` name theirs by position.
+  package var parts: [Part]
+  package var view: MessageView
 }

@@ -38,6 +38,10 @@ package struct LinkedRecord: Sendable, Hashable {
   package var reference: RecordReference
   package var name: String
   package var externalID: String?
+
+  package init(reference: RecordReference, name: String, externalID: String?) {
+    (self.reference, self.name, self.externalID) = (reference, name, externalID)
+  }
 }
 
 /// How many threads of a mailbox wait for a person.

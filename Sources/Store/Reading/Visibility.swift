@@ -35,6 +35,14 @@ struct Visibility {
     return Sight(detail: widest ?? .contactOnly, isReadable: false)
   }
 
+  /// The copy that everything of a message is shown from: present ones first, one in a mailbox that the viewer may read
+  /// or else, on a record, one whose mailbox's cards show everything; nil where there is none.
+  func shownCopy(of message: Held) -> Int64? {
+    if let copy = message.copies.first(where: { readable.contains($0.mailbox) }) { return copy.copy }
+    guard message.isLinked else { return nil }
+    return message.copies.first { detail(of: $0.mailbox) == .everything }?.copy
+  }
+
   /// True where the reasons of a claim may be read: a person gave them, or its copy's mailbox shows everything.
   func showsReason(copyOf mailbox: Int64?, byPerson: Bool) -> Bool {
     byPerson || mailbox.map { detail(of: $0) == .everything } ?? false

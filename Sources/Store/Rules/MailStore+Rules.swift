@@ -13,7 +13,8 @@ package struct RuleRevision: Sendable, Hashable {
 }
 
 extension MailStore {
-  /// Stores a revision and makes it the one in force; what is in force already changes nothing.
+  /// Stores a revision and makes it the one in force, which leaves all decisions stale; what is in force already
+  /// changes nothing. On disk when it returns.
   ///
   /// - Returns: false when it was in force.
   @discardableResult
@@ -21,15 +22,19 @@ extension MailStore {
     -> Bool
   {
     if try ruleRevisions().contains(where: { $0.isActive && $0.hash == hash }) { return false }
-    try write("store the rules", durable: true) { database in
+    return try write("store the rules", durable: true) { database in
+      // Somebody may have been quicker.
+      let active: String? = try database.row("SELECT value FROM workspace WHERE key = 'active_rules'")?[0]
+      if active == hash.description { return false }
       if let user { try Access.requireAdministrator(Viewer(user: user), doing: "put rules in force", database) }
       try database.run(
         "INSERT INTO rule_revision (hash, source, stored_at, user) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [hash.blob, source, now.milliseconds, user?.value])
       try database.run(
         "INSERT OR REPLACE INTO workspace (key, value) VALUES ('active_rules', ?)", [hash.description])
+      try MailStore.noteAllStale(database)
+      return true
     }
-    return true
   }
 
   /// The revision in force.

@@ -1,0 +1,100 @@
+internal import GRDB
+package import Model
+
+/// What a person is to a mailbox that they may read.
+package enum MailboxStanding: String, Sendable, Hashable, CaseIterable {
+  /// Connected it, and decides about it.
+  case owner
+  /// Reads and sends.
+  case member
+  /// Reads.
+  case viewer
+}
+
+/// A mailbox as the list of mailboxes shows it.
+package struct MailboxStatus: Sendable, Hashable {
+  package var mailbox: Mailbox
+  package var note: SyncNote
+  /// The sync of it that runs, else the first that waits.
+  package var request: WorkRequest?
+  package var standing: MailboxStanding
+  package var ownerName: String
+}
+
+extension MailStore {
+  /// The mailboxes that a person may read, by id, each with how it goes.
+  package func mailboxStatuses(for viewer: Viewer) throws(StoreError) -> [MailboxStatus] {
+    try read("list the mailboxes") { database in
+      var requests: [ID<Mailbox>: WorkRequest] = [:]
+      let open = try WorkRequest.list(
+        "WHERE \(WorkRequest.isOpen) AND mailbox IS NOT NULL ORDER BY state = 'running' DESC, id", [], database)
+      for request in open {
+        guard case .sync(let mailbox) = request.work, requests[mailbox] == nil else { continue }
+        requests[mailbox] = request
+      }
+      return try database.rows(
+        """
+        SELECT \(Mailbox.columns), \(SyncNote.columns), (SELECT name FROM user WHERE id = mailbox.owner),
+          (SELECT role FROM mailbox_member AS m WHERE m.mailbox = mailbox.id AND m.user = ?1)
+        FROM mailbox WHERE id IN (\(Access.readableMailboxes(to: "?1"))) ORDER BY id
+        """, [viewer.user.value]
+      ).map { row in
+        let mailbox = try Mailbox(stored: row)
+        let standing = try MailboxStanding(owner: mailbox.owner, role: row[19], viewer)
+        guard let standing else { throw StoreError.corrupt("the members of mailbox \(mailbox.id)") }
+        return MailboxStatus(
+          mailbox: mailbox, note: SyncNote(stored: row, from: 13), request: requests[mailbox.id], standing: standing,
+          ownerName: row[18])
+      }
+    }
+  }
+
+  /// What the viewer is to a mailbox; nil where they may not read it.
+  package func standing(in mailbox: ID<Mailbox>, for viewer: Viewer) throws(StoreError) -> MailboxStanding? {
+    try read("look up who may use mailbox \(mailbox)") { database in
+      guard try Access.canRead(mailbox, viewer, database),
+        let row = try database.row(
+          "SELECT owner, (SELECT role FROM mailbox_member WHERE mailbox = ?1 AND user = ?2) FROM mailbox WHERE id = ?1",
+          [mailbox.value, viewer.user.value])
+      else { return nil }
+      return try MailboxStanding(owner: ID(row[0]), role: row[1], viewer)
+    }
+  }
+
+  /// With whom a mailbox is shared, by user; its access setting says whether that is in force.
+  ///
+  /// - Throws: `refused` unless the viewer connected the mailbox.
+  package func members(
+    of mailbox: ID<Mailbox>, by viewer: Viewer
+  ) throws(StoreError) -> [(user: User, role: MailboxRole)] {
+    try read("list the members of mailbox \(mailbox)") { database in
+      try Access.requireOwner(of: mailbox, viewer, database)
+      return try database.rows(
+        """
+        SELECT \(User.columns), m.role FROM mailbox_member AS m JOIN user ON user.id = m.user
+        WHERE m.mailbox = ? ORDER BY user.id
+        """, [mailbox.value]
+      ).map { row in
+        guard let role = MailboxRole(rawValue: row[4]) else {
+          throw StoreError.corrupt("the members of mailbox \(mailbox)")
+        }
+        return (try User(stored: row), role)
+      }
+    }
+  }
+}
+
+extension MailboxStanding {
+  /// Nil where the viewer is neither.
+  fileprivate init?(owner: ID<User>, role: String?, _ viewer: Viewer) throws {
+    if owner == viewer.user {
+      self = .owner
+      return
+    }
+    switch role.flatMap(MailboxRole.init(rawValue:)) {
+    case .member: self = .member
+    case .viewer: self = .viewer
+    case nil: return nil
+    }
+  }
+}

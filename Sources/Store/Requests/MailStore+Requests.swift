@@ -1,0 +1,138 @@
+internal import GRDB
+package import Model
+
+extension MailStore {
+  /// Longest answer that is taken, in bytes: it stops one request from filling the disk; servers take no more either.
+  package static let maximumReplyText = 10 * 1024 * 1024
+
+  /// Asks the process that works the workspace for something; on disk when it returns. Nil: the schedule asks.
+  ///
+  /// What waits already is not asked for twice: the waiting request is given, and where the schedule asked for it, it
+  /// becomes the viewer's. Where another person asked it is shared only when both may follow it, which is a sync.
+  /// - Throws: `noSuch` for a mailbox or message that the viewer may not read; `refused` for an answer that is too long
+  ///   or from a mailbox that the viewer may not send from.
+  package func leave(
+    _ work: WorkRequest.Work, by viewer: Viewer?, now: Timestamp
+  ) throws(StoreError) -> ID<WorkRequest> {
+    let text = try mapped(work.asking) { try StoredJSON.text(work) }
+    // The schedule asks again after each change; it must not make one each time.
+    if viewer == nil, let waiting = try read(work.asking, { try MailStore.waiting(work, text, nil, $0) }) {
+      return waiting
+    }
+    return try write(work.asking, durable: true) { database in
+      try MailStore.requireAccess(to: work, viewer, database)
+      if let waiting = try MailStore.waiting(work, text, viewer, database) {
+        try database.run(
+          "UPDATE request SET user = ? WHERE id = ? AND user IS NULL", [viewer?.user.value, waiting.value])
+        return waiting
+      }
+      try database.run(
+        "INSERT INTO request (kind, mailbox, user, work, state, created_at) VALUES (?, ?, ?, ?, 'waiting', ?)",
+        [work.kind, work.syncedMailbox?.value, viewer?.user.value, text, now.milliseconds])
+      return ID(database.lastInsertedRowID)
+    }
+  }
+
+  /// A request as far as it has come: a person's own, or the sync of a mailbox that they may read.
+  ///
+  /// - Throws: `noSuch` for others'.
+  package func request(_ id: ID<WorkRequest>, for viewer: Viewer) throws(StoreError) -> WorkRequest {
+    let found = try read("read request \(id)") { database in
+      try WorkRequest.list(
+        """
+        WHERE id = ?1
+          AND CASE WHEN mailbox IS NULL THEN user = ?2 ELSE mailbox IN (\(Access.readableMailboxes(to: "?2"))) END
+        """, [id.value, viewer.user.value], database)
+    }
+    guard let request = found.first else { throw .noSuch("request \(id)") }
+    return request
+  }
+
+  /// A person's answers to these messages that are not in the outbox yet or failed to get there, newest last.
+  package func requests(
+    of viewer: Viewer, answering messages: [ID<Message>]
+  ) throws(StoreError) -> [WorkRequest] {
+    try read("list the answers that wait") {
+      try WorkRequest.list(
+        """
+        WHERE kind = 'reply' AND user = ? AND state <> 'done'
+          AND json_extract(work, '$.reply._0.answers') IN (SELECT value FROM json_each(?)) ORDER BY id
+        """, [viewer.user.value, StoredJSON.array(messages.map(\.value))], $0)
+    }
+  }
+
+  /// Puts away a person's answer that failed, with its text.
+  ///
+  /// - Throws: `noSuch` for what is somebody else's or has not failed.
+  package func dismiss(_ id: ID<WorkRequest>, by viewer: Viewer) throws(StoreError) {
+    try write("put request \(id) away", durable: true) { database in
+      try database.run(
+        "DELETE FROM request WHERE id = ? AND user = ? AND kind = 'reply' AND state = 'failed'",
+        [id.value, viewer.user.value])
+      guard database.changesCount == 1 else { throw StoreError.noSuch("request \(id) that failed") }
+    }
+  }
+
+  private static func requireAccess(to work: WorkRequest.Work, _ viewer: Viewer?, _ database: Database) throws {
+    switch work {
+    case .send, .settle: return
+    case .sync(let mailbox):
+      let isThere =
+        try viewer.map { try Access.canRead(mailbox, $0, database) }
+        ?? (database.number("SELECT 1 FROM mailbox WHERE id = ?", [mailbox.value]) != nil)
+      guard isThere else { throw StoreError.noSuch("mailbox \(mailbox)") }
+    case .reply(let order):
+      guard let viewer else { throw StoreError.refused("\(work.asking): only a person answers") }
+      guard try Access.canSee(message: order.answers.value, viewer, database) else {
+        throw StoreError.noSuch("message \(order.answers)")
+      }
+      guard order.text.utf8.count <= maximumReplyText else {
+        throw StoreError.refused("\(work.asking): the text is longer than 10 MB; shorten it")
+      }
+      guard let mailbox = order.mailbox else { return }
+      guard try Access.canRead(mailbox, viewer, database) else { throw StoreError.noSuch("mailbox \(mailbox)") }
+      guard try Access.canSend(from: mailbox, viewer, in: database) else {
+        throw StoreError.refused("this mailbox is not yours to send from")
+      }
+    }
+  }
+
+  /// The waiting request that does for this one as well. An answer is always its own.
+  private static func waiting(
+    _ work: WorkRequest.Work, _ text: String, _ viewer: Viewer?, _ database: Database
+  ) throws -> ID<WorkRequest>? {
+    if case .reply = work { return nil }
+    return try database.number(
+      """
+      SELECT id FROM request WHERE \(WorkRequest.isOpen) AND state = 'waiting' AND work = ?1
+        AND (?2 IS NULL OR user IS NULL OR user = ?2 OR mailbox IS NOT NULL) ORDER BY id LIMIT 1
+      """, [text, viewer?.user.value]
+    ).map { ID($0) }
+  }
+}
+
+extension WorkRequest.Work {
+  /// What an error says was being done.
+  fileprivate var asking: String {
+    switch self {
+    case .sync(let mailbox): "ask for a sync of mailbox \(mailbox)"
+    case .send: "ask for the outbox to be sent"
+    case .settle: "ask for decisions to be made again"
+    case .reply(let order): "answer message \(order.answers)"
+    }
+  }
+
+  fileprivate var kind: String {
+    switch self {
+    case .sync: "sync"
+    case .send: "send"
+    case .settle: "settle"
+    case .reply: "reply"
+    }
+  }
+
+  /// A reply has none: who else uses the mailbox is not to read it before it is sent.
+  fileprivate var syncedMailbox: ID<Mailbox>? {
+    if case .sync(let mailbox) = self { mailbox } else { nil }
+  }
+}

@@ -1,0 +1,127 @@
+import Model
+import Testing
+
+@testable import Store
+
+private let letters = [
+  Letter(subject: "1", date: 1, id: "1@x"), Letter(subject: "2", date: 2, id: "2@x", references: ["1@x"]),
+  Letter(subject: "3", date: 3, id: "3@x", references: ["2@x"]),
+]
+
+@Suite struct MoveTests {
+  private let maria = Viewer(user: ID(1))
+
+  private func settle(_ store: MailStore) throws -> Timestamp? {
+    let from = try store.beginSettling()
+    try store.endSettling()
+    return from
+  }
+
+  @Test func aMoveIsOneRun() throws {
+    let work = try TestWorkspace()
+    let store = work.store
+    let box = try work.mailbox("sales@acme.example")
+    let anna = try work.record(.contact, "Anna", address: "anna@harbor.example")
+    let lead = try work.record(.lead, "Harbor")
+    var sync = RunDraft.sync(box.mailbox)
+    let filed = try work.file(letters, in: box, run: &sync)
+    let run = try store.move(.message(filed[1].message), from: anna, to: lead, by: maria, now: day(500))
+    #expect(try work.links() == ["1": ["Anna"], "2": ["Harbor"], "3": ["Anna"]])
+    #expect(try settle(store) == day(2))
+    #expect(try store.run(run, for: maria).counts == ["links": 1, "withdrawn": 1])
+    let report = try store.undo(run, by: maria, now: day(501))
+    #expect((report.linksWithdrawn, report.linksRestored, report.settleFrom) == (1, 1, day(1)))
+    #expect(try settle(store) == day(1))
+    #expect(try work.links() == ["1": ["Anna"], "2": ["Anna"], "3": ["Anna"]])
+
+    // Also with what followed from it.
+    let again = try store.move(.message(filed[1].message), from: anna, to: lead, by: maria, now: day(502))
+    var (relink, back) = (RunDraft.relink, RunDraft.relink)
+    #expect(try work.relink(letters, run: &relink, now: day(503)) == 2)
+    #expect(try work.links() == ["1": ["Anna"], "2": ["Harbor"], "3": ["Anna", "Harbor"]])
+    #expect(try store.undo(again, by: maria, now: day(504)).linksWithdrawn == 2)
+    _ = try work.relink(letters, run: &back, now: day(505))
+    #expect(try work.links() == ["1": ["Anna"], "2": ["Anna"], "3": ["Anna"]])
+    #expect(try store.faults() == [])
+  }
+
+  @Test func aThreadMovesWhole() throws {
+    let work = try TestWorkspace()
+    let store = work.store
+    let box = try work.mailbox("sales@acme.example")
+    let anna = try work.record(.contact, "Anna", address: "anna@harbor.example")
+    let lead = try work.record(.lead, "Harbor")
+    var sync = RunDraft.sync(box.mailbox)
+    let filed = try work.file(letters, in: box, run: &sync)
+    try store.move(.thread(filed[2].thread), from: anna, to: lead, by: maria, now: day(500))
+    #expect(try work.links() == ["1": ["Harbor"], "2": ["Harbor"], "3": ["Harbor"]])
+    #expect(try settle(store) == day(1))
+    // What joins later follows.
+    let later = Letter(subject: "4", date: 4, id: "4@x", references: ["3@x"])
+    try work.file([later], uid: 9, in: box, run: &sync)
+    #expect(try work.links()["4"] == ["Harbor"])
+    #expect(throws: StoreError.refused("move a link: it is on that record already")) {
+      try store.move(.thread(filed[2].thread), from: lead, to: lead, by: maria, now: day(501))
+    }
+    #expect(throws: StoreError.noSuch("record 99")) {
+      try store.move(.thread(filed[2].thread), from: lead, to: ID(99), by: maria, now: day(501))
+    }
+    #expect(try store.faults() == [])
+  }
+
+  @Test(arguments: AccessOffice.table) func onlyReadersMoveMail(
+    _ who: String, _ access: MailboxAccess, _ reads: Bool
+  ) throws {
+    let office = try AccessOffice(access)
+    let store = office.work.store
+    let anna = try office.work.record(.contact, "Anna", address: "anna@harbor.example")
+    let lead = try office.work.record(.lead, "Harbor")
+    let (_, filed) = try office.file([letters[0]])
+    let viewer = office.viewer(who)
+    for target in [LinkTarget.message(filed[0].message), .thread(filed[0].thread)] {
+      guard !reads else { continue }
+      #expect(throws: StoreError.noSuch("such mail")) {
+        try store.move(target, from: anna, to: lead, by: viewer, now: day(500))
+      }
+    }
+    if reads { try store.move(.message(filed[0].message), from: anna, to: lead, by: viewer, now: day(500)) }
+    #expect(try office.work.links() == ["1": [reads ? "Harbor" : "Anna"]])
+    #expect(try store.isStale() == reads)
+  }
+
+  @Test func whatPeopleDecideLeavesLaterMailStale() throws {
+    let work = try TestWorkspace()
+    let store = work.store
+    let lead = try work.record(.lead, "Harbor")
+    var draft = RecordDraft(line: 2, kind: .contact, name: "Anna")
+    draft.addresses = [address("anna@harbor.example")]
+    // Without mail nothing is stale.
+    try store.activateRules(hash: noRules, source: "[]", by: ID(1), now: day(0))
+    try store.importRecords([draft], by: maria, now: day(0))
+    #expect(try store.isStale() == false)
+
+    let box = try work.mailbox("sales@acme.example")
+    var sync = RunDraft.sync(box.mailbox)
+    let filed = try work.file(letters, in: box, run: &sync)
+    #expect(try store.isStale() == false)
+    let message = LinkTarget.message(filed[1].message)
+    let linked = try store.link(message, to: lead, by: maria, now: day(500))
+    #expect(try settle(store) == day(2))
+    try store.unlink(message, from: lead, by: maria, now: day(500))
+    #expect(try settle(store) == day(2))
+    try store.link(.thread(filed[1].thread), to: lead, by: maria, now: day(500))
+    #expect(try settle(store) == day(1))
+    _ = try store.undo(linked, by: maria, now: day(501))
+    #expect(try settle(store) == day(1))
+
+    #expect(try store.importRecords([draft], by: maria, now: day(502)).run == nil)
+    #expect(try store.activateRules(hash: noRules, source: "[]", by: ID(1), now: day(502)) == false)
+    #expect(try store.isStale() == false)
+    draft.title = "Buyer"
+    #expect(try store.importRecords([draft], by: maria, now: day(502)).run != nil)
+    #expect(try settle(store) == day(1))
+    let other = filed.isEmpty ? noRules : letters[0].message.identityDigest
+    #expect(try store.activateRules(hash: other, source: "[]", by: ID(1), now: day(503)) == true)
+    #expect(try settle(store) == day(1))
+  }
+}
