@@ -80,8 +80,20 @@ extension Failure {
     case .plaintextAfterStartTLS:
       self.init(doing, reach: .mailbox, cause: cause, hint: "nothing was sent; use the port with TLS from the start")
     case .receivedTooMuch: self.init(doing, reach: .mailbox, cause: cause)
-    case .cancelled: self.init(doing, reach: .process, retry: .now, cause: "it was cancelled")
+    case .cancelled: self = .cancelled(doing)
     }
+  }
+
+  /// We ended it ourselves: nothing is wrong, and it is done when work goes on.
+  static func cancelled(_ doing: String) -> Failure {
+    Failure(doing, reach: .process, retry: .now, cause: "it was cancelled")
+  }
+
+  /// Ends what goes on for long, between two of its steps.
+  static func check(_ doing: String) async throws(Failure) {
+    // Others get a core: what decides thousands of messages never waits for anything.
+    await Task.yield()
+    if Task.isCancelled { throw .cancelled(doing) }
   }
 
   private static func hint(_ fault: TLSFault) -> String {

@@ -29,7 +29,6 @@ package enum Lookback {
 
   /// Minutes east of Greenwich at an instant.
   package static func offsetMinutes(at instant: Timestamp, timeZone: String) -> Int {
-    let date = Date(timeIntervalSince1970: Double(instant.milliseconds) / 1000)
-    return (TimeZone(identifier: timeZone)?.secondsFromGMT(for: date) ?? 0) / 60
+    instant.offsetMinutes(in: timeZone)
   }
 }

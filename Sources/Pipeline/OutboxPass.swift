@@ -15,22 +15,29 @@ package struct OutboxPass: Sendable {
 
   /// Handles everything that is due.
   ///
-  /// - Returns: the entries that were looked at, as they are now.
+  /// - Parameter isStopping: asked before each message; once it says so, the rest stays as it is. Cancelled, a message
+  ///   that is on its way is given up as by a crash: it is sent later, or looked for where it may have arrived.
+  /// - Returns: the entries that were looked at.
   /// - Throws: `Failure` that reaches the process; what concerns one message is in its entry.
   @discardableResult
-  package func run(now: @Sendable () -> Timestamp) async throws(Failure) -> [ID<OutboxEntry>] {
+  package func run(
+    now: @Sendable () -> Timestamp, isStopping: @Sendable () -> Bool = { false }
+  ) async throws(Failure) -> [ID<OutboxEntry>] {
     let due = try Failure.storing("read the outbox") { () throws(StoreError) in try store.openOutbox(now: now()) }
+    var handled: [ID<OutboxEntry>] = []
     for item in due {
+      if isStopping() || Task.isCancelled { throw .cancelled("send what is due") }
+      handled.append(item.id)
       let mailbox = try Failure.storing("read the outbox") { () throws(StoreError) in try store.mailbox(item.mailbox) }
       do throws(Failure) { try await perform(item, mailbox, now: now) } catch {
-        // What concerns one mailbox must not keep the others' mail.
+        // What concerns one mailbox must not keep the others' mail. What we ended ourselves is noted already.
         guard error.reach != .process, item.state != .finishing, item.state != .sent else { throw error }
         let attempts = item.attempts + 1
         let after = OutboxMachine.failed(error, item: item, attempts: attempts, now: now())
         try change(item, after, attempts: attempts, now: now())
       }
     }
-    return due.map(\.id)
+    return handled
   }
 
   private func perform(_ item: OutboxItem, _ mailbox: Mailbox, now: @Sendable () -> Timestamp) async throws(Failure) {
@@ -71,11 +78,22 @@ package struct OutboxPass: Sendable {
             item.id, .finishing, attempts: attempts, nextAttemptAt: nil, failure: nil, now: now())
         }, transcript: nil)
     } catch {
-      // Everything that is thrown happened before the final dot.
+      // Everything that is thrown happened before the final dot. Nothing is wrong with what we ended ourselves.
+      if Task.isCancelled {
+        try change(item, .init(state: .queued, failure: nil), attempts: item.attempts, now: now())
+        throw .cancelled(doing)
+      }
       let failure = Failure(error, doing: doing, mailbox: mailbox)
       try change(
         item, OutboxMachine.failed(failure, item: item, attempts: attempts, now: now()), attempts: attempts, now: now())
       return
+    }
+    if Task.isCancelled, delivery.recipients.contains(where: { $0.outcome == .uncertain }) {
+      // Nobody waited for the answer: the next pass finds out, as after a crash.
+      try change(
+        item, .init(state: .finishing, failure: nil), attempts: attempts,
+        recipients: delivery.recipients.filter { $0.outcome != .uncertain }, now: now())
+      throw .cancelled(doing)
     }
     let after = OutboxMachine.received(delivery, item: item, attempts: attempts, now: now())
     try change(item, after, attempts: attempts, recipients: delivery.recipients, now: now())

@@ -5,6 +5,7 @@ package import Store
 /// Decides stored mail anew, in date order, so that the outcome does not depend on the order of arrival.
 ///
 /// Idempotent: a second pass changes nothing. People's links and removals stay; what an undo withdrew stays withdrawn.
+/// Cancelled, it ends between two batches.
 package struct RelinkPass: Sendable {
   package let store: MailStore
   package let rules: ActiveRules
@@ -19,13 +20,14 @@ package struct RelinkPass: Sendable {
   package func run(
     from: Timestamp, now: Timestamp,
     file: (String, Timestamp, (FilingTransaction) throws -> Void) throws(Failure) -> Void
-  ) throws(Failure) -> Int {
+  ) async throws(Failure) -> Int {
     let doing = "decide stored mail again"
     let decider = try Decider(store: store, rules: rules)
     let folders = try allFolders()
     var changed = 0
     var after: StoredCopy?
     while true {
+      try await Failure.check(doing)
       let copies = try Failure.storing(doing) { () throws(StoreError) in
         try store.copies(from: from, after: after, limit: RelinkPass.batch)
       }

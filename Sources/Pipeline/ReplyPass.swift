@@ -16,9 +16,10 @@ package struct ReplyPass: Sendable {
   ///   - message: that the viewer can read in one of their mailboxes; the answer goes out from that mailbox.
   ///   - from: which mailbox, where several hold it; nil: the one that it was written to or by, else the first.
   ///   - cc, bcc: further recipients.
+  ///   - messageID: without angle brackets; nil: a new one.
   package func queue(
     answerTo message: ID<Message>, text: String, all: Bool, from mailbox: Mailbox?, cc: [Address] = [],
-    bcc: [Address] = [], by viewer: Viewer, now: Timestamp
+    bcc: [Address] = [], messageID: String? = nil, by viewer: Viewer, now: Timestamp
   ) throws(Failure) -> ID<OutboxEntry> {
     let doing = "answer message \(message)"
     let (detail, mailboxes, zone) = try Failure.storing(doing) { () throws(StoreError) in
@@ -27,14 +28,13 @@ package struct ReplyPass: Sendable {
     guard let raw = detail.raw else {
       throw Failure(doing, reach: .message, cause: "it is in no mailbox that you may read")
     }
-    guard let sender = mailbox ?? ReplyPass.mailbox(for: detail, among: mailboxes) else {
-      throw Failure(doing, reach: .message, cause: "none of your mailboxes holds it")
-    }
+    let sender: Mailbox
+    if let mailbox { sender = mailbox } else { sender = try ReplyPass.sender(for: detail, among: mailboxes) }
     let original = try Failure.storing(doing) { () throws(StoreError) in try store.message(at: raw) }
     var draft = Reply.draft(
       to: original, all: all, from: ReplyPass.correspondent(sender), ours: ReplyPass.ourselves(sender), text: text,
       now: MessageDate(instant: now, offsetMinutes: Lookback.offsetMinutes(at: now, timeZone: zone)),
-      messageID: ReplyPass.messageID(domain: sender.address.domain))
+      messageID: HeaderValue(cleaning: messageID ?? ReplyPass.newMessageID(domain: sender.address.domain)))
     draft.cc += cc.map { Correspondent(name: nil, address: $0) }
     draft.bcc += bcc.map { Correspondent(name: nil, address: $0) }
     return try queue(draft, answers: message, from: sender, by: viewer, now: now)
@@ -57,11 +57,23 @@ package struct ReplyPass: Sendable {
     return try Failure.storing(doing) { () throws(StoreError) in try store.queue(outbox, by: viewer, now: now) }
   }
 
+  /// The mailbox that an answer goes out from where nobody says which.
+  package func sender(of message: ID<Message>, for viewer: Viewer) throws(Failure) -> Mailbox {
+    let (detail, mailboxes) = try Failure.storing("answer message \(message)") { () throws(StoreError) in
+      (try store.message(message, for: viewer), try store.mailboxes(for: viewer))
+    }
+    return try ReplyPass.sender(for: detail, among: mailboxes)
+  }
+
   /// The mailbox among those that hold the message which it concerns most.
-  static func mailbox(for detail: MessageDetail, among mailboxes: [Mailbox]) -> Mailbox? {
+  private static func sender(for detail: MessageDetail, among mailboxes: [Mailbox]) throws(Failure) -> Mailbox {
     let holding = mailboxes.filter { mailbox in detail.copies.contains { $0.mailbox == mailbox.id } }
     let people = Set(detail.participants.filter { $0.role != .cc }.compactMap { $0.address?.key })
-    return holding.first { people.contains($0.address.key) } ?? holding.first
+    guard let sender = holding.first(where: { people.contains($0.address.key) }) ?? holding.first else {
+      throw Failure(
+        "answer message \(detail.view.message)", reach: .message, cause: "none of your mailboxes holds it")
+    }
+    return sender
   }
 
   private static func correspondent(_ mailbox: Mailbox) -> Correspondent {
@@ -75,11 +87,11 @@ package struct ReplyPass: Sendable {
   }
 
   /// Unique by 128 random bits (RFC 5322 3.6.4).
-  private static func messageID(domain: String) -> HeaderValue {
+  package static func newMessageID(domain: String) -> String {
     let digits = randomBytes(16).map { byte in
       let text = String(byte, radix: 16)
       return text.count == 1 ? "0" + text : text
     }
-    return HeaderValue(cleaning: digits.joined() + "@" + domain)
+    return digits.joined() + "@" + domain
   }
 }

@@ -42,7 +42,8 @@ package struct SyncPass: Sendable {
 
   /// Brings the mailbox up to date; a connection that is cut is made again and the pass goes on where it was.
   ///
-  /// - Throws: `Failure` that reaches the mailbox or the process. Folders that fail are in the outcome.
+  /// - Throws: `Failure` that reaches the mailbox or the process. Folders that fail are in the outcome. Cancelled, it
+  ///   files what has come whole and notes no failure.
   package func run(now: @escaping @Sendable () -> Timestamp) async throws(Failure) -> SyncOutcome {
     let work = try SyncWork(store: store, mailbox: mailbox, rules: rules, now: now)
     var attempt = 1
@@ -51,7 +52,7 @@ package struct SyncPass: Sendable {
         try await once(work, now: now)
         break
       } catch {
-        guard error.retry == .now, attempt < RetryPolicy.syncAttempts else {
+        guard error.retry == .now, attempt < RetryPolicy.syncAttempts, !Task.isCancelled else {
           try work.finish(failure: error)
           throw error
         }
@@ -232,13 +233,9 @@ package struct SyncPass: Sendable {
   /// Newest-first arrival and new records leave decisions that an arrival in date order would have made otherwise;
   /// from the earliest date that is noted as stale on, they are made again. What a crash left is made good, too.
   private func settle(_ work: SyncWork, now: @Sendable () -> Timestamp) async throws(Failure) {
-    let from = try Failure.storing("read what is to be settled") { () throws(StoreError) in try store.settleFrom() }
-    guard let from else { return }
-    report(.settling)
-    let changed = try RelinkPass(store: store, rules: rules).run(from: from, now: now()) {
+    let changed = try await Settling(store: store).run(now: now, begin: { report(.settling) }) {
       doing, now, body throws(Failure) in try work.file(doing, now: now, body)
     }
     work.addRelinked(changed)
-    try Failure.storing("note what is settled") { () throws(StoreError) in try store.settled(from: from) }
   }
 }

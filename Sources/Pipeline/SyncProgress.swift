@@ -9,6 +9,18 @@ package enum SyncProgress: Sendable, Hashable {
   case migrated(folder: String, day: Timestamp)
   case reconnecting(attempt: Int, cause: String)
   case settling
+
+  /// What a person should know of beside how far it is.
+  package var note: String? {
+    switch self {
+    case .folder, .filed, .settling: nil
+    case .migrated(let folder, let day):
+      "\(folder): most messages were received on \(day.day()), as after a move of the mailbox; to go by the Date "
+        + "field instead: rapport settings MAILBOX period-date=written"
+    case .reconnecting(let attempt, let cause):
+      "\(cause); connecting again (\(attempt) of \(RetryPolicy.syncAttempts))"
+    }
+  }
 }
 
 /// What a synchronisation came to.

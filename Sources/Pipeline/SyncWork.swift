@@ -89,17 +89,36 @@ final class SyncWork: Sendable {
     }
   }
 
-  /// Ends the run and says what it came to.
+  /// Ends the run and says what it came to, and when the mailbox is synchronised next.
   @discardableResult
   func finish(failure: Failure?) throws(Failure) -> SyncOutcome {
     var outcome = state.withLock { $0.outcome }
-    let text = failure?.description ?? outcome.folderFailures.first?.failure.description
     let run = draft.withLock { $0 }
     try Failure.storing("end the run") { () throws(StoreError) in
-      try store.noteSync(mailbox: mailbox.id, at: now(), failure: text)
+      // What we ended ourselves says nothing of the mailbox.
+      if failure == nil || !Task.isCancelled {
+        try store.noteSync(
+          of: mailbox.id, failure, text: failure?.description ?? outcome.folderFailures.first?.failure.description,
+          now: now())
+      }
       try store.end(run, now: now())
     }
     outcome.run = run.id
     return outcome
+  }
+
+}
+
+extension MailStore {
+  /// Notes how a sync ended and, as the schedule has it, when the next one is due.
+  ///
+  /// - Parameters:
+  ///   - failure: of the mailbox; a folder that fails does not hold the others up.
+  ///   - text: what people are told of it.
+  func noteSync(of mailbox: ID<Mailbox>, _ failure: Failure?, text: String?, now: Timestamp) throws(StoreError) {
+    let failures = failure == nil ? 0 : try syncNote(of: mailbox).failures + 1
+    let next = Schedule.nextSync(
+      after: now, interval: try plan().syncInterval, failures: failures, retry: failure?.retry, mailbox: mailbox)
+    try noteSync(mailbox: mailbox, at: now, failure: text, failures: failures, next: next)
   }
 }

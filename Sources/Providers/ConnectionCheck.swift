@@ -3,13 +3,38 @@ package import Model
 internal import SMTP
 package import Wire
 
+/// What a connection check found: each step, and what a person chooses from next.
+package struct ConnectionReport: Sendable, Hashable {
+  package var steps: [CheckStep]
+  /// As the IMAP server lists them; empty unless its steps passed.
+  package var folders: [ListedFolder]
+
+  package init(steps: [CheckStep], folders: [ListedFolder]) { (self.steps, self.folders) = (steps, folders) }
+
+  /// No step of the server failed.
+  package func passed(_ server: CheckStep.Server) -> Bool {
+    !steps.contains { $0.server == server && $0.outcome == .failed }
+  }
+}
+
 /// Tries a mailbox's two servers step by step, and says in plain words what works and what to do about the rest.
 package enum ConnectionCheck {
-  /// Every stage of both servers in order; what comes after a failure is skipped. Nothing is changed or sent.
+  /// The steps of `examine`.
   package static func run(
     imap: Endpoint, smtp: Endpoint, login: String, password: Secret, trust: Trust, timeouts: Timeouts = Timeouts(),
     greetingName: String, provider: Provider? = nil, transcript: Transcript? = nil
   ) async -> [CheckStep] {
+    await examine(
+      imap: imap, smtp: smtp, login: login, password: password, trust: trust, timeouts: timeouts,
+      greetingName: greetingName, provider: provider, transcript: transcript
+    ).steps
+  }
+
+  /// Every stage of both servers in order; what comes after a failure is skipped. Nothing is changed or sent.
+  package static func examine(
+    imap: Endpoint, smtp: Endpoint, login: String, password: Secret, trust: Trust, timeouts: Timeouts = Timeouts(),
+    greetingName: String, provider: Provider? = nil, transcript: Transcript? = nil
+  ) async -> ConnectionReport {
     let reading = await checkIMAP(imap, login, password, trust, timeouts, provider, transcript)
     let sending: [CheckStep]
     do {
@@ -26,7 +51,7 @@ package enum ConnectionCheck {
     } catch {
       sending = steps(.smtp, smtp, Diagnosis(error, at: smtp, provider: provider))
     }
-    return reading + sending
+    return ConnectionReport(steps: reading.steps + sending, folders: reading.folders)
   }
 
   /// All stages passed, or at least none failed.
@@ -35,12 +60,15 @@ package enum ConnectionCheck {
   private static func checkIMAP(
     _ endpoint: Endpoint, _ login: String, _ password: Secret, _ trust: Trust, _ timeouts: Timeouts,
     _ provider: Provider?, _ transcript: Transcript?
-  ) async -> [CheckStep] {
+  ) async -> ConnectionReport {
+    func failed(_ diagnosis: Diagnosis) -> ConnectionReport {
+      ConnectionReport(steps: steps(.imap, endpoint, diagnosis), folders: [])
+    }
     let client: IMAPClient
     do throws(IMAPError) {
       client = try await IMAPClient.connect(endpoint, trust: trust, timeouts: timeouts, transcript: transcript)
     } catch {
-      return steps(.imap, endpoint, Diagnosis(error, at: endpoint, provider: provider))
+      return failed(Diagnosis(error, at: endpoint, provider: provider))
     }
     var texts = [found(endpoint), "answers on port \(endpoint.port)", "TLS, certificate trusted"]
     do throws(IMAPError) {
@@ -52,14 +80,14 @@ package enum ConnectionCheck {
       try await client.identify([("name", "Rapport")])
       let folders = try await client.list()
       await client.logout()
-      return passed(.imap, texts) + [describe(folders)]
+      return ConnectionReport(steps: passed(.imap, texts) + [describe(folders)], folders: folders)
     } catch {
       await client.close()
       var diagnosis = Diagnosis(error, at: endpoint, provider: provider)
       // Stages that have passed stay passed: what breaks later is about the one that was tried.
       let reached = CheckStep.Stage.allCases[texts.count]
       if diagnosis.stage.place < texts.count { diagnosis.stage = reached }
-      return steps(.imap, endpoint, diagnosis)
+      return failed(diagnosis)
     }
   }
 

@@ -65,10 +65,6 @@ struct SampleWorldTests {
     let message = try world.store.find(identity: first.identityDigest, for: world.viewer)
     let thread = try world.store.message(message, for: world.viewer).view.thread
     let (own, other) = (try world.store.record(matching: "D-1037"), try world.store.record(matching: "D-1050"))
-    func settle(_ from: Timestamp) throws {
-      try ManualRelink(store: world.store, rules: try ActiveRules.load(world.store)).settle(
-        from: from, user: world.viewer.user, now: World.now)
-    }
     for target in [LinkTarget.message(message), .thread(thread)] {
       for (record, isLink) in [(other, true), (own, false)] {
         let id = record.reference.id
@@ -76,14 +72,14 @@ struct SampleWorldTests {
           isLink
           ? try world.store.link(target, to: id, by: world.viewer, now: World.now)
           : try world.store.unlink(target, from: id, by: world.viewer, now: World.now)
-        try settle(Timestamp(milliseconds: .min))
+        try await world.settle()
         let linked = try world.store.timeline(of: id, for: world.viewer).filter { $0.view.thread == thread }
         #expect(linked.contains { $0.view.message == message } == isLink, "\(target) \(record.handle)")
         // Later mail inherits the link; one message that a person took off does not speak for its thread.
         if isLink || target == .thread(thread) { #expect(linked.isEmpty == !isLink, "\(target) \(record.handle)") }
         if isLink { #expect(linked.count > 5) }
-        let report = try world.store.undo(run, by: world.viewer, now: World.now)
-        try settle(try #require(report.settleFrom))
+        _ = try world.store.undo(run, by: world.viewer, now: World.now)
+        try await world.settle()
         try compare(world)
       }
     }
@@ -104,11 +100,10 @@ struct SampleWorldTests {
       try await world.sync(mailbox)
     }
     try world.importRecords()
-    try ManualRelink(store: world.store, rules: try ActiveRules.load(world.store)).settle(
-      from: Timestamp(milliseconds: .min), user: world.viewer.user, now: World.now)
+    try await world.settle()
     try compare(world)
-    let again = try ManualRelink(store: world.store, rules: try ActiveRules.load(world.store)).settle(
-      from: Timestamp(milliseconds: .min), user: world.viewer.user, now: World.now)
+    try world.store.noteStale(from: Timestamp(milliseconds: .min))
+    let again = try await world.settle()
     #expect(again.changed == 0)
     #expect(again.run == nil)
   }

@@ -1,3 +1,4 @@
+import Foundation
 import Model
 import Pipeline
 import Store
@@ -149,6 +150,29 @@ struct SyncTests {
       #expect(try await world.gaps(mailbox) == 0)
       proxy.stop()
     }
+  }
+
+  @Test func mailThatComesInWhileRulesChangeIsDecidedByTheNewOnes() async throws {
+    let servers = try MailServers.shared()
+    let account = try servers.addUser()
+    try servers.deliver((1...3).map { note($0, to: account.address) }, to: account)
+    let world = try World(records: false)
+    let mailbox = try world.connect(account, servers)
+    let old = try ActiveRules.load(world.store)
+    try "version: 1\nrules:\n  - name: x\n    when: { subject: { words: [a] } }\n    stop: true\n".write(
+      toFile: world.store.rulesFolder + "/new.yaml", atomically: true, encoding: .utf8)
+    let new = try ActiveRules.read("new.yaml", folder: world.store.rulesFolder)
+    #expect(try new.activate(world.store, by: nil, now: World.now))
+    // What there was is decided again before the rest comes in.
+    try await world.settle()
+    let outcome = try await SyncPass(store: world.store, mailbox: mailbox, rules: old) { _ in }.run { World.now }
+    #expect(outcome.stored == 3)
+    for number in 1...3 {
+      let id = try world.store.find(message: "<note-\(number)@harbor.example>", for: world.viewer)
+      let copies = try world.store.message(id, for: world.viewer).copies
+      #expect(copies.map { $0.decision?.rules } == [new.hash])
+    }
+    #expect(try !world.store.isStale())
   }
 
   @Test(arguments: [

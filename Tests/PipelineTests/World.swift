@@ -52,6 +52,12 @@ struct World {
       trustFile: servers.caFile, settings: settings, now: World.now)
   }
 
+  /// Decides again what is noted as stale.
+  @discardableResult
+  func settle() async throws -> (run: ID<Run>?, changed: Int) {
+    try await ManualRelink(store: store).settle(user: viewer.user, now: { World.now })
+  }
+
   @discardableResult
   func sync(_ mailbox: Mailbox) async throws -> SyncOutcome {
     let current = try store.mailbox(mailbox.id)
