@@ -1,0 +1,100 @@
+internal import Model
+internal import Store
+
+/// How a mailbox's synchronisation goes, in words: of `mailbox-state.mustache`.
+struct MailboxState: ViewModel {
+  let word: String
+  let isGood: Bool
+  let isBad: Bool
+  let isWaiting: Bool
+  let progress: Progress?
+  /// What is wrong: why the last sync failed.
+  let failure: String?
+  /// How to mend it.
+  let advice: String?
+  /// Where its owner mends it.
+  let mendPath: String?
+  let last: Moment?
+  let lastLabel: String
+  let next: Moment?
+  /// The next sync is due and not begun yet.
+  let isDue: Bool
+  let isBusy: Bool
+
+  struct Progress: ViewModel {
+    let text: String
+    /// Nil as long as nobody knows how much there is.
+    let bar: Bar?
+    let note: String?
+
+    struct Bar: ViewModel {
+      let done: Int
+      let total: Int
+    }
+  }
+
+  init(_ status: MailboxStatus, _ texts: Texts, _ dates: Dates) {
+    let (note, request) = (status.note, status.request)
+    (isWaiting, isBusy) = (request?.state == .waiting, request != nil)
+    progress = request?.state == .running ? Progress(request?.progress, texts) : nil
+    failure = note.failure
+    isBad = note.failure != nil && request == nil
+    isGood = note.failure == nil && note.at != nil && request == nil
+    word =
+      switch (request?.state, note.failure, note.at) {
+      case (.running, _, _): texts["mailboxSyncing"]
+      case (.some, _, _): texts["mailboxQueued"]
+      case (nil, .some, _): texts["mailboxFailed"]
+      case (nil, nil, .some): texts["mailboxUpToDate"]
+      case (nil, nil, nil): texts["mailboxNever"]
+      }
+    let isOwner = status.standing == .owner
+    mendPath = note.failure != nil && isOwner ? "/mailboxes/\(status.mailbox.id)/settings#sign-in" : nil
+    advice = note.failure.map { _ in
+      isOwner ? texts["mailboxMendOwner"] : texts["mailboxMendOther", ["owner": status.ownerName]]
+    }
+    last = note.at.map(dates.view)
+    lastLabel = texts[note.failure == nil ? "mailboxLast" : "mailboxLastGood"]
+    isDue = request == nil && note.nextAt.map { $0 <= dates.now } ?? false
+    next = request == nil && !isDue ? note.nextAt.map(dates.view) : nil
+  }
+}
+
+extension MailboxState.Progress {
+  fileprivate init(_ progress: WorkRequest.Progress?, _ texts: Texts) {
+    guard let progress, progress.isSettling || !progress.folder.isEmpty else {
+      (text, bar, note) = (texts["mailboxConnecting"], nil, progress?.note)
+      return
+    }
+    note = progress.note
+    let hasTotal = progress.total > 0
+    bar = hasTotal ? Bar(done: min(progress.done, progress.total), total: progress.total) : nil
+    if progress.isSettling {
+      text = texts["mailboxSettling"]
+    } else if hasTotal {
+      text =
+        texts[
+          "mailboxReading",
+          ["folder": progress.folder, "done": "\(min(progress.done, progress.total))", "total": "\(progress.total)"]]
+    } else {
+      text = texts["mailboxLooking", ["folder": progress.folder]]
+    }
+  }
+}
+
+extension Mailbox {
+  /// What people call it.
+  var title: String { settings.mailboxName.isEmpty ? address.description : settings.mailboxName }
+  /// Its address, where it is called something else.
+  var subtitle: String? { settings.mailboxName.isEmpty ? nil : address.description }
+}
+
+extension MailboxStatus {
+  func standingText(_ texts: Texts) -> String {
+    switch standing {
+    case .owner: mailbox.settings.access == .shared ? texts["standingOwnerShared"] : texts["standingOwner"]
+    case .member: texts["standingMember", ["owner": ownerName]]
+    case .viewer: texts["standingViewer", ["owner": ownerName]]
+    }
+  }
+}

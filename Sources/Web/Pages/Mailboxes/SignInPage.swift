@@ -1,0 +1,147 @@
+internal import Hummingbird
+internal import Model
+internal import Providers
+internal import Store
+
+/// The second step of connecting: what the provider wants done first, and the password.
+struct SignInPage: ViewModel {
+  let steps: ConnectSteps
+  let title: String
+  let provider: String
+  let address: FormLine
+  let password: FormLine
+  /// Where the cursor begins; nowhere when there is something to read first.
+  let focusesAddress: Bool
+  let focusesPassword: Bool
+  let isAppPassword: Bool
+  /// The provider lets programs in by its own pages alone; what is typed here will likely be refused.
+  let isToken: Bool
+  let providerSteps: [String]
+  let hasSteps: Bool
+  let note: String
+  /// What stopped the last attempt, before any server was asked.
+  let problem: String?
+  /// Where the mailbox is connected already.
+  let settingsPath: String?
+  let check: CheckView?
+  /// Nil as long as the provider's are tried.
+  let fields: ServerFields?
+}
+
+/// A sign-in as typed, with what came of it. The password is not part of it.
+struct SignIn {
+  var address: String
+  var chosen: Provider?
+  var servers = TypedServers()
+  /// Texts by the name of the field; `""` is the whole form.
+  var problems: [String: String] = [:]
+  var settingsPath: String?
+  var check: CheckView?
+
+  /// The passwords of providers are far shorter; tokens have some thousands of bytes.
+  static let maximumPassword = 8192
+
+  init(address: String, chosen: Provider?) { (self.address, self.chosen) = (address, chosen) }
+
+  init(_ form: Form) {
+    address = form.line("address") ?? ""
+    chosen = form["provider"].flatMap(Provider.chosen(named:))
+    servers = TypedServers(form)
+  }
+
+  var provider: Provider { Address(address).map { Provider.of($0, chosen: chosen) } ?? chosen ?? .ownDomain }
+}
+
+extension Visit {
+  func signInPage(_ signIn: SignIn) throws -> Response {
+    let provider = signIn.provider
+    let asksServers = provider.imap.host.isEmpty || signIn.check != nil || signIn.servers != TypedServers()
+    let failed = signIn.check != nil || !signIn.problems.isEmpty
+    return try page(
+      "sign-in",
+      SignInPage(
+        steps: .signIn,
+        title: provider == .ownDomain
+          ? texts["signInOwnTitle"] : texts["signInTitle", ["provider": provider.name]],
+        provider: provider.name,
+        address: FormLine(name: "address", value: signIn.address, problem: signIn.problems["address"]),
+        password: FormLine(name: "password", value: "", problem: signIn.problems["password"]),
+        focusesAddress: !failed && signIn.address.isEmpty, focusesPassword: !failed && !signIn.address.isEmpty,
+        isAppPassword: provider.signIn == .appPassword,
+        isToken: provider.signIn == .token,
+        providerSteps: provider.steps.map { texts.translated($0) }, hasSteps: !provider.steps.isEmpty,
+        note: texts.translated(provider.signInNote), problem: signIn.problems[""], settingsPath: signIn.settingsPath,
+        check: signIn.check,
+        fields: asksServers
+          ? ServerFields(
+            signIn.servers, address: Address(signIn.address), provider: provider,
+            needsAuthority: signIn.check?.needsAuthority ?? false, problems: signIn.problems, texts)
+          : nil),
+      section: .mail, status: signIn.problems.isEmpty ? .ok : .unprocessableContent)
+  }
+
+  /// Tries the servers with what was typed. When the mailbox can be read, its settings are next.
+  func signIn(_ form: Form) async throws -> Response {
+    var signIn = SignIn(form)
+    if let refusal = try refusalToConnect() { signIn.problems[""] = refusal }
+    let password = signIn.provider.password(typed: form["password"] ?? "")
+    let wanted = try wanted(&signIn, password)
+    guard signIn.problems.isEmpty, let (address, servers) = wanted else { return try signInPage(signIn) }
+    let provider = signIn.provider
+    let report = await site.checks.run(for: viewer) {
+      await servers.check(password: password, of: address, provider: provider)
+    }
+    guard let report else {
+      signIn.problems[""] = texts["checkBusy"]
+      return try signInPage(signIn)
+    }
+    guard report.passed(.imap) else {
+      signIn.check = CheckView(report, servers, texts)
+      signIn.servers = TypedServers(servers, authority: signIn.servers.authority)
+      if signIn.servers.login == signIn.address { signIn.servers.login = "" }
+      return try signInPage(signIn)
+    }
+    let handle = site.pendingConnections.keep(
+      PendingConnection(address: address, provider: provider, servers: servers, password: password, report: report),
+      for: viewer, now: now)
+    return go(to: "/mailboxes/connect/settings/\(handle)")
+  }
+
+  /// The mailbox and servers that are meant; what is wrong with them is noted in the sign-in.
+  private func wanted(_ signIn: inout SignIn, _ password: Secret) throws -> (Address, MailboxServers)? {
+    if let problem = problem(with: password) { signIn.problems["password"] = problem }
+    guard let address = Address(signIn.address) else {
+      signIn.problems["address"] = texts["addressWrong"]
+      return nil
+    }
+    if signIn.chosen == .microsoft365, Provider.preset(for: address.domain) == .outlook {
+      signIn.problems["address"] = texts["addressPersonal"]
+    }
+    if let known = try store.mailboxes(for: viewer).first(where: { $0.address.key == address.key }) {
+      signIn.problems[""] = texts["mailboxConnectedAlready", ["address": address.description]]
+      signIn.settingsPath = "/mailboxes/\(known.id)/settings"
+    }
+    var (servers, problems) = signIn.servers.resolved(for: address, provider: signIn.provider, trustFile: nil)
+    signIn.problems.merge(problems.mapValues { texts[$0] }) { first, _ in first }
+    // Nothing is kept of a form that is not taken.
+    guard signIn.problems.isEmpty else { return nil }
+    do { servers.trustFile = try store.authority(pasted: signIn.servers.authority) } catch {
+      guard case .refused = error else { throw error }
+      signIn.problems["authority"] = texts["authorityWrong"]
+    }
+    return (address, servers)
+  }
+
+  /// What a typed password lacks; nil for one that can be tried.
+  func problem(with password: Secret) -> String? {
+    if password.isEmpty { return texts["passwordMissing"] }
+    return password.reveal { $0.utf8.count } > SignIn.maximumPassword ? texts["passwordLong"] : nil
+  }
+}
+
+extension Texts {
+  /// A sentence of the providers' table in this language; as it is where the table does not have it.
+  func translated(_ sentence: String) -> String { Texts.sentences.contains(sentence) ? self[sentence] : sentence }
+
+  private static let sentences = Set(providers.map(\.key))
+}

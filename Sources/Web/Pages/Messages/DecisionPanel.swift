@@ -1,0 +1,84 @@
+internal import Model
+internal import Store
+
+/// What waits for a person about a message, with the answers as buttons; the partial `decision-panel`.
+struct DecisionPanel: ViewModel {
+  let number: String
+  /// Where several messages are decided on a page.
+  let subject: String?
+  let isHeld: Bool
+  /// Why it is held, as the decision says it.
+  let heldReason: String?
+  let questions: [Question]
+  let suggestions: [Candidate]
+  let hasSuggestions: Bool
+  /// Records that manual mode would make, in words.
+  let proposals: [String]
+  let hasProposals: Bool
+  /// Where the buttons lead, and back from there.
+  let action: String
+  let back: String
+  let picker: String
+
+  struct Question: ViewModel {
+    let text: String
+    let candidates: [Candidate]
+  }
+
+  struct Candidate: ViewModel {
+    let record: String
+    let kind: String
+    let name: String
+    let reason: String
+  }
+
+  enum Place { case ownPage, thread }
+
+  /// Nil where nothing waits.
+  init?(_ detail: MessageDetail, _ waits: Undecided.Why?, on place: Place, back: String, _ texts: Texts) {
+    guard let waits else { return nil }
+    let decisions = detail.copies.compactMap { $0.decision?.decision }
+    let view = detail.view
+    number = "\(view.message)"
+    subject = place == .thread ? (view.subject ?? "").orNoSubject(texts) : nil
+    if case .held(let reason) = waits {
+      (isHeld, heldReason) = (true, reason)
+    } else {
+      (isHeld, heldReason) = (false, nil)
+    }
+    questions = DecisionPanel.unique(decisions.flatMap(\.questions)).map { question in
+      Question(text: question.text, candidates: question.candidates.map { Candidate($0, texts) })
+    }
+    let manual = decisions.filter { $0.connection == .manual && $0.outcome == .decided }
+    let settled = Set(detail.links.map(\.record.reference) + detail.removedLinks.map(\.record.reference))
+    let links = DecisionPanel.unique(manual.flatMap(\.links)).filter { !settled.contains($0.record) }
+    suggestions = links.map { Candidate($0, texts) }
+    hasSuggestions = !suggestions.isEmpty
+    proposals = DecisionPanel.unique(manual.flatMap(\.proposals)).map { proposal in
+      "\(texts["kind.\(proposal.kind.rawValue)"]) \(proposal.name) <\(proposal.address)>: \(proposal.reason)"
+    }
+    hasProposals = !proposals.isEmpty
+    action = "/messages/\(view.message)/links"
+    self.back = back
+    picker = Links.adding(["scope": LinkScope.thread.rawValue, "back": back], to: "/messages/\(view.message)/link")
+  }
+
+  private static func unique<Value: Hashable>(_ values: [Value]) -> [Value] {
+    var seen: Set<Value> = []
+    return values.filter { seen.insert($0).inserted }
+  }
+}
+
+extension DecisionPanel.Candidate {
+  fileprivate init(_ candidate: Model.Question.Candidate, _ texts: Texts) {
+    record = "\(candidate.record.id)"
+    kind = texts["kind.\(candidate.record.kind.rawValue)"]
+    (name, reason) = (candidate.name, candidate.reason)
+  }
+
+  fileprivate init(_ link: DecidedLink, _ texts: Texts) {
+    record = "\(link.record.id)"
+    kind = texts["kind.\(link.record.kind.rawValue)"]
+    (name, reason) = (link.name, link.evidence.map(\.reason).joined(separator: "; "))
+  }
+}

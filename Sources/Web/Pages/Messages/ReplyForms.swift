@@ -1,0 +1,78 @@
+internal import Hummingbird
+internal import Model
+internal import Store
+
+extension Site {
+  /// Answers.
+  func addReplyForms(to routes: Routes) {
+    routes.post("/messages/:id/reply", limit: ReplyForm.maximumBytes) { visit, form in
+      let message = try visit.id(of: Message.self)
+      let back = Links.local(form["back"]) ?? "/messages/\(message)"
+      var draft = ReplyForm.Draft(
+        text: form["text"] ?? "", all: form["to"] == "all",
+        mailbox: form["mailbox"].flatMap { Int64($0) }.map { ID($0) })
+      if draft.text.allSatisfy(\.isWhitespace) {
+        draft.problem = visit.texts["replyEmpty"]
+        return try visit.messagePage(message, draft: draft)
+      }
+      let changes = visit.store.changes.watch()
+      let request: ID<WorkRequest>
+      do { request = try visit.leaveReply(draft, to: message) } catch StoreError.refused(let why) {
+        // What was written is worth more than a page that says why not.
+        draft.problem = why
+        return try visit.messagePage(message, draft: draft)
+      }
+      let isFailed = try await visit.hasFailed(request, changes)
+      return visit.go(to: Links.at(message, of: back), done: isFailed ? "replyFailed" : "replied")
+    }
+  }
+}
+
+extension ReplyForm {
+  /// A letter, each byte of it escaped.
+  static let maximumBytes = 4 << 20
+  /// How long a page waits for its answer to be on its way, in seconds; later the page tells by itself.
+  fileprivate static let patience = 2
+
+  /// Unique by 128 random bits (RFC 5322 3.6.4).
+  fileprivate static func messageID(domain: String) -> String {
+    var random = SystemRandomNumberGenerator()
+    let digits = (0..<2).map { _ in
+      let half = String(random.next(), radix: 16)
+      return String(repeating: "0", count: 16 - half.count) + half
+    }
+    return digits.joined() + "@" + domain
+  }
+}
+
+extension Visit {
+  /// - Throws: `refused` where the person may not answer, or not from there.
+  fileprivate func leaveReply(_ draft: ReplyForm.Draft, to message: ID<Message>) throws -> ID<WorkRequest> {
+    let view = try store.message(message, for: viewer).view
+    let holding = Set(try store.holders(of: [message], for: viewer)[message] ?? [])
+    let senders = try store.mailboxStatuses(for: viewer).filter {
+      $0.standing != .viewer && holding.contains($0.mailbox.id)
+    }.map(\.mailbox)
+    guard let sender = ReplyForm.sender(of: view, among: senders, wanted: draft.mailbox),
+      draft.mailbox == nil || draft.mailbox == sender.id
+    else { throw StoreError.refused(texts["replyNoMailbox"]) }
+    let order = ReplyOrder(
+      messageID: ReplyForm.messageID(domain: sender.address.domain), answers: message, text: draft.text, all: draft.all,
+      mailbox: sender.id)
+    return try store.leave(.reply(order), by: viewer, now: now)
+  }
+
+  /// Waits a moment for an answer to be written; true when it could not be.
+  fileprivate func hasFailed(_ request: ID<WorkRequest>, _ changes: AsyncStream<Void>) async throws -> Bool {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await Task.sleep(for: .seconds(ReplyForm.patience)) }
+      group.addTask { [store, viewer] in
+        if try store.request(request, for: viewer).hasEnded { return }
+        for await _ in changes where try store.request(request, for: viewer).hasEnded { return }
+      }
+      try await group.next()
+      group.cancelAll()
+    }
+    return try store.request(request, for: viewer).state == .failed
+  }
+}

@@ -1,0 +1,105 @@
+internal import Model
+internal import Store
+
+/// What a run did, what it left out and why, and taking it back.
+struct RunPage: ViewModel {
+  let row: RunRow
+  let user: String?
+  let ended: Moment?
+  let undoneAt: Moment?
+  let mayUndo: Bool
+  let whyNotUndo: String?
+  let report: Report?
+  let links: [Link]
+  let linksTitle: String
+  let moreLinks: String?
+  let removed: [Link]
+  let removedTitle: String
+  let records: [RecordRow]
+  let decisions: [Fate]
+  let quarantined: [Quarantined]
+  let hasLinks: Bool
+  let hasRemoved: Bool
+  let hasRecords: Bool
+  let hasDecisions: Bool
+  let hasQuarantined: Bool
+
+  struct Link: ViewModel {
+    let path: String
+    let subject: String
+    let moment: Moment
+    let chip: RecordChip
+    let reasons: [String]
+    let isGone: Bool
+  }
+
+  struct Fate: ViewModel {
+    let outcome: String
+    let reason: String
+    let count: String
+    let path: String
+  }
+
+  struct Quarantined: ViewModel {
+    let folder: String
+    let uid: String
+    let reason: String
+  }
+
+  /// What an undo came to.
+  struct Report: ViewModel {
+    let lines: [String]
+    let spared: [Spared]
+    let hasSpared: Bool
+
+    struct Spared: ViewModel {
+      let chip: RecordChip
+      let reason: String
+    }
+
+    init(_ report: UndoReport, _ texts: Texts) {
+      let counts: [(String, Int)] = [
+        ("withdrawn", report.linksWithdrawn), ("restored", report.linksRestored),
+        ("records", report.recordsWithdrawn.count), ("kept", report.changesKept),
+      ]
+      lines = counts.filter { $0.1 > 0 }.map { texts.count("undone.\($0.0)", $0.1) }
+      spared = report.spared.map { Spared(chip: RecordChip($0.record, name: $0.name, texts), reason: $0.reason) }
+      hasSpared = !spared.isEmpty
+    }
+  }
+
+  init(_ visit: Visit, _ id: ID<Run>, undone: UndoReport?) throws {
+    let (texts, dates) = (visit.texts, try visit.dates())
+    let details = try visit.store.runDetails(id, for: visit.viewer)
+    row = RunRow(details.run, mailbox: details.mailbox?.description, texts, dates)
+    user = details.user
+    ended = details.run.endedAt.map(dates.view)
+    undoneAt = details.run.undoneAt.map(dates.view)
+    (mayUndo, whyNotUndo) = (details.mayUndo, details.whyNotUndo)
+    report = undone.map { Report($0, texts) }
+    links = details.links.map { Link($0, texts, dates) }
+    linksTitle = texts.count("run.count.links", details.linkCount)
+    moreLinks = details.linkCount > links.count ? texts.count("run.moreLinks", details.linkCount - links.count) : nil
+    removed = details.removed.map { Link($0, texts, dates) }
+    removedTitle = texts.count("run.count.withdrawn", details.withdrawn)
+    records = details.records.map { RecordRow($0, texts, dates) }
+    decisions = details.decisions.map { decision in
+      Fate(
+        outcome: texts["outcome.\(decision.outcome)"], reason: decision.reason,
+        count: texts.count("messages", decision.count), path: "/messages/\(decision.example)")
+    }
+    quarantined = details.quarantined.map { Quarantined(folder: $0.folder, uid: "\($0.uid)", reason: $0.reason) }
+    (hasLinks, hasRemoved, hasRecords) = (!links.isEmpty, !removed.isEmpty, !records.isEmpty)
+    (hasDecisions, hasQuarantined) = (!decisions.isEmpty, !quarantined.isEmpty)
+  }
+}
+
+extension RunPage.Link {
+  init(_ link: RunLink, _ texts: Texts, _ dates: Dates) {
+    path = "/messages/\(link.message)"
+    subject = link.subject.map { $0.orNoSubject(texts) } ?? texts["run.subjectHidden"]
+    moment = dates.view(link.date)
+    chip = RecordChip(link.record, texts)
+    (reasons, isGone) = (link.reasons, !link.isLive)
+  }
+}

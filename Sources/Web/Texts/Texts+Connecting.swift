@@ -1,0 +1,111 @@
+extension Texts {
+  /// Connecting a mailbox, up to its settings.
+  static let connecting: [Entry] = [
+    Entry("connectTitle", "Connect a mailbox", "Підключення скриньки"),
+    Entry("connectSteps", "Steps", "Кроки"),
+    Entry("connectStepProvider", "Mail service", "Поштова служба"),
+    Entry("connectStepSignIn", "Sign in", "Вхід"),
+    Entry("connectStepSettings", "Settings", "Налаштування"),
+    Entry("connectAddress", "E-mail address", "Електронна адреса"),
+    Entry("connectContinue", "Continue", "Далі"),
+    Entry("connectByAddress", "By address", "За адресою"),
+    Entry("connectByProvider", "Or choose the mail service", "Або виберіть поштову службу"),
+    Entry(
+      "connectPlan",
+      "The {plan} plan lets each user connect so many mailboxes: {n}. An administrator changes the plan.",
+      "План {plan} дозволяє кожному користувачеві стільки скриньок: {n}. План змінює адміністратор."),
+    Entry(
+      "connectForgotten", "That sign-in was kept for half an hour and is gone. Begin again.",
+      "Цей вхід зберігався пів години і вже недійсний. Почніть знову."),
+    Entry("ownDomain", "Own domain", "Власний домен"),
+    Entry(
+      "addressWrong", "Type a whole e-mail address, as name@example.com.",
+      "Введіть повну адресу, як-от name@example.com."),
+    Entry(
+      "addressPersonal",
+      "This is a personal address. Go back and choose Outlook.com; Microsoft 365 is for work addresses.",
+      "Це особиста адреса. Поверніться та виберіть Outlook.com; Microsoft 365 — для робочих адрес."),
+    Entry("mailboxConnectedAlready", "{address} is connected already.", "{address} вже підключено."),
+    Entry("mailboxConnectedSettings", "Its settings", "Її налаштування"),
+    Entry("signInTitle", "Sign in to {provider}", "Вхід до {provider}"),
+    Entry("signInOwnTitle", "Sign in to your mail server", "Вхід до вашого поштового сервера"),
+    Entry("signInFirst", "Do this first", "Спершу зробіть це"),
+    Entry("signInAppPassword", "App password", "Пароль для програм"),
+    Entry("signInPassword", "Mailbox password", "Пароль скриньки"),
+    Entry(
+      "signInPasswordAgain", "Type the password again: it is not kept while something is wrong.",
+      "Введіть пароль ще раз: його не зберігають, доки щось не так."),
+    Entry("signInAppPasswordHint", "Blanks in it do not matter.", "Пробіли в ньому не мають значення."),
+    Entry(
+      "signInPasswordKept", "It is kept encrypted and shown to nobody.",
+      "Зберігається зашифрованим, його не видно нікому."),
+    Entry(
+      "signInToken",
+      "This provider signs programs in on its own pages, which Rapport does not offer yet. A password works only where "
+        + "the provider still accepts one.",
+      "Цей провайдер допускає програми через власні сторінки входу, яких Rapport ще не підтримує. Пароль спрацює лише "
+        + "там, де його ще приймають."),
+    Entry("signInButton", "Log in", "Увійти"),
+    Entry("signInWait", "Checking both servers takes a few seconds.", "Перевірка обох серверів триває кілька секунд."),
+    Entry("passwordMissing", "Type the password.", "Введіть пароль."),
+    Entry("passwordLong", "That is too long for a password.", "Це задовго для пароля."),
+    Entry(
+      "signInFailed", "The mailbox cannot be read yet. See the step that failed, then try again.",
+      "Скриньку поки не можна прочитати. Перегляньте крок, який не вдався, і спробуйте знову."),
+    Entry(
+      "checkBusy", "Other checks are still running. Wait a moment and try again.",
+      "Інші перевірки ще тривають. Зачекайте трохи та спробуйте знову."),
+    Entry("serversTitle", "Servers", "Сервери"),
+    Entry(
+      "serversHint", "Whoever runs the mail knows them. An empty port takes the usual one.",
+      "Їх знає адміністратор пошти. Порожній порт означає звичайний."),
+    Entry("serverIncoming", "Incoming mail (IMAP)", "Вхідна пошта (IMAP)"),
+    Entry("serverOutgoing", "Outgoing mail (SMTP)", "Вихідна пошта (SMTP)"),
+    Entry("serverHost", "Host", "Сервер"),
+    Entry("serverPort", "Port", "Порт"),
+    Entry("serverSecurity", "Encryption", "Шифрування"),
+    Entry("securityByPort", "As usual for the port", "Як звично для порту"),
+    Entry("securityTLS", "TLS from the start", "TLS від початку"),
+    Entry("securityStartTLS", "STARTTLS", "STARTTLS"),
+    Entry("serverLogin", "Login name, if it is not the address", "Ім’я для входу, якщо це не адреса"),
+    Entry("serverHostMissing", "Type the name of the server.", "Введіть назву сервера."),
+    Entry(
+      "serverHostWrong", "Type only the server's name, as imap.example.com.",
+      "Введіть лише назву сервера, як-от imap.example.com."),
+    Entry(
+      "serverPortWrong", "A port is a number from 1 to 65535, or empty.", "Порт — число від 1 до 65535 або порожньо."),
+    Entry("serverAuthority", "Certificate of an authority of your own", "Сертифікат власного центру сертифікації"),
+    Entry(
+      "serverAuthorityHint",
+      "Only where the server's certificate is signed by your organisation: paste the authority's certificate (PEM).",
+      "Лише якщо сертифікат сервера підписала ваша організація: вставте сертифікат її центру (PEM)."),
+    Entry(
+      "serverAuthorityKept", "A certificate given earlier is in force; another one pasted here takes its place.",
+      "Діє наданий раніше сертифікат; вставлений тут замінить його."),
+    Entry("serverAuthoritySystem", "Trust the usual authorities instead", "Натомість довіряти звичайним центрам"),
+    Entry(
+      "authorityWrong",
+      "Paste a certificate with its first line, -----BEGIN CERTIFICATE-----, and no more than 256 KB.",
+      "Вставте сертифікат із його першим рядком -----BEGIN CERTIFICATE-----, не більше 256 КБ."),
+    Entry("check.name", "Name", "Назва"),
+    Entry("check.connection", "Connection", "З’єднання"),
+    Entry("check.encryption", "Encryption", "Шифрування"),
+    Entry("check.capability", "Protocol", "Протокол"),
+    Entry("check.signIn", "Sign-in", "Вхід"),
+    Entry("check.folders", "Folders", "Папки"),
+    Entry("check.passed", "passed", "успішно"),
+    Entry("check.failed", "failed", "не вдалося"),
+    Entry("check.skipped", "not tried", "не перевірено"),
+    Entry("checkTitle", "What was checked", "Що перевірено"),
+    Entry("checkPassed", "The mailbox can be read.", "Скриньку можна читати."),
+    Entry(
+      "checkCannotSend", "Mail can be read, but not sent from here yet. You can connect it now and send later.",
+      "Листи можна читати, але надсилати поки не можна. Підключити скриньку можна вже зараз."),
+    Entry("connectSettingsTitle", "Settings of {address}", "Налаштування {address}"),
+    Entry("connectButton", "Connect", "Підключити"),
+    Entry("connectSharing", "Share with", "Надати доступ"),
+    Entry(
+      "connectSharingHint", "For shared access. They read and send; change that in the settings later.",
+      "Для спільного доступу. Вони читають і надсилають; змінити це можна згодом у налаштуваннях."),
+  ]
+}

@@ -1,0 +1,68 @@
+extension Texts {
+  static let runs: [Entry] = [
+    Entry(
+      "run.intro", "Everything that changed links or records. Each run can be taken back.",
+      "Усе, що змінювало зв’язки чи записи. Кожен запуск можна скасувати."),
+    Entry("run.none", "Nothing has changed anything yet.", "Ще нічого не змінювалося."),
+    Entry("run.sync", "Sync", "Синхронізація"),
+    Entry("run.crmImport", "Import", "Імпорт"),
+    Entry("run.relink", "Links decided again", "Повторне зв’язування"),
+    Entry("run.rules", "Rules put in force", "Нові правила"),
+    Entry("run.manual", "By hand", "Вручну"),
+    Entry("run.reply", "Reply", "Відповідь"),
+    Entry("run.count.messages", "{n} message|{n} messages", "{n} лист|{n} листи|{n} листів"),
+    Entry("run.count.links", "{n} link|{n} links", "{n} зв’язок|{n} зв’язки|{n} зв’язків"),
+    Entry(
+      "run.count.withdrawn", "{n} link taken away|{n} links taken away",
+      "{n} зв’язок прибрано|{n} зв’язки прибрано|{n} зв’язків прибрано"),
+    Entry(
+      "run.count.records", "{n} record made|{n} records made",
+      "{n} запис створено|{n} записи створено|{n} записів створено"),
+    Entry(
+      "run.count.created", "{n} record made|{n} records made",
+      "{n} запис створено|{n} записи створено|{n} записів створено"),
+    Entry(
+      "run.count.changed", "{n} record changed|{n} records changed",
+      "{n} запис змінено|{n} записи змінено|{n} записів змінено"),
+    Entry("run.count.decisions", "{n} decision|{n} decisions", "{n} рішення|{n} рішення|{n} рішень"),
+    Entry("run.goingOn", "going on", "триває"),
+    Entry("run.undone", "undone", "скасовано"),
+    Entry("run.did", "What it did", "Що зроблено"),
+    Entry("run.started", "Started", "Початок"),
+    Entry("run.ended", "Ended", "Кінець"),
+    Entry("run.by", "By", "Хто"),
+    Entry("run.undo", "Undo this run", "Скасувати цей запуск"),
+    Entry(
+      "run.undoText",
+      "Takes back the links and records that it made, but for what people have touched since. Mail is never deleted.",
+      "Забирає створені ним зв’язки й записи, крім тих, яких потім торкалися люди. Листи ніколи не видаляються."),
+    Entry("run.undoNow", "Undo now", "Скасувати зараз"),
+    Entry("run.notUndo", "It cannot be undone", "Скасувати не можна"),
+    Entry("run.quarantined", "Could not be filed", "Не вдалося опрацювати"),
+    Entry(
+      "run.quarantinedText", "These messages are kept with their raw bytes and are tried again.",
+      "Ці листи збережено як є, їх буде опрацьовано знову."),
+    Entry("run.decisions", "Left out, held, or asked", "Пропущено, затримано або потребує відповіді"),
+    Entry("run.example", "one of them", "один із них"),
+    Entry("run.records", "Records made", "Створені записи"),
+    Entry("run.linkGone", "no longer there", "уже немає"),
+    Entry("run.moreLinks", "and {n} more|and {n} more", "і ще {n}|і ще {n}|і ще {n}"),
+    Entry("run.subjectHidden", "(a message of another mailbox)", "(лист іншої скриньки)"),
+    Entry("outcome.asked", "asked", "потребує відповіді"),
+    Entry("undone.title", "The run is undone.", "Запуск скасовано."),
+    Entry(
+      "undone.withdrawn", "{n} link taken back|{n} links taken back",
+      "{n} зв’язок забрано|{n} зв’язки забрано|{n} зв’язків забрано"),
+    Entry(
+      "undone.restored", "{n} link is there again|{n} links are there again",
+      "{n} зв’язок повернуто|{n} зв’язки повернуто|{n} зв’язків повернуто"),
+    Entry(
+      "undone.records", "{n} record taken back|{n} records taken back",
+      "{n} запис забрано|{n} записи забрано|{n} записів забрано"),
+    Entry(
+      "undone.kept", "{n} record that it changed stays as it is|{n} records that it changed stay as they are",
+      "{n} змінений запис лишається як є|{n} змінені записи лишаються як є|{n} змінених записів лишаються як є"),
+    Entry(
+      "undone.spared", "Spared, because people have touched it since:", "Лишилося, бо відтоді цього торкалися люди:"),
+  ]
+}

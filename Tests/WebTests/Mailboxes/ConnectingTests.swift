@@ -1,0 +1,93 @@
+import Foundation
+import Model
+import Store
+import TestSupport
+import Testing
+
+@testable import Web
+
+/// Connecting a mailbox against real servers, through the pages.
+@Suite(.serialized, .tags(.servers), .enabled(if: serversAvailable)) struct ConnectingTests {
+  private let servers: MailServers
+  private let account: MailServers.Account
+
+  init() throws {
+    servers = try .shared()
+    account = try servers.addUser()
+  }
+
+  private func signIn(_ form: String, password: String, smtpPort: Int? = nil, authority: String) -> [(String, String)] {
+    [
+      ("form", form), ("provider", "own domain"), ("address", account.address), ("password", password),
+      ("imap-host", "localhost"), ("imap-port", "\(servers.imaps.port)"), ("smtp-host", "localhost"),
+      ("smtp-port", "\(smtpPort ?? servers.submission.port)"), ("authority", authority),
+    ]
+  }
+
+  @Test func fromTheWrongPasswordToAConnectedMailbox() async throws {
+    let authority = try String(contentsOfFile: servers.caFile, encoding: .utf8)
+    try await TestSite.with { site in
+      let client = try site.client(.petro)
+      let form = try await site.formToken(client)
+      let path = "/mailboxes/connect/sign-in"
+      let refused = try await client.post(path, form: signIn(form, password: "wrong-secret", authority: authority))
+      #expect(refused.status == 200)
+      #expect(refused.text.contains("Authentication failed"))
+      #expect(refused.text.contains("BEGIN CERTIFICATE"), "what was typed is kept")
+      #expect(!refused.text.contains("wrong-secret"), "but passwords")
+      // Port 1 sends nothing: the mailbox is connected for reading.
+      let taken = try await client.post(
+        path, form: signIn(form, password: account.password, smtpPort: 1, authority: authority))
+      let settings = try #require(taken["Location"])
+      let page = try await client.get(settings)
+      #expect(page.text.contains("not sent from here yet"))
+      #expect(page.text.contains("value=\"INBOX\" checked"))
+      #expect(!page.text.contains(account.password))
+      #expect(try await site.client(.ben).get(settings).text.contains("Begin again"))
+      let fields = [
+        ("form", form), ("sender-name", "Petro"), ("access", "shared"), ("share", "\(site.user(.ben).id)"),
+        ("period", "1y"), ("folders", "chosen"), ("folder", "INBOX"), ("connection", "manual"), ("cards", "by-access"),
+      ]
+      #expect(try await client.post(settings, form: fields).status == 303)
+      let mailbox = try site.store.mailbox(named: account.address, for: site.viewer(.petro))
+      #expect(mailbox.settings.period == .months(12))
+      #expect(mailbox.settings.folders == .named(["INBOX"]))
+      #expect(mailbox.settings.cards == .everything)
+      #expect(mailbox.imap == Endpoint(host: "localhost", port: servers.imaps.port, security: .tls))
+      #expect(try site.store.password(of: mailbox.id) == Secret(account.password))
+      #expect(try site.store.standing(in: mailbox.id, for: site.viewer(.ben)) == .member)
+      #expect(try site.store.standing(in: mailbox.id, for: site.viewer(.ada)) == nil)
+      #expect(try site.store.waitingRequests().contains { $0.work == .sync(mailbox.id) })
+      #expect(try await client.get(settings).text.contains("Begin again"), "the password is forgotten")
+      let again = try await client.post(path, form: signIn(form, password: account.password, authority: authority))
+      #expect(again.status == 422)
+      #expect(again.text.contains("is connected already"))
+    }
+  }
+
+  @Test func aNewPasswordIsTakenOnlyWhenItWorks() async throws {
+    let authority = try String(contentsOfFile: servers.caFile, encoding: .utf8)
+    try await TestSite.with { site in
+      let client = try site.client(.petro)
+      let form = try await site.formToken(client)
+      let before = try site.store.mailbox(site.petros.id)
+      let path = "/mailboxes/\(before.id)/sign-in"
+      func fields(_ password: String) -> [(String, String)] {
+        signIn(form, password: password, authority: authority) + [("login", account.address)]
+      }
+      let refused = try await client.post(path, form: fields("wrong-secret"))
+      #expect(refused.text.contains("Nothing was changed"))
+      #expect(!refused.text.contains("wrong-secret"))
+      #expect(try site.store.mailbox(before.id) == before)
+      let olena = try site.client(.olena)
+      let others = [("form", try await site.formToken(olena))] + fields(account.password).dropFirst()
+      #expect(try await olena.post(path, form: others).status == 404)
+      #expect(try await client.post(path, form: fields("")).status == 422)
+      #expect(try await client.post(path, form: fields(account.password)).status == 303)
+      let after = try site.store.mailbox(before.id)
+      #expect(after.imap.port == servers.imaps.port)
+      #expect(after.login == account.address)
+      #expect(try site.store.password(of: before.id) == Secret(account.password))
+    }
+  }
+}
