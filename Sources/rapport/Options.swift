@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import Model
 internal import Store
+internal import Wire
 
 /// What every command that needs a workspace takes.
 struct WorkspaceOptions: ParsableArguments {
@@ -15,12 +16,42 @@ struct WorkspaceOptions: ParsableArguments {
     workspace ?? ProcessInfo.processInfo.environment["RAPPORT_WORKSPACE"] ?? "workspace"
   }
 
-  /// Opens the workspace, gives it to `body` with the person who acts, and closes it again.
+  /// Opens the workspace for reading, gives it to `body` with the person who acts, and closes it again.
   @discardableResult
-  func open<Result>(
-    _ use: MailStore.Use, _ body: (MailStore, Viewer) async throws -> Result
+  func read<Result>(_ body: (MailStore, Viewer) async throws -> Result) async throws -> Result {
+    try await use(try MailStore.open(folder, use: .reading, now: now()), body)
+  }
+
+  /// Opens the workspace for a change: as the one who works it, or beside the service that does.
+  ///
+  /// - Throws: `locked` where another command works it.
+  @discardableResult
+  func change<Result>(_ body: (Place) async throws -> Result) async throws -> Result {
+    let (store, bell) = try await enter()
+    return try await use(store) { store, viewer in
+      let result: Swift.Result<Result, any Error>
+      do { result = .success(try await body(Place(store: store, viewer: viewer, bell: bell))) } catch {
+        result = .failure(error)
+      }
+      // Whatever was changed, pages that show it look again.
+      bell?.ring()
+      await bell?.close()
+      return try result.get()
+    }
+  }
+
+  private func enter() async throws -> (store: MailStore, bell: Bell?) {
+    do throws(StoreError) {
+      return (try MailStore.open(folder, use: .work, now: now()), nil)
+    } catch StoreError.locked(let process) {
+      guard let bell = try await Bell.find(in: folder) else { throw StoreError.locked(byProcess: process) }
+      return (try MailStore.open(folder, use: .editing, now: now()), bell)
+    }
+  }
+
+  private func use<Result>(
+    _ store: MailStore, _ body: (MailStore, Viewer) async throws -> Result
   ) async throws -> Result {
-    let store = try MailStore.open(folder, use: use, now: now())
     do {
       let result = try await body(store, try viewer(store))
       try store.close()

@@ -30,8 +30,11 @@ struct Problem: Error {
   init?(_ error: any Error) {
     switch error {
     case let problem as Problem: self = problem
-    case let failure as Failure: self.init(failure.description, Problem.code(failure))
+    case let failure as Failure:
+      self.init(failure.description, Problem.code(failure.reach, isTemporary: failure.retry != .never))
     case let error as StoreError: self.init(error.description, Problem.code(error))
+    case is ServiceEnded:
+      self.init("the service ended; what was asked for is kept and done when it runs again", .later)
     case let error as SettingError: self.init(error.description, .badInput)
     case let errors as RuleFileErrors: self.init("\(errors)", .badInput)
     case is CleanExit, is ValidationError, is ExitCode: return nil
@@ -44,13 +47,14 @@ struct Problem: Error {
     }
   }
 
-  private static func code(_ failure: Failure) -> Code {
-    switch (failure.reach, failure.retry) {
-    case (.process, .never): .disk
-    case (.process, _): .later
-    case (_, .later), (_, .now): .later
-    case (_, .never): .server
-    }
+  /// Why work that was asked for failed.
+  init(_ trouble: WorkRequest.Trouble) {
+    self.init(trouble.text, Problem.code(trouble.reach, isTemporary: trouble.isTemporary))
+  }
+
+  private static func code(_ reach: Failure.Reach, isTemporary: Bool) -> Code {
+    if isTemporary { return .later }
+    return reach == .process ? .disk : .server
   }
 
   static func code(_ error: StoreError) -> Code {

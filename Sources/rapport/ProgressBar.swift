@@ -2,6 +2,7 @@ internal import Foundation
 internal import Glibc
 internal import Model
 internal import Pipeline
+internal import Store
 internal import Synchronization
 
 /// Shows how far a synchronisation is: a bar with rate and time left on a terminal, plain lines when piped.
@@ -14,6 +15,8 @@ final class ProgressBar: Sendable {
     var began: Timestamp
     var lastLine = 0
     var isDrawn = false
+    var note: String?
+    var isSettling = false
   }
 
   private let state: Mutex<State>
@@ -30,26 +33,53 @@ final class ProgressBar: Sendable {
       switch progress {
       case .folder(let name, let messages, let bytes):
         end(&state)
-        state = State(folder: name, total: messages, began: now())
-        if !Output.isTerminal { Output.note("\(name): \(Output.number(messages)) new, \(Output.bytes(bytes))") }
+        begin(name, messages, bytes, &state)
       case .filed(_, let messages, let bytes):
         state.done += messages
         state.bytes += bytes
-        Output.isTerminal ? draw(&state) : line(&state)
-      case .migrated(let folder, let day):
+        drawOrLine(&state)
+      case .migrated, .reconnecting:
         end(&state)
-        Output.note(
-          "\(folder): most messages were received on \(day.day()), as after a move of the mailbox; to go by the Date "
-            + "field instead: rapport settings MAILBOX period-date=written")
-      case .reconnecting(let attempt, let cause):
-        end(&state)
-        Output.note("\(cause); connecting again (\(attempt) of \(RetryPolicy.syncAttempts))")
-      case .settling:
-        end(&state)
-        if Output.isTerminal { Output.note("settling what came out of order") }
+        if let note = progress.note { Output.note(note) }
+      case .settling: settle(&state)
       }
     }
   }
+
+  /// The same of work that another process does.
+  func show(_ progress: WorkRequest.Progress) {
+    guard !isQuiet else { return }
+    state.withLock { state in
+      if let note = progress.note, note != state.note {
+        end(&state)
+        Output.note(note)
+        state.note = note
+      }
+      if !progress.folder.isEmpty, progress.folder != state.folder || progress.done < state.done {
+        begin(progress.folder, progress.total, nil, &state)
+      }
+      if progress.done > state.done {
+        state.done = progress.done
+        drawOrLine(&state)
+      }
+      if progress.isSettling, !state.isSettling { settle(&state) }
+      state.isSettling = progress.isSettling
+    }
+  }
+
+  private func begin(_ folder: String, _ messages: Int, _ bytes: Int64?, _ state: inout State) {
+    end(&state)
+    state = State(folder: folder, total: messages, began: now(), note: state.note)
+    guard !Output.isTerminal else { return }
+    Output.note("\(folder): \(Output.number(messages)) new" + (bytes.map { ", \(Output.bytes($0))" } ?? ""))
+  }
+
+  private func settle(_ state: inout State) {
+    end(&state)
+    if Output.isTerminal { Output.note("settling what came out of order") }
+  }
+
+  private func drawOrLine(_ state: inout State) { Output.isTerminal ? draw(&state) : line(&state) }
 
   func finish() { state.withLock { end(&$0) } }
 
@@ -80,6 +110,6 @@ final class ProgressBar: Sendable {
     let left = rate > 0 ? Int((Double(max(0, state.total - state.done)) / rate).rounded(.up)) : 0
     let time = left >= 60 ? "\(left / 60) min \(left % 60) s" : "\(left) s"
     return "\(Output.number(state.done)) of \(Output.number(state.total)), \(Output.number(Int(rate)))/s"
-      + (state.done < state.total ? ", \(time) left" : ", \(Output.bytes(state.bytes))")
+      + (state.done < state.total ? ", \(time) left" : state.bytes > 0 ? ", \(Output.bytes(state.bytes))" : "")
   }
 }

@@ -17,9 +17,11 @@ struct Rapport: AsyncParsableCommand {
       CommandGroup(
         name: "Set up",
         subcommands: [
-          Initialise.self, UserCommand.self, Connect.self, SettingsCommand.self, Share.self, Mailboxes.self,
+          Initialise.self, UserCommand.self, PlanCommand.self, Connect.self, SettingsCommand.self, Share.self,
+          Mailboxes.self,
           Folders.self,
         ]),
+      CommandGroup(name: "Service", subcommands: [Serve.self]),
       CommandGroup(name: "Mail", subcommands: [Sync.self, Inbox.self, Show.self, Reply.self, OutboxCommand.self]),
       CommandGroup(
         name: "CRM", subcommands: [CRM.self, LinkCommand.self, Unlink.self, Explain.self, Rules.self]),

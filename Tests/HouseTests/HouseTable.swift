@@ -29,9 +29,14 @@ let house: [Room] = [
 
   Room("Pipeline", ours(without: "Web").union(["ServiceLifecycle", "Logging", "Synchronization"])),
   Room(
-    "Web", ["Model", "Store", "MIME", "HTML", "Matching", "Providers", "Hummingbird", "Mustache"]),
+    "Web",
+    [
+      "Model", "Wire", "Store", "MIME", "HTML", "Matching", "Providers", "Hummingbird", "HummingbirdCore", "Mustache",
+      "NIOCore",
+      "Logging", "ServiceLifecycle", "Synchronization",
+    ]),
 
-  Room("rapport", ours().union(["Pipeline", "ArgumentParser", "Logging", "Synchronization"])),
+  Room("rapport", ours().union(["Pipeline", "ArgumentParser", "Logging", "ServiceLifecycle", "Synchronization"])),
 ]
 
 /// Everything of ours below the joiner, and the face.

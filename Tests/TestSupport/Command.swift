@@ -22,11 +22,11 @@ struct Command {
   }
 
   /// Starts the program and gives its id, and the end of a pipe: when that closes, by us or by our death, the
-  /// program's standard input ends.
-  func startOnPipe() throws(ServersError) -> (child: pid_t, pipe: Int32) {
+  /// program's standard input ends. What it prints goes to `output`.
+  func startOnPipe(output: Int32 = 2) throws(ServersError) -> (child: pid_t, pipe: Int32) {
     let (reading, writing) = try makePipe()
     defer { close(reading) }
-    return (try spawn(standard: [reading, 2, 2]), writing)
+    return (try spawn(standard: [reading, output, 2]), writing)
   }
 
   private func spawn(standard: [Int32]) throws(ServersError) -> pid_t {

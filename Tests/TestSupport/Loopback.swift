@@ -1,6 +1,6 @@
 import Glibc
 
-/// The few socket calls of the fault proxy, all on 127.0.0.1.
+/// The few socket calls of the fault proxy and the HTTP client, all on 127.0.0.1.
 enum Loopback {
   private static let stream = Int32(SOCK_STREAM.rawValue)
 
@@ -59,6 +59,45 @@ enum Loopback {
       }
       if files[1].revents != 0 { return false }
       if files[0].revents != 0 { return true }
+    }
+  }
+
+  /// Sends all bytes to a socket that does not block.
+  static func send(_ bytes: [UInt8], to file: Int32, deadline: ContinuousClock.Instant) throws(ServersError) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let sent = rest.withUnsafeBytes { Glibc.send(file, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+      if sent >= 0 {
+        rest = rest.dropFirst(sent)
+      } else if errno == EAGAIN {
+        try wait(for: file, Int16(POLLOUT), deadline: deadline)
+      } else if errno != EINTR {
+        throw ServersError("sending failed: errno \(errno)")
+      }
+    }
+  }
+
+  /// The next bytes from a socket that does not block; none when the other side has ended.
+  static func receive(from file: Int32, deadline: ContinuousClock.Instant) throws(ServersError) -> [UInt8] {
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = recv(file, &buffer, buffer.count, 0)
+      if count >= 0 { return Array(buffer[..<count]) }
+      if errno == EAGAIN {
+        try wait(for: file, Int16(POLLIN), deadline: deadline)
+      } else if errno != EINTR {
+        throw ServersError("receiving failed: errno \(errno)")
+      }
+    }
+  }
+
+  private static func wait(
+    for file: Int32, _ events: Int16, deadline: ContinuousClock.Instant
+  ) throws(ServersError) {
+    let left = ContinuousClock.now.duration(to: deadline)
+    var files = [pollfd(fd: file, events: events, revents: 0)]
+    guard left > .zero, poll(&files, 1, Int32(left / .milliseconds(1)) + 1) != 0 else {
+      throw ServersError("the server says nothing: the deadline has passed")
     }
   }
 

@@ -32,6 +32,11 @@ struct Program {
   /// Runs a command to its end.
   @discardableResult
   func callAsFunction(_ arguments: String..., input: String? = nil) throws -> Result {
+    try run(arguments, input: input)
+  }
+
+  @discardableResult
+  func run(_ arguments: [String], input: String? = nil) throws -> Result {
     let process = process(arguments)
     let folder = try temporaryFolder()
     // Files, not pipes: a pipe that nobody reads while the other is read would block the program.

@@ -13,7 +13,7 @@ struct Audit: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await options.open(.reading) { store, viewer in
+    try await options.read { store, viewer in
       let chosen =
         mailboxes.isEmpty
         ? try store.mailboxes(for: viewer) : try mailboxes.map { try store.mailbox(named: $0, for: viewer) }
@@ -70,7 +70,7 @@ struct Doctor: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let steps = try await options.open(.reading) { store, viewer in
+    let steps = try await options.read { store, viewer in
       let mailbox = try store.mailbox(named: mailbox, for: viewer)
       return try await DoctorPass(store: store).run(mailbox)
     }

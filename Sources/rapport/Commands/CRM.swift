@@ -18,7 +18,7 @@ struct CRM: AsyncParsableCommand {
 
     func run() async throws {
       let kind = try CRM.kind(kind)
-      try await options.open(.reading) { store, _ in
+      try await options.read { store, _ in
         let records = try store.records(kind: kind, matching: matching, limit: limit)
         if output.json { return try Output.json(JSON(records, \.json)) }
         Output.table(
@@ -42,7 +42,7 @@ struct CRM: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-      try await options.open(.reading) { store, viewer in
+      try await options.read { store, viewer in
         let summary = try store.record(matching: record.joined(separator: " "))
         let details = try store.details(of: summary.reference.id)
         let timeline = try store.timeline(of: summary.reference.id, for: viewer, limit: limit)

@@ -25,7 +25,8 @@ struct CRMImportCommand: AsyncParsableCommand {
     let bytes = Array(try readInput(file, limit: CRMImport.maximumBytes))
     let told = try told()
     let kind = try kind.map(CRM.kind)
-    try await options.open(.work) { store, viewer in
+    try await options.change { place in
+      let store = place.store
       let (earlier, zone) = (try store.stageMeanings(), try store.timeZone())
       let sheet: CRMImport.Sheet
       do {
@@ -34,17 +35,14 @@ struct CRMImportCommand: AsyncParsableCommand {
       } catch {
         throw Problem("import \(file): nothing was loaded\n\(error)", .badInput)
       }
-      let report = try store.importRecords(sheet.drafts, stages: told, by: viewer, now: now())
+      let report = try store.importRecords(sheet.drafts, stages: told, by: place.viewer, now: now())
       guard report.problems.isEmpty else {
         let further = report.furtherProblems > 0 ? "\nand \(report.furtherProblems) more" : ""
         let lines = report.problems.map(\.description).joined(separator: "\n") + further
         throw Problem("import \(file): nothing was loaded\n\(lines)", .badInput)
       }
-      let (relinked, changed) =
-        report.run == nil
-        ? (nil, 0)
-        : try ManualRelink(store: store, rules: try ActiveRules.load(store)).settle(
-          from: Timestamp(milliseconds: .min), user: viewer.user, now: now())
+      let settled = report.run == nil ? nil : try await place.perform(.settle(.relink))
+      let (relinked, changed) = (settled?.run, settled?.counts["settled"] ?? 0)
       if output.json {
         try Output.json(json(sheet, report, relinked, changed))
       } else {

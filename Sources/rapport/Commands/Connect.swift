@@ -34,7 +34,8 @@ struct Connect: AsyncParsableCommand {
       Output.note("before \(provider.name) lets programs in:")
       for (number, step) in provider.steps.enumerated() { Output.note("  \(number + 1). \(step)") }
     }
-    try await options.open(.work) { store, viewer in
+    try await options.change { place in
+      let (store, viewer) = (place.store, place.viewer)
       let existing = try store.allMailboxes().first { $0.address == address }
       if let existing, existing.owner != viewer.user {
         throw Problem("another user has connected \(address)", .notAllowed)
@@ -60,6 +61,8 @@ struct Connect: AsyncParsableCommand {
         try store.setPassword(secret, of: existing.id, by: viewer)
         try store.saveSettings(wanted, of: existing.id, by: viewer)
         id = existing.id
+        // What failed with the old ones is not left until its next turn.
+        try place.ask(.sync(id))
       } else {
         id = try store.addMailbox(
           address: address, owner: viewer.user, imap: servers.imap, smtp: servers.smtp, login: login, password: secret,

@@ -11,7 +11,7 @@ struct Explain: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await options.open(.reading) { store, viewer in
+    try await options.read { store, viewer in
       let detail = try store.message(try MessageArgument.find(message, in: store, for: viewer), for: viewer)
       if output.json { return try Output.json(Explain.json(detail)) }
       Output.line("message \(detail.view.message): \(detail.view.subject ?? "")")

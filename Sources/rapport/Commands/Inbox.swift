@@ -17,7 +17,7 @@ struct Inbox: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await options.open(.reading) { store, viewer in
+    try await options.read { store, viewer in
       let mailbox = try store.mailbox(named: mailbox, for: viewer)
       var threads = try store.inbox(of: mailbox.id, for: viewer, limit: limit)
       if unlinked { threads = threads.filter(\.isUnlinked) }

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Model
-internal import Pipeline
 internal import Store
 
 /// What `link` and `unlink` take.
@@ -10,7 +9,8 @@ struct LinkArguments: ParsableArguments {
   @Flag(help: "The message's whole thread, with what joins it later.") var thread = false
 
   func run(_ options: WorkspaceOptions, json: Bool, link: Bool) async throws {
-    try await options.open(.work) { store, viewer in
+    try await options.change { place in
+      let (store, viewer) = (place.store, place.viewer)
       let detail = try store.message(try MessageArgument.find(message, in: store, for: viewer), for: viewer)
       let summary = try store.record(matching: record.joined(separator: " "))
       let target: LinkTarget = thread ? .thread(detail.view.thread) : .message(detail.view.message)
@@ -20,9 +20,7 @@ struct LinkArguments: ParsableArguments {
         ? try store.link(target, to: id, by: viewer, now: now())
         : try store.unlink(target, from: id, by: viewer, now: now())
       // What later mail of the thread inherits follows from this.
-      let first = thread ? try store.thread(detail.view.thread, for: viewer).first?.view.date : nil
-      let settled = try ManualRelink(store: store, rules: try ActiveRules.load(store)).settle(
-        from: min(first ?? detail.view.date, detail.view.date), user: viewer.user, now: now())
+      let settled = try await place.perform(.settle(.relink))
       let what = thread ? "thread #\(detail.view.thread)" : "message \(detail.view.message)"
       if json {
         return try Output.json(
@@ -31,7 +29,9 @@ struct LinkArguments: ParsableArguments {
       Output.line(
         "\(what) is \(link ? "linked with" : "no longer linked with") \(summary.handle) \(summary.name) (run \(run); "
           + "take it back with: rapport undo \(run))")
-      if let id = settled.run { Output.line("\(settled.changed) later messages of the thread follow (run \(id))") }
+      if let id = settled.run {
+        Output.line("\(settled.counts["settled"] ?? 0) later messages of the thread follow (run \(id))")
+      }
     }
   }
 }

@@ -17,7 +17,7 @@ struct Mailboxes: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await options.open(.reading) { store, viewer in
+    try await options.read { store, viewer in
       let rows = try store.mailboxes(for: viewer).map { mailbox in
         Row(
           mailbox: mailbox, counts: try store.ledgerCounts(mailbox.id),
@@ -66,9 +66,9 @@ struct Folders: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await options.open(.work) { store, viewer in
-      let mailbox = try store.mailbox(named: mailbox, for: viewer)
-      let folders = try await FolderPass(store: store).run(mailbox)
+    try await options.change { place in
+      let mailbox = try place.store.mailbox(named: mailbox, for: place.viewer)
+      let folders = try await FolderPass(store: place.store).run(mailbox)
       let choice = FolderSelection.choose(mailbox.settings.folders, from: folders)
       let chosen = Set(choice.folders.map(\.id))
       if output.json {

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Model
-internal import Pipeline
 internal import Store
 
 struct OutboxCommand: AsyncParsableCommand {
@@ -14,7 +13,7 @@ struct OutboxCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-      try await options.open(.reading) { store, viewer in
+      try await options.read { store, viewer in
         let items = try store.outbox(for: viewer)
         if output.json { return try Output.json(JSON(items, OutboxCommand.json)) }
         if items.isEmpty { Output.line("the outbox is empty") }
@@ -29,9 +28,9 @@ struct OutboxCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-      try await options.open(.work) { store, viewer in
-        let handled = Set(try await OutboxPass(store: store).run(now: now))
-        let items = try store.outbox(for: viewer).filter { handled.contains($0.id) }
+      try await options.change { place in
+        let handled = Set(try await place.perform(.send).outbox)
+        let items = try place.store.outbox(for: place.viewer).filter { handled.contains($0.id) }
         if output.json { return try Output.json(JSON(items, OutboxCommand.json)) }
         if items.isEmpty { Output.line("nothing is due") }
         for item in items { OutboxCommand.show(item) }
@@ -47,10 +46,10 @@ struct OutboxCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-      try await options.open(.work) { store, viewer in
-        try store.answerOutbox(ID(number), .retry, by: viewer, now: now())
-        try await OutboxPass(store: store).run(now: now)
-        try OutboxCommand.print(try store.outboxItem(ID(number), for: viewer), output)
+      try await options.change { place in
+        try place.store.answerOutbox(ID(number), .retry, by: place.viewer, now: now())
+        try await place.perform(.send)
+        try OutboxCommand.print(try place.store.outboxItem(ID(number), for: place.viewer), output)
       }
     }
   }
@@ -62,8 +61,9 @@ struct OutboxCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-      try await options.open(.work) { store, viewer in
-        try OutboxCommand.print(try store.answerOutbox(ID(number), .arrived, by: viewer, now: now()), output)
+      try await options.change { place in
+        try OutboxCommand.print(
+          try place.store.answerOutbox(ID(number), .arrived, by: place.viewer, now: now()), output)
       }
     }
   }
@@ -75,8 +75,9 @@ struct OutboxCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-      try await options.open(.work) { store, viewer in
-        try OutboxCommand.print(try store.answerOutbox(ID(number), .cancel, by: viewer, now: now()), output)
+      try await options.change { place in
+        try OutboxCommand.print(
+          try place.store.answerOutbox(ID(number), .cancel, by: place.viewer, now: now()), output)
       }
     }
   }

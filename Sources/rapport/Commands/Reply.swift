@@ -20,21 +20,16 @@ struct Reply: AsyncParsableCommand {
   @Option(help: "Which of your mailboxes it goes out from.") var from: String?
   @Option(help: "One more recipient in Cc. May be repeated.") var cc: [String] = []
   @Option(help: "One more recipient whom the others do not see. May be repeated.") var bcc: [String] = []
-  @Flag(help: "Only queue it.") var later = false
+  @Flag(help: "Only queue it; the next sync or the running service sends it.") var later = false
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
     let words = try written()
-    try await options.open(.work) { store, viewer in
-      let id = try MessageArgument.find(message, in: store, for: viewer)
-      let mailbox = try from.map { try store.mailbox(named: $0, for: viewer) }
-      let entry = try ReplyPass(store: store).queue(
-        answerTo: id, text: words, all: all, from: mailbox, cc: try Reply.addresses(cc), bcc: try Reply.addresses(bcc),
-        by: viewer, now: now())
-      if !later { try await OutboxPass(store: store).run(now: now) }
-      let item = try store.outboxItem(entry, for: viewer)
+    try await options.change { place in
+      let entry = try await answer(words, place)
+      let item = try place.store.outboxItem(entry, for: place.viewer)
       try OutboxCommand.print(item, output)
-      if item.state == .sent { try await bringIn(item, store, viewer) }
+      if item.state == .sent { try await bringIn(item, place) }
       let refused = item.recipients.filter { $0.outcome == .rejected }.map(\.address.description)
       if item.state == .sent, !refused.isEmpty {
         throw Problem("message \(entry) is sent, but not to \(refused.joined(separator: ", "))", .server)
@@ -47,14 +42,33 @@ struct Reply: AsyncParsableCommand {
     }
   }
 
+  /// Queues the answer and, unless it is for later, has it sent.
+  private func answer(_ words: String, _ place: Place) async throws -> ID<OutboxEntry> {
+    let (store, viewer) = (place.store, place.viewer)
+    let id = try MessageArgument.find(message, in: store, for: viewer)
+    let mailbox = try from.map { try store.mailbox(named: $0, for: viewer) }
+    let (cc, bcc) = (try Reply.addresses(cc), try Reply.addresses(bcc))
+    let pass = ReplyPass(store: store)
+    guard !later else {
+      return try pass.queue(
+        answerTo: id, text: words, all: all, from: mailbox, cc: cc, bcc: bcc, by: viewer, now: now())
+    }
+    let sender = try mailbox ?? pass.sender(of: id, for: viewer)
+    let order = ReplyOrder(
+      messageID: ReplyPass.newMessageID(domain: sender.address.domain), answers: id, text: words, all: all,
+      mailbox: sender.id, cc: cc, bcc: bcc)
+    guard let entry = try await place.perform(.reply(order)).outbox.first else {
+      throw Problem("the answer is not in the outbox", .failed)
+    }
+    return entry
+  }
+
   /// The answer on the record's timeline.
-  private func bringIn(_ item: OutboxItem, _ store: MailStore, _ viewer: Viewer) async throws {
-    guard let mailbox = try store.mailboxes(for: viewer).first(where: { $0.id == item.mailbox }) else { return }
-    do {
-      _ = try await Sync.one(mailbox, store, try ActiveRules.load(store), isQuiet: true)
-    } catch let failure as Failure {
+  private func bringIn(_ item: OutboxItem, _ place: Place) async throws {
+    do { try await place.perform(.sync(item.mailbox)) } catch {
       // It is sent all the same; the next sync brings it in.
-      Output.note("sent, but not yet on the timeline: \(failure)")
+      guard let problem = Problem(error), !(error is StoreError) else { throw error }
+      Output.note("sent, but not yet on the timeline: \(problem.text)")
     }
   }
 

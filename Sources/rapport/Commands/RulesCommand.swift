@@ -48,10 +48,12 @@ struct Rules: AsyncParsableCommand {
     func run() async throws {
       let (name, folder) = try Rules.place(file, options)
       let rules = try ActiveRules.read(name, folder: folder)
-      try await options.open(.work) { store, viewer in
-        let isNew = try rules.activate(store, by: viewer.user, now: now())
-        let (run, changed) = try ManualRelink(store: store, rules: rules).settle(
-          from: Timestamp(milliseconds: .min), kind: .rules, user: viewer.user, now: now())
+      try await options.change { place in
+        let isNew = try rules.activate(place.store, by: place.viewer.user, now: now())
+        // The rules are as they were, but a mailbox's settings may not be.
+        if !isNew { try place.store.noteStale(from: Timestamp(milliseconds: .min)) }
+        let outcome = try await place.perform(.settle(.rules))
+        let (run, changed) = (outcome.run, outcome.counts["settled"] ?? 0)
         if output.json {
           return try Output.json(
             ["hash": .text(rules.hash.description), "new": JSON(isNew), "run": JSON(run), "changed": JSON(changed)]
@@ -71,7 +73,7 @@ struct Rules: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-      try await options.open(.reading) { store, _ in
+      try await options.read { store, _ in
         let revisions = try store.ruleRevisions()
         if output.json {
           return try Output.json(

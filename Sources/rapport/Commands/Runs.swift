@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Model
-internal import Pipeline
 internal import Store
 
 struct Runs: AsyncParsableCommand {
@@ -11,7 +10,7 @@ struct Runs: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await options.open(.reading) { store, viewer in
+    try await options.read { store, viewer in
       let runs = try store.runs(for: viewer, limit: limit)
       let mailboxes = Dictionary(
         try store.mailboxes(for: viewer).map { ($0.id, $0.address.description) },
@@ -48,12 +47,9 @@ struct Undo: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await options.open(.work) { store, viewer in
-      let report = try store.undo(ID(run), by: viewer, now: now())
-      if let from = report.settleFrom {
-        try ManualRelink(store: store, rules: try ActiveRules.load(store)).settle(
-          from: from, user: viewer.user, now: now())
-      }
+    try await options.change { place in
+      let report = try place.store.undo(ID(run), by: place.viewer, now: now())
+      if report.settleFrom != nil { try await place.perform(.settle(.relink)) }
       if output.json {
         return try Output.json(
           [

@@ -16,22 +16,28 @@ struct SettingsCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await options.open(changes.isEmpty ? .reading : .work) { store, viewer in
-      let mailbox = try store.mailbox(named: mailbox, for: viewer)
+    guard !changes.isEmpty else {
+      return try await options.read { store, viewer in
+        try show(try store.mailbox(named: mailbox, for: viewer).settings)
+      }
+    }
+    try await options.change { place in
+      let mailbox = try place.store.mailbox(named: mailbox, for: place.viewer)
       var settings = mailbox.settings
       for change in changes { try SettingsCommand.apply(change, to: &settings) }
-      if !changes.isEmpty { try store.saveSettings(settings, of: mailbox.id, by: viewer) }
-      if output.json {
-        try Output.json(JSON.object(settings.entries.map { ($0.key, .text($0.value)) }))
-      } else {
-        let width = settings.entries.map(\.key.count).max() ?? 0
-        for (key, value) in settings.entries {
-          Output.line(key + String(repeating: " ", count: width - key.count) + " = " + value)
-        }
-        if settings.connection != mailbox.settings.connection {
-          Output.note("stored mail keeps its decisions; to decide it by the new setting: rapport rules apply")
-        }
+      try place.store.saveSettings(settings, of: mailbox.id, by: place.viewer)
+      try show(settings)
+      if settings.connection != mailbox.settings.connection, !output.json {
+        Output.note("stored mail keeps its decisions; to decide it by the new setting: rapport rules apply")
       }
+    }
+  }
+
+  private func show(_ settings: Settings) throws {
+    if output.json { return try Output.json(JSON.object(settings.entries.map { ($0.key, .text($0.value)) })) }
+    let width = settings.entries.map(\.key.count).max() ?? 0
+    for (key, value) in settings.entries {
+      Output.line(key + String(repeating: " ", count: width - key.count) + " = " + value)
     }
   }
 

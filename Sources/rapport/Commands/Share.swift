@@ -14,7 +14,8 @@ struct Share: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await options.open(.work) { store, viewer in
+    try await options.change { place in
+      let (store, viewer) = (place.store, place.viewer)
       let mailbox = try store.mailbox(named: mailbox, for: viewer)
       let user = try store.user(matching: with)
       if stop {

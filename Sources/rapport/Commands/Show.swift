@@ -17,7 +17,7 @@ struct ShowMessage: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await options.open(.reading) { store, viewer in
+    try await options.read { store, viewer in
       let detail = try store.message(try MessageArgument.find(message, in: store, for: viewer), for: viewer)
       if output.json { return try Output.json(MessagePrint.json(detail)) }
       MessagePrint.show(detail, whole: whole, try store.timeZone())
@@ -34,7 +34,7 @@ struct ShowThread: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await options.open(.reading) { store, viewer in
+    try await options.read { store, viewer in
       let entries = try store.thread(try ShowThread.find(thread, in: store, for: viewer), for: viewer)
       if output.json {
         return try Output.json(

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Model
-internal import Pipeline
 internal import Store
 
 struct Sync: AsyncParsableCommand {
@@ -16,27 +15,25 @@ struct Sync: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await options.open(.work) { store, viewer in
+    try await options.change { place in
+      let (store, viewer) = (place.store, place.viewer)
       let chosen =
         mailboxes.isEmpty
         ? try store.mailboxes(for: viewer) : try mailboxes.map { try store.mailbox(named: $0, for: viewer) }
       if chosen.isEmpty { throw Problem("no mailbox is connected; next: rapport connect ADDRESS", .noSuch) }
-      let rules = try ActiveRules.load(store)
       // What waits in the outbox and is due goes out with every sync.
-      try await OutboxPass(store: store).run(now: now)
+      try await place.perform(.send)
       var results: [JSON] = []
       var problems: [Problem] = []
       for mailbox in chosen {
         do {
-          let outcome = try await Sync.one(mailbox, store, rules, isQuiet: output.json)
+          let outcome = try await place.perform(.sync(mailbox.id), isQuiet: output.json)
           results.append(Sync.json(mailbox, outcome))
           if !output.json { Sync.show(mailbox, outcome) }
-          for (_, failure) in outcome.folderFailures {
-            if let problem = Problem(failure) { problems.append(problem) }
-          }
+          problems += outcome.problems.map { Problem($0) }
         } catch {
           // One mailbox that fails lets the others go on.
-          guard let problem = Problem(error), !(error is StoreError) else { throw error }
+          guard let problem = Problem(error), !(error is StoreError), !(error is ServiceEnded) else { throw error }
           problems.append(problem)
           results.append(["mailbox": .text(mailbox.address.description), "failure": .text(problem.text)])
         }
@@ -47,35 +44,28 @@ struct Sync: AsyncParsableCommand {
     }
   }
 
-  static func one(
-    _ mailbox: Mailbox, _ store: MailStore, _ rules: ActiveRules, isQuiet: Bool
-  ) async throws -> SyncOutcome {
-    let bar = ProgressBar(isQuiet: isQuiet)
-    defer { bar.finish() }
-    return try await SyncPass(store: store, mailbox: mailbox, rules: rules) { bar.show($0) }.run(now: now)
-  }
-
-  private static func show(_ mailbox: Mailbox, _ outcome: SyncOutcome) {
+  private static func show(_ mailbox: Mailbox, _ outcome: WorkRequest.Outcome) {
     var parts: [String] = []
-    func part(_ count: Int, _ text: String) { if count > 0 { parts.append("\(Output.number(count)) \(text)") } }
-    part(outcome.stored, outcome.stored == 1 ? "message stored" : "messages stored")
-    part(outcome.unfetched, "outside the period")
-    part(outcome.quarantined, "quarantined")
-    part(outcome.gone, "gone from the server")
-    part(outcome.links, outcome.links == 1 ? "link" : "links")
-    part(outcome.records, outcome.records == 1 ? "record made" : "records made")
-    part(outcome.relinked, "settled again")
+    func part(_ key: String, one: String? = nil, _ text: String) {
+      guard let count = outcome.counts[key], count > 0 else { return }
+      parts.append("\(Output.number(count)) \(count == 1 ? one ?? text : text)")
+    }
+    part("stored", one: "message stored", "messages stored")
+    part("unfetched", "outside the period")
+    part("quarantined", "quarantined")
+    part("gone", "gone from the server")
+    part("links", one: "link", "links")
+    part("records", one: "record made", "records made")
+    part("settled", "settled again")
     let run = outcome.run.map { " (run \($0))" } ?? ""
     Output.line("\(mailbox.address): " + (parts.isEmpty ? "nothing new" : parts.joined(separator: ", ") + run))
   }
 
-  private static func json(_ mailbox: Mailbox, _ outcome: SyncOutcome) -> JSON {
-    [
-      "mailbox": .text(mailbox.address.description), "run": JSON(outcome.run), "stored": JSON(outcome.stored),
-      "newMessages": JSON(outcome.newMessages), "unfetched": JSON(outcome.unfetched),
-      "quarantined": JSON(outcome.quarantined), "gone": JSON(outcome.gone), "links": JSON(outcome.links),
-      "records": JSON(outcome.records), "settled": JSON(outcome.relinked),
-      "folderFailures": JSON(outcome.folderFailures) { .text($0.failure.description) },
-    ]
+  private static func json(_ mailbox: Mailbox, _ outcome: WorkRequest.Outcome) -> JSON {
+    .object(
+      [
+        ("mailbox", .text(mailbox.address.description)), ("run", JSON(outcome.run)),
+        ("folderFailures", JSON(outcome.problems) { .text($0.text) }),
+      ] + outcome.counts.map { ($0.key, JSON($0.value)) })
   }
 }

@@ -1,0 +1,207 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The pages as people use them, in a real browser: on the sample world, real mail servers and the built program.
+///
+/// Screenshots of each step are in `.build/screenshots`. Whatever happens in them, nothing may be complained of on the
+/// console, no content policy be violated, and nothing be asked of another origin.
+@Suite(.tags(.servers, .browser), .enabled(if: serversAvailable && browserAvailable), .serialized)
+struct BrowserTests {
+  @Test(arguments: ["desktop", "phone"]) func aDayOfASalesPerson(on device: String) async throws {
+    let site = try SampleSite()
+    try await Browser.run(device == "phone" ? .phone : .desktop, .light) { browser in
+      let eye = Eye(browser, site, "day-\(device)")
+      try await eye.logIn("olena@acme.example", "olena sells lamps")
+      try await eye.see("home")
+      #expect(try await browser.has("#home a[href^='/threads/']"))
+
+      // Find a deal, read its timeline, ask why.
+      try await browser.find("#find").type("Confluence")
+      try await browser.newPage { try await browser.type(Browser.Key.enter) }
+      try await eye.see("search")
+      try await browser.find("a.subject[href^='/records/']").follow()
+      try await eye.see("deal")
+      let messages = try await browser.findAll("article.message")
+      #expect(messages.count >= 2)
+      let why = try await browser.find("article.message details.why")
+      try await why.find("summary").click()
+      #expect(try await why.text.contains("run"))
+      try await eye.see("why")
+
+      try await moveALink(eye)
+      try await undoARun(eye)
+      try await answerAndArrive(eye)
+      try await eye.expectPeace()
+    }
+  }
+
+  /// *Another record* for the first message of the timeline, which is then on the other one's.
+  private func moveALink(_ eye: Eye) async throws {
+    let browser = eye.browser
+    let deal = try await browser.url
+    let before = try await browser.findAll("article.message").count
+    try await browser.find("article.message details.why a.button:not(.plain)").follow()
+    try await browser.find("#picker").type("D-1041")
+    try await browser.newPage { try await browser.type(Browser.Key.enter) }
+    try await eye.see("picker")
+    try await browser.find("li.picker-row button").follow()
+    #expect(try await browser.url.hasPrefix(deal.prefix { $0 != "#" && $0 != "?" }))
+    #expect(try await browser.findAll("article.message").count == before - 1)
+    #expect(try await browser.has("p.notice"))
+    try await eye.see("moved")
+  }
+
+  private func undoARun(_ eye: Eye) async throws {
+    let browser = eye.browser
+    let deal = try await browser.url.prefix { $0 != "#" && $0 != "?" }
+    let before = try await browser.findAll("article.message").count
+    try await browser.find("nav.bar a[href='/runs']").follow()
+    try await eye.see("runs")
+    // The move is the latest by hand; what was decided again because of it may be later.
+    try await browser.find("#runs a.subject[href^='/runs/']").follow()
+    while try await !browser.find("h1").text.contains("By hand") {
+      let number = try #require(Int(try await browser.url.split(separator: "/").last ?? ""))
+      try await browser.open("\(eye.site.origin)/runs/\(number - 1)")
+    }
+    try await eye.see("run")
+    try await browser.find("#undo summary").click()
+    try await browser.find("#undo button").follow()
+    #expect(try await browser.has("section.notice"))
+    try await eye.see("undone")
+    try await browser.open(String(deal))
+    #expect(try await browser.findAll("article.message").count == before + 1)
+  }
+
+  /// The answer to all reaches Ben, whose mailbox the service brings in, and stands in the conversation.
+  private func answerAndArrive(_ eye: Eye) async throws {
+    let browser = eye.browser
+    let reply = try #require(try await browser.findAll("details.reply").last)
+    try await reply.find("summary").click()
+    if try await !reply.findAll("input[value=all]").isEmpty { try await reply.find("input[value=all]").click() }
+    try await reply.find("textarea").type("Bonjour Luc, je confirme le 2 décembre.")
+    try await eye.see("reply")
+    try await reply.find("button.main").follow()
+    try await browser.wait(until: "the answer is in the conversation", within: .seconds(60)) {
+      try await browser.findAll("article.message.ours .text").last?.text.contains("je confirme") ?? false
+    }
+    try await eye.see("sent")
+    try await browser.open("\(eye.site.origin)/mailboxes")
+    let ben = try await browser.find("section.card h2 a[href='/mailboxes/2']")
+    #expect(try await ben.text.contains("ben"))
+    // The service does not look before its interval is over: a person asks it to.
+    try await browser.find("form[action='/mailboxes/2/sync'] button").follow()
+    try await browser.open("\(eye.site.origin)/mailboxes/2")
+    try await browser.wait(until: "the answer has arrived at Ben's", within: .seconds(60)) {
+      try await browser.reload()
+      return try await browser.find("main li:first-child").text.contains("Confluence")
+    }
+    try await eye.see("arrived")
+  }
+
+  @Test func aHostileMessageDoesNothing() async throws {
+    let site = try SampleSite()
+    try await Browser.run(.desktop, .light) { browser in
+      // The control: what is not sanitised does run in this browser.
+      try await browser.open("data:text/html," + percentEncoded(SampleSite.payloads))
+      let control = try await browser.execute("return window.hit ?? 0")
+      #expect(control.number ?? 0 > 0, "the payloads are dead; take others")
+      try await browser.forgetReports()
+
+      let eye = Eye(browser, site, "hostile")
+      try await eye.logIn("olena@acme.example", "olena sells lamps")
+      try await browser.open("\(site.origin)/search?q=hostile+lamps")
+      try await browser.find("a.subject[href*='/threads/']").follow()
+      try await eye.see("thread")
+      let number = try #require(try await browser.find("article.message").attribute("id")).split(separator: "-").last!
+      try await browser.open("\(site.origin)/messages/\(number)")
+      try await eye.see("message")
+      #expect(try await browser.execute("return window.hit ?? 0").number == 0)
+      try await browser.enter(frame: try await browser.find("iframe.mail-frame"))
+      #expect(try await browser.find("body").text.contains("hostile lamps"))
+      let survivors =
+        "script, form, input, button, svg, math, base, meta[http-equiv], iframe, link, [onerror], [onload]"
+      #expect(try await browser.findAll("body :is(\(survivors))").isEmpty)
+      try await browser.leaveFrames()
+      // The frame's own page, by itself: no policy of a frame around it helps.
+      try await browser.open("\(site.origin)/messages/\(number)/html")
+      #expect(try await browser.execute("return window.hit ?? 0").number == 0)
+      try await eye.expectPeace()
+    }
+  }
+
+  @Test func aMailboxIsConnectedAndComesIn() async throws {
+    let site = try SampleSite()
+    let letters = (1...40).map { number in
+      Array(
+        """
+        From: Marta <marta@studio-zielona.example>\r
+        To: carol@acme.example\r
+        Subject: Lamp \(number)\r
+        Date: Mon, 16 Nov 2026 10:\(number % 50 + 10):00 +0000\r
+        Message-ID: <lamp-\(number)@studio-zielona.example>\r
+        \r
+        Lamp number \(number).\r
+
+        """.utf8)
+    }
+    try site.servers.deliver(letters, to: SampleSite.carol)
+    try await Browser.run(.phone, .dark) { browser in
+      let eye = Eye(browser, site, "connect")
+      try await eye.logIn("ben@acme.example", "ben sells lamps")
+      try await browser.find("nav.bar a[href='/mailboxes']").follow()
+      try await eye.see("mailboxes")
+      try await browser.find("a[href='/mailboxes/connect']").follow()
+      try await eye.see("provider")
+      try await browser.find("input[name=address]").type("carol@acme.example")
+      try await browser.find("form.stack button.main").follow()
+      try await eye.see("sign-in")
+      try await signIn(eye, password: "not it")
+      #expect(try await browser.has("#checked"), "what was tried is told")
+      try await eye.see("refused")
+      try await signIn(eye, password: SampleSite.carol.password)
+      try await eye.see("settings")
+      try await browser.find("select[name=period]").select("1y")
+      try await browser.find("main form.stack button.main").follow()
+      #expect(try await browser.url.contains("/mailboxes"))
+      // The page is not loaded again: it hears of the changes.
+      try await browser.wait(until: "carol's mailbox is up to date", within: .seconds(60)) {
+        try await browser.find("#mailbox-3").text.contains("40")
+      }
+      try await eye.see("connected")
+      try await browser.find("#mailbox-3 a.subject").follow()
+      #expect(try await browser.findAll("main a[href^='/threads/']").count >= 40)
+      try await eye.see("mailbox")
+      try await browser.open("\(site.origin)/mailboxes/3/settings")
+      try await eye.see("mailbox-settings")
+      try await eye.expectPeace()
+    }
+  }
+
+  private func signIn(_ eye: Eye, password: String) async throws {
+    let (browser, servers) = (eye.browser, eye.site.servers)
+    func fill(_ name: String, _ text: String) async throws {
+      let field = try await browser.find("[name='\(name)']")
+      if try await field.property("value").string != text {
+        try await field.clear()
+        try await field.type(text)
+      }
+    }
+    try await fill("password", password)
+    try await fill("imap.host", "localhost")
+    try await fill("imap.port", "\(servers.imaps.port)")
+    try await browser.find("[name='imap.security']").select("tls")
+    try await fill("smtp.host", "localhost")
+    try await fill("smtp.port", "\(servers.submission.port)")
+    let authority = try String(contentsOfFile: servers.caFile, encoding: .utf8)
+    if try await !browser.find("textarea[name=authority]").isShown {
+      try await browser.find("#authority summary").click()
+    }
+    try await fill("authority", authority)
+    try await browser.find("main form.stack button.main").follow()
+  }
+
+  private func percentEncoded(_ text: String) -> String {
+    text.utf8.map { "%" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+}
