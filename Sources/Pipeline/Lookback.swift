@@ -26,9 +26,4 @@ package enum Lookback {
 
   /// True for a name that the system's time zone table has.
   package static func isTimeZone(_ name: String) -> Bool { TimeZone(identifier: name) != nil }
-
-  /// Minutes east of Greenwich at an instant.
-  package static func offsetMinutes(at instant: Timestamp, timeZone: String) -> Int {
-    instant.offsetMinutes(in: timeZone)
-  }
 }

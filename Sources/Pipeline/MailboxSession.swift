@@ -50,7 +50,7 @@ struct MailboxSession: Sendable {
 
   /// UIDs whose Date field is at or after the day of `start`, as the server counts days (RFC 3501 6.4.4 SENTSINCE).
   func search(since start: Timestamp, timeZone: String, in folder: Folder) async throws(Failure) -> [UInt32] {
-    let day = start.civil(offsetMinutes: Lookback.offsetMinutes(at: start, timeZone: timeZone))
+    let day = start.civil(offsetMinutes: start.offsetMinutes(in: timeZone))
     return try await asking(doing("search", folder)) { () throws(IMAPError) in
       try await client.search(since: (day.year, day.month, day.day), bySentDate: true)
     }

@@ -33,7 +33,7 @@ package struct ReplyPass: Sendable {
     let original = try Failure.storing(doing) { () throws(StoreError) in try store.message(at: raw) }
     var draft = Reply.draft(
       to: original, all: all, from: ReplyPass.correspondent(sender), ours: ReplyPass.ourselves(sender), text: text,
-      now: MessageDate(instant: now, offsetMinutes: Lookback.offsetMinutes(at: now, timeZone: zone)),
+      now: MessageDate(instant: now, offsetMinutes: now.offsetMinutes(in: zone)),
       messageID: HeaderValue(cleaning: messageID ?? ReplyPass.newMessageID(domain: sender.address.domain)))
     draft.cc += cc.map { Correspondent(name: nil, address: $0) }
     draft.bcc += bcc.map { Correspondent(name: nil, address: $0) }

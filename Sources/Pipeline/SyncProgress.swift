@@ -16,7 +16,7 @@ package enum SyncProgress: Sendable, Hashable {
     case .folder, .filed, .settling: nil
     case .migrated(let folder, let day):
       "\(folder): most messages were received on \(day.day()), as after a move of the mailbox; to go by the Date "
-        + "field instead: rapport settings MAILBOX period-date=written"
+        + "field instead, set period-date=written in the settings of the mailbox"
     case .reconnecting(let attempt, let cause):
       "\(cause); connecting again (\(attempt) of \(RetryPolicy.syncAttempts))"
     }

@@ -259,7 +259,9 @@ enum Schema {
     """
 
   private static let schedule = """
-    -- failures: syncs in a row that failed. next_sync_at: null until the first sync was tried.
+    -- failures: syncs in a row that failed. next_sync_at: null until the first sync was tried. undo_report: JSON of
+    -- what an undo took back and spared.
+    ALTER TABLE run ADD COLUMN undo_report TEXT;
     ALTER TABLE mailbox ADD COLUMN attempted_at INTEGER;
     ALTER TABLE mailbox ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE mailbox ADD COLUMN next_sync_at INTEGER;

@@ -6,7 +6,7 @@ internal import Store
 enum MessagePrint {
   /// In the workspace's time zone, so that a conversation reads in one order of hours.
   static func date(_ view: MessageView, _ zone: String) -> String {
-    let offset = Lookback.offsetMinutes(at: view.date, timeZone: zone)
+    let offset = view.date.offsetMinutes(in: zone)
     return String(view.date.text(offsetMinutes: offset).prefix(16)).replacing("T", with: " ")
   }
 

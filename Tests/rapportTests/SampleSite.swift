@@ -76,19 +76,26 @@ final class SampleSite {
     MIME-Version: 1.0\r
     Content-Type: text/html; charset=utf-8\r
     \r
-    <p>Dear Ben, the hostile lamps.</p>\(payloads)<p><a href="https://evil.example/">www.hafenhof.example</a></p>\r
+    <p>Dear Ben, the hostile lamps.</p>\(running)\(loading)<p><a href="https://evil.example/">www.hafenhof.example</a></p>\r
 
     """.utf8)
 
-  static let payloads = """
-    <script>top.hit=1;window.hit=1</script><img src=x onerror="window.hit=2"><svg onload="window.hit=3"></svg>\
+  /// Each sets `hit` where it runs.
+  static let running = """
+    <script>window.hit=1</script><img src=x onerror="window.hit=2"><svg onload="window.hit=3"></svg>\
     <iframe srcdoc="<script>parent.hit=4</script>"></iframe><body onload="window.hit=5">\
     <math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=window.hit=6&gt;">\
-    <a href="javascript:window.hit=7" id="click">here</a><form action="https://evil.example/"><button>go</button></form>\
-    <meta http-equiv="refresh" content="0;url=https://evil.example/"><base href="https://evil.example/">\
+    <a href="javascript:window.hit=7">here</a><input autofocus onfocus="window.hit=8">\
+    <video><source onerror="window.hit=9"></video>
+    """
+
+  /// Each loads from elsewhere, or leads there.
+  static let loading = """
+    <form action="https://evil.example/"><button>go</button></form><base href="https://evil.example/">\
+    <meta http-equiv="refresh" content="0;url=https://evil.example/"><iframe src="https://evil.example/"></iframe>\
     <link rel="stylesheet" href="https://evil.example/x.css"><style>@import 'https://evil.example/y.css';</style>\
     <img src="https://track.example/pixel.png" width="1" height="1"><div style="background:url(https://track.example/b)">x\
-    </div><input autofocus onfocus="window.hit=8"><video><source onerror="window.hit=9"></video>
+    </div><object data="https://evil.example/"></object><embed src="https://evil.example/">
     """
 }
 

@@ -43,7 +43,14 @@ private struct RunReading {
       links: try links("run = ?1"), linkCount: try count("run = ?1"), removed: removed, withdrawn: withdrawn,
       records: try RecordReading(database).summaries(
         "r.created_run = ? ORDER BY r.id LIMIT \(RunDetails.maximumListed)", [run.id.value]),
-      decisions: try decisions(), quarantined: try quarantined(), whyNotUndo: try whyNotUndo())
+      decisions: try decisions(), quarantined: try quarantined(), whyNotUndo: try whyNotUndo(),
+      undo: try undoReport())
+  }
+
+  private func undoReport() throws -> UndoReport? {
+    let text = try String.fetchOne(
+      database, sql: "SELECT undo_report FROM run WHERE id = ?", arguments: [run.id.value])
+    return try text.map { try StoredJSON.value(UndoReport.self, $0, of: "what an undo did") }
   }
 
   private func whyNotUndo() throws -> String? {

@@ -2,8 +2,8 @@ internal import GRDB
 package import Model
 
 /// What an undo took back, and what it spared.
-package struct UndoReport: Sendable, Hashable {
-  package struct Spared: Sendable, Hashable {
+package struct UndoReport: Sendable, Hashable, Codable {
+  package struct Spared: Sendable, Hashable, Codable {
     package var record: RecordReference
     package var name: String
     /// `changed since`, `linked by hand`, `mail of another run is linked with it`.
@@ -47,7 +47,8 @@ extension MailStore {
       try undo.withdrawRecords(&report)
       report.changesKept = run.kind == .crmImport ? run.counts["changed"] ?? 0 : 0
       try database.run(
-        "UPDATE run SET undone_at = ?, undone_by = ? WHERE id = ?", [now.milliseconds, viewer.user.value, id.value])
+        "UPDATE run SET undone_at = ?, undone_by = ?, undo_report = ? WHERE id = ?",
+        [now.milliseconds, viewer.user.value, try StoredJSON.text(report), id.value])
       return report
     }
   }

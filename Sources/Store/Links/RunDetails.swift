@@ -23,6 +23,8 @@ package struct RunDetails: Sendable, Hashable {
   package var quarantined: [RunQuarantine]
   /// Nil: the person may undo it.
   package var whyNotUndo: String?
+  /// What an undo took back and spared; nil where it was not undone, or by a version that did not keep it.
+  package var undo: UndoReport?
 
   package var mayUndo: Bool { whyNotUndo == nil }
 

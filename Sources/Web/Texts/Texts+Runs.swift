@@ -27,6 +27,7 @@ extension Texts {
     Entry("run.count.decisions", "{n} decision|{n} decisions", "{n} рішення|{n} рішення|{n} рішень"),
     Entry("run.goingOn", "going on", "триває"),
     Entry("run.undone", "undone", "скасовано"),
+    Entry("run.undoneOn", "Undone", "Скасовано"),
     Entry("run.did", "What it did", "Що зроблено"),
     Entry("run.started", "Started", "Початок"),
     Entry("run.ended", "Ended", "Кінець"),

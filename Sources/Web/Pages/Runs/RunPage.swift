@@ -68,15 +68,16 @@ struct RunPage: ViewModel {
     }
   }
 
-  init(_ visit: Visit, _ id: ID<Run>, undone: UndoReport?) throws {
+  init(_ visit: Visit, _ id: ID<Run>) throws {
     let (texts, dates) = (visit.texts, try visit.dates())
     let details = try visit.store.runDetails(id, for: visit.viewer)
     row = RunRow(details.run, mailbox: details.mailbox?.description, texts, dates)
     user = details.user
     ended = details.run.endedAt.map(dates.view)
     undoneAt = details.run.undoneAt.map(dates.view)
-    (mayUndo, whyNotUndo) = (details.mayUndo, details.whyNotUndo)
-    report = undone.map { Report($0, texts) }
+    mayUndo = details.mayUndo
+    whyNotUndo = details.run.undoneAt == nil ? details.whyNotUndo : nil
+    report = details.undo.map { Report($0, texts) }
     links = details.links.map { Link($0, texts, dates) }
     linksTitle = texts.count("run.count.links", details.linkCount)
     moreLinks = details.linkCount > links.count ? texts.count("run.moreLinks", details.linkCount - links.count) : nil

@@ -48,14 +48,14 @@ extension Site {
   func addRuns(to routes: Routes) {
     routes.get("/runs") { visit in try visit.page("runs", try RunsPage(visit), section: .runs) }
     routes.get("/runs/:id") { visit in
-      try visit.page("run", try RunPage(visit, try visit.id(of: Run.self), undone: nil), section: .runs)
+      try visit.page("run", try RunPage(visit, try visit.id(of: Run.self)), section: .runs)
     }
     routes.post("/runs/:id/undo") { visit, _ in
       let id = try visit.id(of: Run.self)
-      let report = try visit.store.undo(id, by: visit.viewer, now: visit.now)
+      _ = try visit.store.undo(id, by: visit.viewer, now: visit.now)
       // What follows from the decisions that were taken back is decided again.
       try visit.store.leave(.settle(.relink), by: visit.viewer, now: visit.now)
-      return try visit.page("run", try RunPage(visit, id, undone: report), section: .runs)
+      return visit.go(to: "/runs/\(id)")
     }
   }
 }
