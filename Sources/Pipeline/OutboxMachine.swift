@@ -6,7 +6,7 @@ package enum OutboxMachine {
   /// How an entry goes on that a pass finds.
   package enum Step: Sendable, Hashable {
     /// Commit `sending`, dial, and commit `finishing` before the final dot.
-    case send(to: [Address])
+    case send
     /// A crash behind the final dot: the Sent folder tells where the provider files sent mail itself.
     case lookInSent
     /// A crash behind the final dot, and nothing can tell: a person is asked.
@@ -18,9 +18,9 @@ package enum OutboxMachine {
 
   package static func next(_ item: OutboxItem, providerFilesSent: Bool) -> Step {
     switch item.state {
-    case .queued, .deferred: .send(to: item.open)
+    case .queued, .deferred: .send
     // Nothing was sent before the final dot; RFC 5321 4.1.1.4.
-    case .sending: .send(to: item.open)
+    case .sending: .send
     case .finishing: providerFilesSent ? .lookInSent : .becomeUncertain
     case .sent: item.isFiled ? .leave : .file
     case .rejected, .uncertain: .leave

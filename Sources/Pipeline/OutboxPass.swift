@@ -28,27 +28,37 @@ package struct OutboxPass: Sendable {
     for item in due {
       if isStopping() || Task.isCancelled { throw .cancelled("send what is due") }
       handled.append(item.id)
-      let mailbox = try Failure.storing("read the outbox") { () throws(StoreError) in try store.mailbox(item.mailbox) }
-      do throws(Failure) { try await perform(item, mailbox, now: now) } catch {
+      do throws(Failure) { try await perform(item, now: now) } catch {
         // What concerns one mailbox must not keep the others' mail. What we ended ourselves is noted already.
-        guard error.reach != .process, item.state != .finishing, item.state != .sent else { throw error }
-        let attempts = item.attempts + 1
-        let after = OutboxMachine.failed(error, item: item, attempts: attempts, now: now())
-        try change(item, after, attempts: attempts, now: now())
+        guard error.reach != .process else { throw error }
+        try note(error, of: item, now: now())
       }
     }
     return handled
   }
 
-  private func perform(_ item: OutboxItem, _ mailbox: Mailbox, now: @Sendable () -> Timestamp) async throws(Failure) {
+  private func perform(_ item: OutboxItem, now: @Sendable () -> Timestamp) async throws(Failure) {
+    let mailbox = try Failure.storing("read the outbox") { () throws(StoreError) in try store.mailbox(item.mailbox) }
     switch OutboxMachine.next(item, providerFilesSent: mailbox.settings.providerFilesSent) {
     case .leave: break
-    case .send(let recipients): try await send(item, to: recipients, mailbox, now: now)
-    case .file: try await file(item, mailbox)
+    case .send: try await send(item.id, mailbox, now: now)
+    case .file: try await file(item, mailbox, now: now)
     case .becomeUncertain:
-      try change(
-        item, .init(state: .uncertain, failure: OutboxPass.uncertainHint(item)), attempts: item.attempts, now: now())
+      try change(item, from: [.finishing], .init(state: .uncertain, failure: OutboxPass.uncertainHint(item)), now())
     case .lookInSent: try await lookInSent(item, mailbox, now: now)
+    }
+  }
+
+  /// Says why an entry could not be gone on with, unless it is elsewhere by now: a person may decide beside the pass.
+  private func note(_ failure: Failure, of item: OutboxItem, now: Timestamp) throws(Failure) {
+    switch item.state {
+    case .queued, .sending, .deferred:
+      var tried = item
+      tried.attempts += 1
+      let after = OutboxMachine.failed(failure, item: tried, attempts: tried.attempts, now: now)
+      try change(tried, from: [item.state], after, now)
+    case .finishing, .sent: try postpone(item, failure, failure.description, now: now)
+    case .rejected, .uncertain: break
     }
   }
 
@@ -60,96 +70,109 @@ package struct OutboxPass: Sendable {
   // MARK: Sending
 
   private func send(
-    _ item: OutboxItem, to recipients: [Address], _ mailbox: Mailbox, now: @Sendable () -> Timestamp
+    _ id: ID<OutboxEntry>, _ mailbox: Mailbox, now: @Sendable () -> Timestamp
   ) async throws(Failure) {
-    let doing = "send message \(item.id) from \(mailbox.address)"
-    let attempts = item.attempts + 1
-    let password = try Credentials(store: store).password(of: mailbox, doing: doing)
-    let bytes = try Failure.storing(doing) { () throws(StoreError) in try store.outboxBytes(item.id) }
-    try change(item, .init(state: .sending, failure: nil), attempts: attempts, now: now())
+    let doing = "send message \(id) from \(mailbox.address)"
+    let signIn = try Credentials(store: store).signIn(of: mailbox, doing: doing)
+    let mailbox = signIn.mailbox
+    let (bytes, taken) = try Failure.storing(doing) { () throws(StoreError) in
+      (try store.outboxBytes(id), try store.beginSending(id, now: now()))
+    }
+    guard let item = taken else { return }
     let delivery: Delivery
     do throws(SMTPError) {
       delivery = try await SMTPClient.submit(
-        to: mailbox.smtp, trust: mailbox.trust, timeouts: Timeouts(), login: mailbox.login, password: password,
-        envelope: Envelope(sender: item.sender, recipients: recipients), message: bytes,
-        greetingName: mailbox.address.domain,
-        beforeFinalDot: {
-          try store.setOutbox(
-            item.id, .finishing, attempts: attempts, nextAttemptAt: nil, failure: nil, now: now())
-        }, transcript: nil)
+        to: mailbox.smtp, trust: mailbox.trust, timeouts: Timeouts(), login: mailbox.login, password: signIn.password,
+        envelope: Envelope(sender: item.sender, recipients: item.open), message: bytes,
+        greetingName: mailbox.address.domain, beforeFinalDot: { try finish(item, now()) }, transcript: nil)
     } catch {
       // Everything that is thrown happened before the final dot. Nothing is wrong with what we ended ourselves.
       if Task.isCancelled {
-        try change(item, .init(state: .queued, failure: nil), attempts: item.attempts, now: now())
+        var untried = item
+        untried.attempts -= 1
+        try change(untried, from: OutboxPass.underWay, .init(state: .queued, failure: nil), now())
         throw .cancelled(doing)
       }
       let failure = Failure(error, doing: doing, mailbox: mailbox)
-      try change(
-        item, OutboxMachine.failed(failure, item: item, attempts: attempts, now: now()), attempts: attempts, now: now())
+      let after = OutboxMachine.failed(failure, item: item, attempts: item.attempts, now: now())
+      try change(item, from: OutboxPass.underWay, after, now())
       return
     }
     if Task.isCancelled, delivery.recipients.contains(where: { $0.outcome == .uncertain }) {
       // Nobody waited for the answer: the next pass finds out, as after a crash.
-      try change(
-        item, .init(state: .finishing, failure: nil), attempts: attempts,
-        recipients: delivery.recipients.filter { $0.outcome != .uncertain }, now: now())
+      let known = delivery.recipients.filter { $0.outcome != .uncertain }
+      try change(item, from: OutboxPass.underWay, .init(state: .finishing, failure: nil), recipients: known, now())
       throw .cancelled(doing)
     }
-    let after = OutboxMachine.received(delivery, item: item, attempts: attempts, now: now())
-    try change(item, after, attempts: attempts, recipients: delivery.recipients, now: now())
-    if after.state == .sent, !item.isFiled { try await file(item, mailbox) }
+    let after = OutboxMachine.received(delivery, item: item, attempts: item.attempts, now: now())
+    try change(item, from: OutboxPass.underWay, after, recipients: delivery.recipients, now())
+    if after.state == .sent, !item.isFiled { try await file(item, mailbox, now: now) }
   }
 
+  /// What a message is in that a pass has taken; nobody else moves it then.
+  private static let underWay: Set<OutboxItem.State> = [.sending, .finishing]
+
+  /// Commits that the final dot follows; what is thrown here keeps it from being sent.
+  private func finish(_ item: OutboxItem, _ now: Timestamp) throws(StoreError) {
+    let isOurs = try store.setOutbox(
+      item.id, .finishing, from: [.sending], attempts: item.attempts, nextAttemptAt: nil, failure: nil, now: now)
+    guard isOurs else { throw .refused("message \(item.id) of the outbox is not being sent any more") }
+  }
+
+  /// Moves an entry on, its attempts as in `item`; what is in none of the states `before` any more stays as it is.
   private func change(
-    _ item: OutboxItem, _ change: OutboxMachine.Change, attempts: Int, recipients: [Delivery.Recipient] = [],
-    now: Timestamp
+    _ item: OutboxItem, from before: Set<OutboxItem.State>, _ change: OutboxMachine.Change,
+    recipients: [Delivery.Recipient] = [], _ now: Timestamp
   ) throws(Failure) {
-    try Failure.storing("save the state of message \(item.id)") { () throws(StoreError) in
+    _ = try Failure.storing("save the state of message \(item.id)") { () throws(StoreError) in
       try store.setOutbox(
-        item.id, change.state, attempts: attempts, nextAttemptAt: change.nextAttemptAt, failure: change.failure,
-        recipients: recipients, now: now)
+        item.id, change.state, from: before, attempts: item.attempts, nextAttemptAt: change.nextAttemptAt,
+        failure: change.failure, recipients: recipients, now: now)
     }
   }
 
   // MARK: The Sent folder
 
   /// Puts a copy into Sent unless one is there: a crash between the append and its note doubles nothing.
-  private func file(_ item: OutboxItem, _ mailbox: Mailbox) async throws(Failure) {
+  private func file(_ item: OutboxItem, _ mailbox: Mailbox, now: @Sendable () -> Timestamp) async throws(Failure) {
     let bytes = try Failure.storing("read message \(item.id)") { () throws(StoreError) in try store.outboxBytes(item.id)
     }
-    var problem: String?
     do throws(Failure) {
-      let isThere = try await inSent(of: mailbox) { session, folder throws(Failure) in
+      // Where there is none, there is no place for a copy, and nothing to wait for.
+      _ = try await inSent(of: mailbox) { session, folder throws(Failure) in
         let found = try await session.search(messageID: item.messageID, in: folder)
         if found.isEmpty { try await session.append(bytes, to: folder, flags: ["\\Seen"], date: nil) }
         return true
       }
-      // Nothing to wait for: it is sent, and there is no place for a copy.
-      if isThere == nil { problem = nil }
     } catch {
-      problem = "sent, but not yet kept in Sent: \(error)"
+      guard error.reach != .process else { throw error }
+      return try postpone(item, error, "sent, but not yet kept in Sent: \(error)", now: now())
     }
     try Failure.storing("note message \(item.id) as filed") { () throws(StoreError) in
-      try store.noteOutboxFiled(item.id, failure: problem)
+      try store.noteOutboxFiled(item.id)
     }
   }
 
   private func lookInSent(
     _ item: OutboxItem, _ mailbox: Mailbox, now: @Sendable () -> Timestamp
   ) async throws(Failure) {
-    var isThere: Bool?
-    do throws(Failure) {
-      isThere = try await inSent(of: mailbox) { session, folder throws(Failure) in
-        !(try await session.search(messageID: item.messageID, in: folder)).isEmpty
-      }
-    } catch {
-      // It stays as it is, with the reason, and is looked for again when the server can be asked.
-      return try change(item, .init(state: .finishing, failure: error.description), attempts: item.attempts, now: now())
+    // What cannot be asked now stays as it is, with the reason, and is asked again.
+    let isThere = try await inSent(of: mailbox) { session, folder throws(Failure) in
+      !(try await session.search(messageID: item.messageID, in: folder)).isEmpty
     }
-    let change: OutboxMachine.Change =
+    let after: OutboxMachine.Change =
       isThere == true
       ? .init(state: .sent, failure: nil) : .init(state: .uncertain, failure: OutboxPass.uncertainHint(item))
-    try self.change(item, change, attempts: item.attempts, now: now())
+    try change(item, from: [.finishing], after, now())
+  }
+
+  /// Lets what the Sent folder is needed for wait, the longer the longer it has waited: a password that is wrong must
+  /// not lock the account.
+  private func postpone(_ item: OutboxItem, _ failure: Failure, _ text: String, now: Timestamp) throws(Failure) {
+    let next = Schedule.nextFiling(after: now, since: item.changedAt, retry: failure.retry)
+    try Failure.storing("save the state of message \(item.id)") { () throws(StoreError) in
+      try store.postponeOutbox(item.id, until: next, failure: text)
+    }
   }
 
   /// Works in the mailbox's Sent folder; nil where it has none.

@@ -13,6 +13,10 @@ package enum Schedule {
   package static let askingWait: Int64 = 60
   /// Shortest wait, in seconds, before what a pass over the outbox has left as it was is looked at again.
   package static let outboxWait: Int64 = 60
+  /// How long, in seconds, who decided something has to ask for what follows: it is done in their name then.
+  package static let settlingWait: Int64 = 60
+  /// Longest wait, in seconds, before a Sent folder that cannot be asked is asked again.
+  package static let longestFilingWait: Int64 = 4 * 3600
 
   /// - Parameters:
   ///   - interval: seconds between good syncs, as the plan has it.
@@ -43,6 +47,22 @@ package enum Schedule {
     return Int64((mixed >> 32) % 101)
   }
 
+  /// When a Sent folder that could not be asked is asked again: each wait is as long as all before it, from a minute
+  /// to four hours.
+  ///
+  /// - Parameters:
+  ///   - start: since when the message waits for it.
+  ///   - retry: when the failure says that trying again makes sense.
+  package static func nextFiling(after now: Timestamp, since start: Timestamp, retry: Failure.Retry) -> Timestamp {
+    let waited = (now.milliseconds - start.milliseconds) / 1000
+    let wait = min(max(waited, outboxWait), longestFilingWait)
+    switch retry {
+    case .never: return now.adding(seconds: max(wait, shortestWaitForPerson))
+    case .later(let told?): return max(told, now.adding(seconds: wait))
+    case .later(nil), .now: return now.adding(seconds: wait)
+    }
+  }
+
   /// When a pass over the outbox makes sense; nil while nothing is open.
   ///
   /// - Parameters:
@@ -50,10 +70,17 @@ package enum Schedule {
   ///   - latest: when a pass was asked for last; nil: not since the start.
   package static func nextSend(_ open: [OutboxItem], latest: Timestamp?, now: Timestamp) -> Timestamp? {
     open.map { item in
-      if item.state == .deferred, let instant = item.nextAttemptAt, instant > now { return instant }
-      // Untouched since the last pass: that has left it, and the next one may do no better.
-      guard let latest, item.changedAt <= latest else { return now }
-      return max(now, latest.adding(seconds: outboxWait))
+      if let instant = item.nextAttemptAt, instant > now { return instant }
+      guard var left = latest else { return now }
+      switch item.state {
+      case .queued, .deferred: if item.changedAt > left { return now }
+      // A pass has written it: one that is at it, or that failed and may fail again.
+      case .sending, .finishing, .sent, .rejected, .uncertain: left = max(left, item.changedAt)
+      }
+      // It has become due since.
+      if let instant = item.nextAttemptAt, instant > left { return now }
+      // The last pass has left it, and the next one may do no better.
+      return max(now, left.adding(seconds: outboxWait))
     }.min()
   }
 }

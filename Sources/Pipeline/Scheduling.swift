@@ -21,6 +21,8 @@ package struct Scheduling: Service {
   private struct Asked {
     var syncs: [ID<Mailbox>: Timestamp] = [:]
     var send: Timestamp?
+    /// Since when something that people decided is to be settled and nobody has asked for it.
+    var unsettled: Timestamp?
   }
 
   package func run() async throws {
@@ -50,7 +52,10 @@ package struct Scheduling: Service {
   /// - Returns: when the next thing is due.
   private func ask(_ asked: inout Asked) throws(StoreError) -> Timestamp? {
     let instant = now()
-    return [try askForSyncs(&asked, at: instant), try askForSending(&asked, at: instant)].compactMap { $0 }.min()
+    return [
+      try askForSyncs(&asked, at: instant), try askForSending(&asked, at: instant),
+      try askForSettling(&asked, at: instant),
+    ].compactMap { $0 }.min()
   }
 
   private func askForSyncs(_ asked: inout Asked, at instant: Timestamp) throws(StoreError) -> Timestamp? {
@@ -66,6 +71,21 @@ package struct Scheduling: Service {
     // What is due and has not been asked for is among the times already.
     if let next = try store.nextSyncDue(), next > instant { times.append(next) }
     return times.min()
+  }
+
+  /// For a command that was killed between what a person decided and asking for what follows from it.
+  private func askForSettling(_ asked: inout Asked, at instant: Timestamp) throws(StoreError) -> Timestamp? {
+    guard try store.lacksSettling() else {
+      asked.unsettled = nil
+      return nil
+    }
+    let since = asked.unsettled ?? instant
+    let due = since.adding(seconds: Schedule.settlingWait)
+    // From now on, once it is asked for: what fails at once must not be asked for without end.
+    asked.unsettled = due <= instant ? instant : since
+    guard due <= instant else { return due }
+    _ = try store.leave(.settle(.relink), by: nil, now: instant)
+    return nil
   }
 
   private func askForSending(_ asked: inout Asked, at instant: Timestamp) throws(StoreError) -> Timestamp? {

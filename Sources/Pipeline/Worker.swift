@@ -128,23 +128,33 @@ package struct Worker: Sendable {
       throw Failure(doing, reach: .message, cause: "nobody asks for it")
     }
     let entry = try queue(order, viewer, doing)
-    try await OutboxPass(store: store).run(now: now, isStopping: isStopping)
-    try Failure.storing(doing) { () throws(StoreError) in
+    var problems: [WorkRequest.Trouble] = []
+    do throws(Failure) { try await OutboxPass(store: store).run(now: now, isStopping: isStopping) } catch {
+      // What we ended is given back, and done again.
+      if Task.isCancelled || isStopping() { throw error }
+      // The answer is in the outbox and goes out some day: to write it again would send it twice.
+      problems.append(WorkRequest.Trouble(error))
+    }
+    do throws(Failure) { try askForSync(behind: entry, viewer) } catch { problems.append(WorkRequest.Trouble(error)) }
+    return WorkRequest.Outcome(problems: problems, outbox: [entry])
+  }
+
+  private func askForSync(behind entry: ID<OutboxEntry>, _ viewer: Viewer) throws(Failure) {
+    try Failure.storing("bring message \(entry) of the outbox onto the timeline") { () throws(StoreError) in
       let item = try store.outboxItem(entry, for: viewer)
       if item.state == .sent { _ = try store.leave(.sync(item.mailbox), by: viewer, now: now()) }
     }
-    return WorkRequest.Outcome(outbox: [entry])
   }
 
   /// What is in the outbox already was queued when this was begun before.
   private func queue(_ order: ReplyOrder, _ viewer: Viewer, _ doing: String) throws(Failure) -> ID<OutboxEntry> {
     let (queued, mailbox) = try Failure.storing(doing) { () throws(StoreError) in
       (
-        try store.outbox(for: viewer).first { $0.messageID == order.messageID },
+        try store.outboxEntry(messageID: order.messageID, for: viewer),
         try order.mailbox.map { id throws(StoreError) in try store.mailbox(id) }
       )
     }
-    if let queued { return queued.id }
+    if let queued { return queued }
     return try ReplyPass(store: store).queue(
       answerTo: order.answers, text: order.text, all: order.all, from: mailbox, cc: order.cc, bcc: order.bcc,
       messageID: order.messageID, by: viewer, now: now())

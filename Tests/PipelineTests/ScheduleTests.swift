@@ -62,5 +62,39 @@ struct ScheduleTests {
     #expect(next([item(.deferred, changed: -30, next: 240)], latest: -30) == 240)
     #expect(next([item(.deferred, changed: -400, next: -100)], latest: -400 + 60) == 0)
     #expect(next([item(.deferred, changed: -30, next: 240), item(.sent, changed: -30)], latest: -20) == 40)
+    // Due since the last pass, which came too early for it.
+    #expect(next([item(.deferred, changed: -400, next: -5)], latest: -10) == 0)
+    #expect(next([item(.sent, changed: -400, next: -5)], latest: -10) == 0)
+    // A pass has written it and left it so, or is at it: that is no reason for another one.
+    for state in [OutboxItem.State.sending, .finishing, .sent] {
+      #expect(next([item(state, changed: -5)], latest: -10) == 55)
+      #expect(next([item(state, changed: 0)], latest: 0) == 60)
+      #expect(next([item(state, changed: -5, next: 7200)], latest: -10) == 7200)
+      #expect(next([item(state, changed: -5)], latest: nil) == 0)
+    }
+  }
+
+  @Test(
+    arguments: [
+      (0, .now, 60), (59, .now, 60), (60, .later(nil), 60), (120, .now, 120), (5000, .later(nil), 5000),
+      (14_400, .now, 14_400), (900_000, .now, 14_400), (-900, .now, 60),
+      // Only a person mends it: a log-in with a wrong password is tried a few times a day.
+      (0, .never, 3600), (3600, .never, 3600), (7200, .never, 7200), (900_000, .never, 14_400),
+      // The server has said when.
+      (0, .later(now.adding(seconds: 700)), 700), (5000, .later(now.adding(seconds: 700)), 5000),
+    ] as [(Int64, Failure.Retry, Int64)])
+  func nextFiling(age: Int64, retry: Failure.Retry, seconds: Int64) {
+    let next = Schedule.nextFiling(after: Self.now, since: Self.now.adding(seconds: -age), retry: retry)
+    #expect(next == Self.now.adding(seconds: seconds))
+  }
+
+  @Test func aWrongPasswordIsTriedAFewTimesADay() {
+    var tries = 0
+    var instant = Self.now
+    while instant < Self.now.adding(days: 1) {
+      tries += 1
+      instant = Schedule.nextFiling(after: instant, since: Self.now, retry: .never)
+    }
+    #expect(tries == 8)
   }
 }

@@ -58,6 +58,15 @@ extension MailStore {
     }
   }
 
+  /// The entry with that Message-ID, without angle brackets; nil also where the viewer may not see it.
+  package func outboxEntry(messageID: String, for viewer: Viewer) throws(StoreError) -> ID<OutboxEntry>? {
+    try read("look for a message in the outbox") { database in
+      try database.number(
+        "SELECT id FROM outbox WHERE message_id = ? AND mailbox IN (\(Access.readableMailboxes))",
+        [messageID, viewer.user.value])
+    }.map { ID($0) }
+  }
+
   /// Answers to these messages that are not stored mail yet, oldest first, in mailboxes that the viewer may read.
   package func outbox(
     answering messages: [ID<Message>], for viewer: Viewer
@@ -79,13 +88,14 @@ extension MailStore {
   /// Answers that are listed at once: the latest ones.
   private static let maximumAnswers = 200
 
-  /// What a pass over the outbox has to look at: what is due, what a crash interrupted, what is not filed yet.
+  /// What a pass over the outbox has to look at: what is due to be sent, to be found out after a crash, or to be filed.
   package func openOutbox(now: Timestamp) throws(StoreError) -> [OutboxItem] {
     try read("read the outbox") { database in
       try OutboxItem.list(
         """
-        WHERE state IN ('queued', 'sending', 'finishing') OR (state = 'sent' AND NOT is_filed)
-          OR (state = 'deferred' AND coalesce(next_attempt_at, 0) <= ?)
+        WHERE state IN ('queued', 'sending')
+          OR ((state IN ('deferred', 'finishing') OR (state = 'sent' AND NOT is_filed))
+            AND coalesce(next_attempt_at, 0) <= ?)
         ORDER BY id
         """, [now.milliseconds], database)
     }

@@ -12,44 +12,78 @@ package enum OutboxAnswer: String, Sendable, CaseIterable {
 }
 
 extension MailStore {
+  /// Takes an entry to send it: that it is `sending` is on disk when this returns, and nobody calls it back then.
+  ///
+  /// - Returns: the entry as it is now, this attempt counted; nil where it is not to be sent any more: a person has
+  ///   decided so beside the pass.
+  package func beginSending(_ id: ID<OutboxEntry>, now: Timestamp) throws(StoreError) -> OutboxItem? {
+    try write("begin to send message \(id) of the outbox", durable: true) { database in
+      try database.run(
+        """
+        UPDATE outbox SET state = 'sending', attempts = attempts + 1, next_attempt_at = NULL, failure = NULL,
+          changed_at = ?1
+        WHERE id = ?2
+          AND (state IN ('queued', 'sending') OR (state = 'deferred' AND coalesce(next_attempt_at, 0) <= ?1))
+        """, [now.milliseconds, id.value])
+      guard database.changesCount == 1 else { return nil }
+      return try OutboxItem.list("WHERE id = ?", [id.value], database).first
+    }
+  }
+
   /// Moves an entry on; it is on disk when this returns, so that the effect that follows finds it there.
   ///
+  /// - Parameter before: the states that it may be in for that.
+  /// - Returns: false where it is in another one by now, and stays as it is.
   /// - Throws: `noSuch`; `refused` for recipients that the entry does not have.
+  @discardableResult
   package func setOutbox(
-    _ id: ID<OutboxEntry>, _ state: OutboxItem.State, attempts: Int, nextAttemptAt: Timestamp?, failure: String?,
-    recipients: [Delivery.Recipient] = [], now: Timestamp
-  ) throws(StoreError) {
+    _ id: ID<OutboxEntry>, _ state: OutboxItem.State, from before: Set<OutboxItem.State>, attempts: Int,
+    nextAttemptAt: Timestamp?, failure: String?, recipients: [Delivery.Recipient] = [], now: Timestamp
+  ) throws(StoreError) -> Bool {
     try write("move message \(id) of the outbox", durable: true) { database in
+      guard let item = try OutboxItem.list("WHERE id = ?", [id.value], database).first else {
+        throw StoreError.noSuch("message \(id) in the outbox")
+      }
+      guard before.contains(item.state) else { return false }
       try database.run(
         "UPDATE outbox SET state = ?, attempts = ?, next_attempt_at = ?, failure = ?, changed_at = ? WHERE id = ?",
         [
           state.rawValue, attempts, nextAttemptAt?.milliseconds, failure?.storable, now.milliseconds, id.value,
         ])
-      guard database.changesCount == 1 else { throw StoreError.noSuch("message \(id) in the outbox") }
-      let stored = try OutboxItem.Recipient.list(of: id.value, database).map(\.address)
       for recipient in recipients {
-        guard let position = stored.firstIndex(of: recipient.address) else {
+        guard let position = item.recipients.firstIndex(where: { $0.address == recipient.address }) else {
           throw StoreError.refused("message \(id) of the outbox does not go to \(recipient.address)")
         }
         try database.run(
           "UPDATE outbox_recipient SET outcome = ?, code = ?, answer = ? WHERE outbox = ? AND position = ?",
           [recipient.outcome.rawValue, recipient.code, recipient.text.storable, id.value, position])
       }
+      return true
     }
   }
 
-  /// Notes that a copy lies in the Sent folder; `failure` says why it does not, and it is tried again.
-  ///
-  /// Once it is there, what is left to say is who refused the message.
-  package func noteOutboxFiled(_ id: ID<OutboxEntry>, failure: String?) throws(StoreError) {
+  /// Lets an entry whose Sent folder could not be asked wait; since when it is where it is stays.
+  package func postponeOutbox(_ id: ID<OutboxEntry>, until instant: Timestamp, failure: String) throws(StoreError) {
+    try write("let message \(id) of the outbox wait") {
+      try $0.run(
+        """
+        UPDATE outbox SET next_attempt_at = ?, failure = ?
+        WHERE id = ? AND (state = 'finishing' OR (state = 'sent' AND NOT is_filed))
+        """, [instant.milliseconds, failure.storable, id.value])
+    }
+  }
+
+  /// Notes that nothing is left to be done for the Sent folder; what is left to say is who refused the message.
+  package func noteOutboxFiled(_ id: ID<OutboxEntry>) throws(StoreError) {
     try write("note message \(id) of the outbox as filed", durable: true) { database in
       let refused = try OutboxItem.Recipient.list(of: id.value, database).compactMap { recipient -> String? in
         guard let outcome = recipient.outcome, outcome != .accepted else { return nil }
         return "\(recipient.address): \(recipient.answer ?? outcome.rawValue)"
       }
-      let left = failure ?? (refused.isEmpty ? nil : refused.joined(separator: "; "))
+      let left = refused.isEmpty ? nil : refused.joined(separator: "; ")
       try database.run(
-        "UPDATE outbox SET is_filed = ?, failure = ? WHERE id = ?", [failure == nil, left?.storable, id.value])
+        "UPDATE outbox SET is_filed = 1, next_attempt_at = NULL, failure = ? WHERE id = ? AND state = 'sent'",
+        [left?.storable, id.value])
       guard database.changesCount == 1 else { throw StoreError.noSuch("message \(id) in the outbox") }
     }
   }
@@ -78,7 +112,10 @@ extension MailStore {
         case .arrived: (item.isDeferredBySome ? .deferred : .sent, nil, .accepted)
         case .retry: (.queued, nil, nil)
         case .cancel:
-          (item.isAcceptedBySome ? .sent : .rejected, "cancelled by \(name ?? "user \(viewer.user)")", .rejected)
+          (
+            item.isAcceptedBySome ? .sent : .rejected, OutboxItem.cancelled + "\(name ?? "user \(viewer.user)")",
+            .rejected
+          )
         }
       // An outcome that is settled stays; a retry asks again those who refused, too.
       try database.run(

@@ -41,6 +41,7 @@ package struct OutboxItem: Sendable, Hashable {
   package var recipients: [Recipient]
   package var state: State
   package var attempts: Int
+  /// When the next attempt may be made: to send it, or to ask its Sent folder.
   package var nextAttemptAt: Timestamp?
   /// Why it is where it is, for a person.
   package var failure: String?
@@ -60,6 +61,11 @@ package struct OutboxItem: Sendable, Hashable {
     (self.attempts, self.nextAttemptAt, self.failure) = (attempts, nextAttemptAt, failure)
     (self.queuedAt, self.changedAt, self.isFiled) = (queuedAt, changedAt, isFiled)
   }
+
+  static let cancelled = "cancelled by "
+
+  /// No server refused it: a person did not want it to be sent. What servers say is kept behind an address.
+  package var isCancelled: Bool { state == .rejected && failure?.hasPrefix(OutboxItem.cancelled) ?? false }
 
   /// Recipients that no server has taken or refused for good.
   package var open: [Address] {

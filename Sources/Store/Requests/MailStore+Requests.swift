@@ -9,6 +9,9 @@ extension MailStore {
   ///
   /// What waits already is not asked for twice: the waiting request is given, and where the schedule asked for it, it
   /// becomes the viewer's. Where another person asked it is shared only when both may follow it, which is a sync.
+  ///
+  /// A person's answer is known by its Message-ID: asked for again, the request that there is is given, also one that
+  /// is done; one that failed waits again, with what is written now.
   /// - Throws: `noSuch` for a mailbox or message that the viewer may not read; `refused` for an answer that is too long
   ///   or from a mailbox that the viewer may not send from.
   package func leave(
@@ -26,6 +29,7 @@ extension MailStore {
           "UPDATE request SET user = ? WHERE id = ? AND user IS NULL", [viewer?.user.value, waiting.value])
         return waiting
       }
+      if let asked = try MailStore.asked(work, text, viewer, now, database) { return asked }
       try database.run(
         "INSERT INTO request (kind, mailbox, user, work, state, created_at) VALUES (?, ?, ?, ?, 'waiting', ?)",
         [work.kind, work.syncedMailbox?.value, viewer?.user.value, text, now.milliseconds])
@@ -97,7 +101,27 @@ extension MailStore {
     }
   }
 
-  /// The waiting request that does for this one as well. An answer is always its own.
+  /// The person's request for the same answer, by its Message-ID: a form that is sent twice is one message.
+  private static func asked(
+    _ work: WorkRequest.Work, _ text: String, _ viewer: Viewer?, _ now: Timestamp, _ database: Database
+  ) throws -> ID<WorkRequest>? {
+    guard case .reply(let order) = work else { return nil }
+    let found = try database.number(
+      """
+      SELECT id FROM request WHERE kind = 'reply' AND user = ?
+        AND json_extract(work, '$.reply._0.messageID') = ? ORDER BY id DESC LIMIT 1
+      """, [viewer?.user.value, order.messageID])
+    guard let found else { return nil }
+    try database.run(
+      """
+      UPDATE request SET state = 'waiting', work = ?, progress = NULL, trouble = NULL, created_at = ?,
+        started_at = NULL, ended_at = NULL
+      WHERE id = ? AND state = 'failed'
+      """, [text, now.milliseconds, found])
+    return ID(found)
+  }
+
+  /// The waiting request that does for this one as well; of an answer see `asked`.
   private static func waiting(
     _ work: WorkRequest.Work, _ text: String, _ viewer: Viewer?, _ database: Database
   ) throws -> ID<WorkRequest>? {

@@ -26,10 +26,16 @@ struct Reply: AsyncParsableCommand {
   func run() async throws {
     let words = try written()
     try await options.change { place in
-      let entry = try await answer(words, place)
+      let (entry, problems) = try await answer(words, place)
       let item = try place.store.outboxItem(entry, for: place.viewer)
       try OutboxCommand.print(item, output)
       if item.state == .sent { try await bringIn(item, place) }
+      // What keeps others' mail as well is no fault of the message, which is kept.
+      if [.queued, .sending, .finishing].contains(item.state), let problem = problems.first {
+        Output.note("message \(entry) is in the outbox; to write it again would send it twice")
+        throw problem
+      }
+      for problem in problems { Output.note(problem.text) }
       let refused = item.recipients.filter { $0.outcome == .rejected }.map(\.address.description)
       if item.state == .sent, !refused.isEmpty {
         throw Problem("message \(entry) is sent, but not to \(refused.joined(separator: ", "))", .server)
@@ -42,25 +48,25 @@ struct Reply: AsyncParsableCommand {
     }
   }
 
-  /// Queues the answer and, unless it is for later, has it sent.
-  private func answer(_ words: String, _ place: Place) async throws -> ID<OutboxEntry> {
+  /// Queues the answer and, unless it is for later, has it sent; the problems are those of sending.
+  private func answer(_ words: String, _ place: Place) async throws -> (ID<OutboxEntry>, problems: [Problem]) {
     let (store, viewer) = (place.store, place.viewer)
     let id = try MessageArgument.find(message, in: store, for: viewer)
     let mailbox = try from.map { try store.mailbox(named: $0, for: viewer) }
     let (cc, bcc) = (try Reply.addresses(cc), try Reply.addresses(bcc))
     let pass = ReplyPass(store: store)
     guard !later else {
-      return try pass.queue(
+      let entry = try pass.queue(
         answerTo: id, text: words, all: all, from: mailbox, cc: cc, bcc: bcc, by: viewer, now: now())
+      return (entry, [])
     }
     let sender = try mailbox ?? pass.sender(of: id, for: viewer)
     let order = ReplyOrder(
       messageID: ReplyPass.newMessageID(domain: sender.address.domain), answers: id, text: words, all: all,
       mailbox: sender.id, cc: cc, bcc: bcc)
-    guard let entry = try await place.perform(.reply(order)).outbox.first else {
-      throw Problem("the answer is not in the outbox", .failed)
-    }
-    return entry
+    let outcome = try await place.perform(.reply(order))
+    guard let entry = outcome.outbox.first else { throw Problem("the answer is not in the outbox", .failed) }
+    return (entry, outcome.problems.map(Problem.init))
   }
 
   /// The answer on the record's timeline.

@@ -31,7 +31,7 @@ import Testing
     #expect(try store.outboxBytes(id) == Array("raw".utf8))
 
     try store.setOutbox(
-      id, .deferred, attempts: 1, nextAttemptAt: day(3), failure: "later",
+      id, .deferred, from: [.queued], attempts: 1, nextAttemptAt: day(3), failure: "later",
       recipients: [recipient("Anna@harbor.example", .accepted, 250), recipient("ben@harbor.example", .deferred, 451)],
       now: day(2))
     #expect(try store.openOutbox(now: day(2)) == [])
@@ -40,13 +40,75 @@ import Testing
     #expect(item.recipients.map(\.code) == [250, 451])
 
     try store.setOutbox(
-      id, .sent, attempts: 2, nextAttemptAt: nil, failure: "refused",
+      id, .sent, from: [.sending, .deferred], attempts: 2, nextAttemptAt: nil, failure: "refused",
       recipients: [recipient("ben@harbor.example", .rejected, 550)], now: day(4))
-    try store.noteOutboxFiled(id, failure: "no Sent folder")
-    #expect(try store.openOutbox(now: day(4)).map(\.failure) == ["no Sent folder"])
-    try store.noteOutboxFiled(id, failure: nil)
-    #expect(try store.openOutbox(now: day(4)) == [])
-    #expect(try store.outboxItem(id, for: maria).failure == "ben@harbor.example: rejected it")
+    try store.postponeOutbox(id, until: day(6), failure: "no Sent folder")
+    #expect(try store.openOutbox(now: day(5)) == [])
+    item = try #require(try store.openOutbox(now: day(6)).first)
+    #expect((item.failure, item.changedAt, item.nextAttemptAt) == ("no Sent folder", day(4), day(6)))
+    try store.noteOutboxFiled(id)
+    #expect(try store.openOutbox(now: day(6)) == [])
+    item = try store.outboxItem(id, for: maria)
+    #expect((item.failure, item.nextAttemptAt) == ("ben@harbor.example: rejected it", nil))
+  }
+
+  private static let taking: [(OutboxItem.State, next: Int64?, isTaken: Bool)] = [
+    (.queued, nil, true), (.sending, nil, true), (.deferred, nil, true), (.deferred, 3, true), (.deferred, 4, false),
+    (.finishing, nil, false), (.sent, nil, false), (.rejected, nil, false), (.uncertain, nil, false),
+  ]
+
+  @Test(arguments: taking) func onlyWhatIsDueIsTakenToBeSent(
+    _ state: OutboxItem.State, _ next: Int64?, _ isTaken: Bool
+  ) throws {
+    let world = try TestWorkspace()
+    let store = world.store
+    let id = try store.queue(draft(try world.mailbox("sales@acme.example").mailbox.id), by: maria, now: day(1))
+    try store.setOutbox(
+      id, state, from: [.queued], attempts: 3, nextAttemptAt: next.map(day), failure: "x",
+      recipients: [recipient("ben@harbor.example", .accepted, 250)], now: day(2))
+    let before = try store.outboxItem(id, for: maria)
+    let taken = try store.beginSending(id, now: day(3))
+    let after = try store.outboxItem(id, for: maria)
+    guard isTaken else {
+      #expect(taken == nil)
+      #expect(after == before)
+      return
+    }
+    #expect(taken == after)
+    #expect((after.state, after.attempts, after.failure, after.changedAt) == (.sending, 4, nil, day(3)))
+    #expect(after.open == [address("anna@harbor.example")])
+    // A person comes too late, and what somebody else has moved is left.
+    #expect(throws: StoreError.self) { try store.answerOutbox(id, .cancel, by: maria, now: day(3)) }
+    #expect(
+      try !store.setOutbox(
+        id, .sent, from: [.finishing], attempts: 4, nextAttemptAt: nil, failure: nil,
+        recipients: [recipient("anna@harbor.example", .accepted, 250)], now: day(4)))
+    #expect(try store.outboxItem(id, for: maria) == after)
+  }
+
+  @Test func whatIsCancelledIsNotTaken() throws {
+    let world = try TestWorkspace()
+    let store = world.store
+    let box = try world.mailbox("sales@acme.example").mailbox.id
+    let id = try store.queue(draft(box), by: maria, now: day(1))
+    let due = try store.openOutbox(now: day(2))
+    let cancelled = try store.answerOutbox(id, .cancel, by: maria, now: day(2))
+    #expect(due.map(\.state) == [.queued])
+    #expect(try store.beginSending(id, now: day(2)) == nil)
+    #expect(try store.outboxItem(id, for: maria) == cancelled)
+  }
+
+  @Test func anEntryIsFoundByItsMessageID() throws {
+    let world = try TestWorkspace()
+    let store = world.store
+    let jon = Viewer(
+      user: try store.addUser(name: "Jon", address: address("jon@acme.example"), role: .member, now: day(0)).id)
+    let box = try world.mailbox("sales@acme.example").mailbox.id
+    let id = try store.queue(draft(box, "first@x"), by: maria, now: day(1))
+    _ = try store.queue(draft(box, "second@x"), by: maria, now: day(1))
+    #expect(try store.outboxEntry(messageID: "first@x", for: maria) == id)
+    #expect(try store.outboxEntry(messageID: "third@x", for: maria) == nil)
+    #expect(try store.outboxEntry(messageID: "first@x", for: jon) == nil)
   }
 
   @Test func theOutboxIsSeenByThoseWhoReadTheMailbox() throws {
@@ -103,7 +165,7 @@ import Testing
     let store = world.store
     let box = try world.mailbox("sales@acme.example").mailbox.id
     let id = try store.queue(draft(box), by: maria, now: day(1))
-    try store.setOutbox(id, state, attempts: 3, nextAttemptAt: day(9), failure: "x", now: day(2))
+    try store.setOutbox(id, state, from: [.queued], attempts: 3, nextAttemptAt: day(9), failure: "x", now: day(2))
     guard let after else {
       #expect(
         throws: StoreError.refused(

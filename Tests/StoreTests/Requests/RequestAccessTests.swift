@@ -63,7 +63,8 @@ import Testing
         == (row.mayRead ? nil : .noSuch("request \(scheduled)")))
 
     func order(_ mailbox: ID<Mailbox>?) -> WorkRequest.Work {
-      .reply(ReplyOrder(messageID: "r@acme.example", answers: ID(1), text: "Yes.", all: false, mailbox: mailbox))
+      let id = "\(mailbox == nil ? "from-any" : "from-one")@acme.example"
+      return .reply(ReplyOrder(messageID: id, answers: ID(1), text: "Yes.", all: false, mailbox: mailbox))
     }
     #expect(
       try attempt { _ = try work.store.leave(order(nil), by: person, now: day(500)) }

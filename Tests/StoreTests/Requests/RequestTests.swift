@@ -8,10 +8,12 @@ import Testing
 
   private func second(_ number: Int64) -> Timestamp { day(500).adding(seconds: number) }
 
-  private func order(_ message: Int64 = 1, text: String = "Yes.", mailbox: ID<Mailbox>? = nil) -> WorkRequest.Work {
+  private func order(
+    _ message: Int64 = 1, id: String = "r1", text: String = "Yes.", mailbox: ID<Mailbox>? = nil
+  ) -> WorkRequest.Work {
     .reply(
       ReplyOrder(
-        messageID: "r\(message)@acme.example", answers: ID(message), text: text, all: true, mailbox: mailbox,
+        messageID: "\(id)@acme.example", answers: ID(message), text: text, all: true, mailbox: mailbox,
         cc: [address("anna@harbor.example")], bcc: []))
   }
 
@@ -104,10 +106,10 @@ import Testing
     try work.file(
       [Letter(subject: "A", date: 1, id: "a@h"), Letter(subject: "B", date: 2, id: "b@h")], in: box, run: &run)
     let first = try work.store.leave(order(1), by: maria, now: second(0))
-    let second = try work.store.leave(order(1), by: maria, now: second(1))
+    let second = try work.store.leave(order(1, id: "r2"), by: maria, now: second(1))
     let jons = try work.store.leave(order(2), by: jon, now: self.second(2))
     #expect([first, second, jons] == [ID(1), ID(2), ID(3)])
-    #expect(try work.store.waitingRequests().map(\.work) == [order(1), order(1), order(2)])
+    #expect(try work.store.waitingRequests().map(\.work) == [order(1), order(1, id: "r2"), order(2)])
     func answers(_ viewer: Viewer, _ messages: [Int64] = [1, 2]) throws -> [ID<WorkRequest>] {
       try work.store.requests(of: viewer, answering: messages.map { ID($0) }).map(\.id)
     }
@@ -124,13 +126,50 @@ import Testing
     try work.store.fail(second, trouble, now: self.second(4))
     // The text of what is in the outbox is not kept twice; what failed keeps it for another try.
     #expect(try work.store.request(first, for: maria).work == order(1, text: ""))
-    #expect(try work.store.request(second, for: maria).work == order(1))
+    #expect(try work.store.request(second, for: maria).work == order(1, id: "r2"))
     #expect(try work.store.requests(of: maria, answering: [ID(1)]).map(\.trouble) == [trouble])
     #expect(throws: StoreError.noSuch("request 2 that failed")) { try work.store.dismiss(second, by: jon) }
     #expect(throws: StoreError.noSuch("request 1 that failed")) { try work.store.dismiss(first, by: maria) }
     try work.store.dismiss(second, by: maria)
     #expect(try answers(maria) == [])
     #expect(try answers(jon) == [jons])
+  }
+
+  @Test func anAnswerThatIsAskedForTwiceIsOne() throws {
+    let work = try TestWorkspace()
+    let jon = Viewer(
+      user: try work.store.addUser(name: "Jon", address: address("jon@acme.example"), role: .member, now: day(1)).id)
+    let box = try work.mailbox("sales@acme.example", settings: Settings(access: .shared))
+    try work.store.share(box.mailbox.id, with: jon.user, by: maria)
+    var run = RunDraft.sync(box.mailbox)
+    try work.file([Letter(subject: "A", date: 1, id: "a@h")], in: box, run: &run)
+    func leave(_ number: Int64, _ text: String = "Yes.", by viewer: Viewer? = nil) throws -> WorkRequest {
+      let id = try work.store.leave(order(text: text), by: viewer ?? maria, now: second(number))
+      return try work.store.request(id, for: viewer ?? maria)
+    }
+    let first = try leave(0)
+    #expect(try leave(1, "No.") == first)
+    // Another's is another.
+    #expect(try leave(2, by: jon).id == ID(2))
+    #expect(try work.store.begin(first.id, now: second(3)))
+    #expect(try leave(4).state == .running)
+
+    // One that failed is tried again, with what is written now.
+    try work.store.fail(first.id, .init(text: "no", reach: .message, isTemporary: false), now: second(5))
+    var expected = first
+    (expected.work, expected.createdAt) = (order(text: "No."), second(6))
+    #expect(try leave(6, "No.") == expected)
+    #expect(try work.store.waitingRequests().map(\.id) == [ID(1), ID(2)])
+
+    // What is in the outbox stays so.
+    #expect(try work.store.begin(first.id, now: second(7)))
+    try work.store.finish(first.id, WorkRequest.Outcome(outbox: [ID(1)]), now: second(8))
+    let done = try leave(9)
+    #expect((done.id, done.state, done.work, done.endedAt) == (first.id, .done, order(text: ""), second(8)))
+    #expect(done.outcome?.outbox == [ID(1)])
+    // Where that is forgotten, the one who works it finds the entry.
+    try work.store.reopenRequests(now: second(8 + 86_400))
+    #expect(try leave(90_000).id == ID(3))
   }
 
   @Test func answersHaveALimit() throws {
@@ -158,7 +197,8 @@ import Testing
     // What, for whom, how it ended, and from how many seconds after its end on it is forgotten.
     let table: [(WorkRequest.Work, Viewer?, WorkRequest.State, forgottenAfter: Int64?)] = [
       (.send, maria, .done, 86_400), (.sync(box.mailbox.id), maria, .failed, 86_400), (.send, nil, .done, 3600),
-      (.settle(.manual), nil, .failed, 3600), (order(), maria, .done, 86_400), (order(), maria, .failed, 30 * 86_400),
+      (.settle(.manual), nil, .failed, 3600), (order(), maria, .done, 86_400),
+      (order(id: "r2"), maria, .failed, 30 * 86_400),
       (.settle(.rules), maria, .running, nil), (.sync(box.mailbox.id), nil, .running, nil),
     ]
     for (number, row) in table.enumerated() {
