@@ -7,7 +7,8 @@ package struct Credentials: Sendable {
 
   package init(store: MailStore) { self.store = store }
 
-  package func password(of mailbox: Mailbox, doing: String) throws(Failure) -> Secret {
-    try Failure.storing(doing) { () throws(StoreError) in try store.password(of: mailbox.id) }
+  /// The servers, login and password that belong together now: what a pass began with may have been changed since.
+  package func signIn(of mailbox: Mailbox, doing: String) throws(Failure) -> MailboxSignIn {
+    try Failure.storing(doing) { () throws(StoreError) in try store.signIn(of: mailbox.id) }
   }
 }

@@ -11,6 +11,7 @@ struct Decider: Sendable {
 
   /// What a copy wants to know: worked out beside the writer, on any core.
   struct Wants: Sendable {
+    let mailbox: ID<Mailbox>
     let facts: CopyFacts
     let settings: Settings
     let date: Timestamp
@@ -41,7 +42,7 @@ struct Decider: Sendable {
       mailbox: mailbox.address, owner: owner, folder: folder, specialUse: specialUse, receivedAt: receivedAt,
       isLookback: (receivedAt ?? date) < mailbox.connectedAt, ours: ours)
     return Wants(
-      facts: facts, settings: mailbox.settings, date: date, thread: Threading.want(message, at: date),
+      mailbox: id, facts: facts, settings: mailbox.settings, date: date, thread: Threading.want(message, at: date),
       lookup: Matching.want(message, copy: facts, settings: mailbox.settings, rules: rules.rules))
   }
 
@@ -51,7 +52,7 @@ struct Decider: Sendable {
   ) throws -> (placement: Placement, decision: Decision) {
     let threads = try filing.threads(wants.thread)
     let placement = Threading.place(message, at: wants.date, known: threads)
-    let known = try filing.known(wants.lookup, placement: placement, copyOf: placement.sameMessage)
+    let known = try filing.known(wants.lookup, placement: placement, copyOf: placement.sameMessage, in: wants.mailbox)
     let decision = Matching.decide(
       message, copy: wants.facts, placement: placement, known: known, settings: wants.settings, rules: rules.rules,
       now: now)

@@ -9,9 +9,10 @@ package struct DoctorPass: Sendable {
   package init(store: MailStore) { self.store = store }
 
   package func run(_ mailbox: Mailbox) async throws(Failure) -> [CheckStep] {
-    let password = try Credentials(store: store).password(of: mailbox, doing: "check \(mailbox.address)")
+    let signIn = try Credentials(store: store).signIn(of: mailbox, doing: "check \(mailbox.address)")
+    let mailbox = signIn.mailbox
     return await ConnectionCheck.run(
-      imap: mailbox.imap, smtp: mailbox.smtp, login: mailbox.login, password: password, trust: mailbox.trust,
+      imap: mailbox.imap, smtp: mailbox.smtp, login: mailbox.login, password: signIn.password, trust: mailbox.trust,
       greetingName: mailbox.address.domain, provider: Provider.preset(for: mailbox.address.domain))
   }
 }

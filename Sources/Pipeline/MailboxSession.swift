@@ -13,12 +13,13 @@ struct MailboxSession: Sendable {
 
   static func open(_ mailbox: Mailbox, store: MailStore, doing: String) async throws(Failure) -> MailboxSession {
     let action = "\(doing) \(mailbox.address)"
-    let password = try Credentials(store: store).password(of: mailbox, doing: action)
+    let signIn = try Credentials(store: store).signIn(of: mailbox, doing: action)
+    let mailbox = signIn.mailbox
     do throws(IMAPError) {
       let client = try await IMAPClient.connect(
         mailbox.imap, trust: mailbox.trust, timeouts: Timeouts(), transcript: nil)
       do throws(IMAPError) {
-        try await client.login(user: mailbox.login, password: password)
+        try await client.login(user: mailbox.login, password: signIn.password)
         try await client.identify(identity)
       } catch {
         await client.close()

@@ -17,7 +17,7 @@ package struct ManualRelink: Sendable {
     let result: Result<Int, Failure>
     do throws(Failure) {
       result = .success(
-        try await Settling(store: store).run(now: now, begin: { report(.settling) }) {
+        try await Settling(store: store, notes: .all).run(now: now, begin: { report(.settling) }) {
           doing, now, body throws(Failure) in
           do throws(StoreError) { try store.file(&draft, now: now, body) } catch { throw Failure(error, doing: doing) }
         })

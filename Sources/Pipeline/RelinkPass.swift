@@ -15,12 +15,14 @@ package struct RelinkPass: Sendable {
 
   package init(store: MailStore, rules: ActiveRules) { (self.store, self.rules) = (store, rules) }
 
-  /// - Parameter from: the date of the first message that may need another decision.
-  /// - Returns: how many decisions changed something.
+  /// - Parameters:
+  ///   - from: the date of the first message that may need another decision.
+  ///   - stopsForPeople: end as soon as something that people decided is to be settled.
+  /// - Returns: how many decisions changed something, and whether all were looked at.
   package func run(
-    from: Timestamp, now: Timestamp,
+    from: Timestamp, now: Timestamp, stopsForPeople: Bool = false,
     file: (String, Timestamp, (FilingTransaction) throws -> Void) throws(Failure) -> Void
-  ) async throws(Failure) -> Int {
+  ) async throws(Failure) -> (changed: Int, isWhole: Bool) {
     let doing = "decide stored mail again"
     let decider = try Decider(store: store, rules: rules)
     let folders = try allFolders()
@@ -31,17 +33,22 @@ package struct RelinkPass: Sendable {
       let copies = try Failure.storing(doing) { () throws(StoreError) in
         try store.copies(from: from, after: after, limit: RelinkPass.batch)
       }
-      guard let last = copies.last else { return changed }
+      guard let last = copies.last else { return (changed, true) }
       after = last
       let prepared = try copies.map { copy throws(Failure) in
         try Failure.storing(doing) { () throws(StoreError) in try prepare(copy, folders, decider, now: now) }
       }
+      var isStopped = false
       try file(doing, now) { filing in
+        // Here, where nobody can decide anything between the look and the work.
+        isStopped = try stopsForPeople && filing.peopleWait()
+        if isStopped { return }
         for (copy, item) in zip(copies, prepared) {
           guard let (message, wants) = item else { continue }
           if try refile(copy, message, wants, decider, in: filing, now: now) { changed += 1 }
         }
       }
+      if isStopped { return (changed, false) }
     }
   }
 
@@ -60,7 +67,7 @@ package struct RelinkPass: Sendable {
     now: Timestamp
   ) throws -> Bool {
     let placement = Placement(sameMessage: copy.message, thread: .join(copy.thread), reason: "it is in this thread")
-    let known = try filing.known(wants.lookup, placement: placement, copyOf: copy.message)
+    let known = try filing.known(wants.lookup, placement: placement, copyOf: copy.message, in: copy.fetched.mailbox)
     let decision = Matching.decide(
       message, copy: wants.facts, placement: placement, known: known, settings: wants.settings,
       rules: rules.rules, now: now)

@@ -231,9 +231,9 @@ package struct SyncPass: Sendable {
   // MARK: Settling
 
   /// Newest-first arrival and new records leave decisions that an arrival in date order would have made otherwise;
-  /// from the earliest date that is noted as stale on, they are made again. What a crash left is made good, too.
+  /// from the earliest date that is noted as stale on, they are made again. What a crash left is made good, too. What people decided is not for a sync to settle.
   private func settle(_ work: SyncWork, now: @Sendable () -> Timestamp) async throws(Failure) {
-    let changed = try await Settling(store: store).run(now: now, begin: { report(.settling) }) {
+    let changed = try await Settling(store: store, notes: .filing).run(now: now, begin: { report(.settling) }) {
       doing, now, body throws(Failure) in try work.file(doing, now: now, body)
     }
     work.addRelinked(changed)

@@ -53,6 +53,8 @@ package final class MailStore: Sendable {
       try store.dropPackTails()
       try store.endInterruptedRuns(now: now)
       try store.reopenRequests(now: now)
+      if try store.lacksSettling() { _ = try store.leave(.settle(.relink), by: nil, now: now) }
+      try store.dropUnusedAuthorities()
     }
     return store
   }

@@ -10,7 +10,7 @@ enum Schema {
       for statements in [accounts, mail, records, links, outbox] { try database.execute(sql: statements) }
     }
     migrator.registerMigration("2 sessions, requests, schedule, search") { database in
-      for statements in [sessions, requests, schedule, search] { try database.execute(sql: statements) }
+      for statements in [sessions, asides, requests, schedule, search] { try database.execute(sql: statements) }
     }
     return migrator
   }
@@ -245,6 +245,13 @@ enum Schema {
     CREATE TABLE log_in_failure (
       id INTEGER PRIMARY KEY, address_key TEXT NOT NULL, at INTEGER NOT NULL);
     CREATE INDEX log_in_failure_by_address ON log_in_failure (address_key, at);
+    """
+
+  private static let asides = """
+    -- Messages that a person has looked at and that wait no more: nothing is to be linked.
+    CREATE TABLE set_aside (
+      message INTEGER PRIMARY KEY REFERENCES message(id), user INTEGER NOT NULL REFERENCES user(id),
+      at INTEGER NOT NULL);
     """
 
   private static let requests = """

@@ -50,7 +50,8 @@ extension TestWorkspace {
           identityDigest: message.identityDigest, messageIDs: message.mentionedIDs, subjectKey: nil, from: day(0),
           to: day(900))))
     let lookup = lookup(message, day(letter.date))
-    let known = try transaction.known(lookup, placement: placement, copyOf: placement.sameMessage)
+    let known = try transaction.known(
+      lookup, placement: placement, copyOf: placement.sameMessage, in: fetched.mailbox)
     let filing = Filing(
       fetched: fetched, message: message, placement: placement,
       decision: decide(message, known, day(letter.date), deciding), rules: deciding.rules, subjectKey: nil,
@@ -74,7 +75,7 @@ extension TestWorkspace {
           guard let message = messages[copy.identity] else { continue }
           let placement = Placement(sameMessage: copy.message, thread: .join(copy.thread), reason: "stored")
           let known = try transaction.known(
-            lookup(message, copy.date), placement: placement, copyOf: copy.message)
+            lookup(message, copy.date), placement: placement, copyOf: copy.message, in: copy.fetched.mailbox)
           let decision = decide(message, known, copy.date, deciding)
           if try transaction.refile(copy.copy, decision: decision, rules: deciding.rules, isOutgoing: isOurs(message)) {
             changed += 1

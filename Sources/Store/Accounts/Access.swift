@@ -12,9 +12,16 @@ enum Access {
   static func readableMailboxes(to user: String) -> String {
     """
     SELECT mailbox.id FROM mailbox, (SELECT \(user) AS user) AS viewer
-    WHERE mailbox.owner = viewer.user
-      OR (json_extract(mailbox.settings, '$.access') = 'shared'
-        AND EXISTS (SELECT 1 FROM mailbox_member AS m WHERE m.mailbox = mailbox.id AND m.user = viewer.user))
+    WHERE \(isReader("viewer.user", of: "mailbox"))
+    """
+  }
+
+  /// The condition that a user, an expression, may read a mailbox, a row of that name.
+  static func isReader(_ user: String, of mailbox: String) -> String {
+    """
+    (\(mailbox).owner = \(user)
+      OR (json_extract(\(mailbox).settings, '$.access') = 'shared'
+        AND EXISTS (SELECT 1 FROM mailbox_member AS mm WHERE mm.mailbox = \(mailbox).id AND mm.user = \(user))))
     """
   }
 

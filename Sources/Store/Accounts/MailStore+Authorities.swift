@@ -1,3 +1,4 @@
+internal import GRDB
 internal import Glibc
 internal import OpenSSL
 
@@ -29,6 +30,30 @@ extension MailStore {
     guard rename(draft, path) == 0 else { throw StoreError(errno: errno, doing: "write \(path)") }
     try Files.syncFolder(folder)
     return path
+  }
+
+  /// Removes a file of authorities that no mailbox is to be trusted by: a sign-in with it has failed.
+  package func dropAuthority(_ path: String) throws(StoreError) {
+    let isNeeded = try read("look for a certificate") {
+      try $0.number("SELECT 1 FROM mailbox WHERE trust_file = ? LIMIT 1", [path]) != nil
+    }
+    guard !isNeeded, path.hasPrefix(try MailStore.absolute(folder) + "/authorities/") else { return }
+    try Files.remove(path)
+  }
+
+  /// Removes all files of authorities that no mailbox names: of sign-ins that a person or a crash left in the middle.
+  func dropUnusedAuthorities() throws(StoreError) {
+    let kept = try MailStore.absolute(folder) + "/authorities"
+    guard let entries = opendir(kept) else { return }
+    var names: [String] = []
+    while let entry = readdir(entries) {
+      names.append(
+        withUnsafePointer(to: &entry.pointee.d_name) {
+          String(cString: UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self))
+        })
+    }
+    closedir(entries)
+    for name in names where name.contains(".pem") { try dropAuthority("\(kept)/\(name)") }
   }
 
   private static func absolute(_ path: String) throws(StoreError) -> String {

@@ -79,32 +79,6 @@ extension MailStore {
     }
   }
 
-  /// Unseals the password, for the one place that sends it.
-  ///
-  /// - Throws: `corrupt` when it was sealed under another key or for another mailbox.
-  package func password(of mailbox: ID<Mailbox>) throws(StoreError) -> Secret {
-    let sealed = try read("read the password of mailbox \(mailbox)") {
-      try Data.fetchOne($0, sql: "SELECT secret FROM mailbox WHERE id = ?", arguments: [mailbox.value])
-    }
-    guard let sealed else { throw .noSuch("password of mailbox \(mailbox)") }
-    let key = try WorkspaceKey.load(from: folder)
-    do {
-      let bytes = try key.open(Array(sealed), binding: MailStore.binding(mailbox.value))
-      return Secret(String(decoding: bytes, as: UTF8.self))
-    } catch {
-      throw .corrupt("the password of mailbox \(mailbox) is \(error)")
-    }
-  }
-
-  /// - Throws: `refused` unless the viewer connected the mailbox.
-  package func setPassword(_ password: Secret, of mailbox: ID<Mailbox>, by viewer: Viewer) throws(StoreError) {
-    let key = try WorkspaceKey.load(from: folder)
-    try write("set the password of mailbox \(mailbox)", durable: true) { database in
-      try Access.requireOwner(of: mailbox, viewer, database)
-      try MailStore.seal(password, of: mailbox.value, key: key, database)
-    }
-  }
-
   /// - Throws: `refused` unless the viewer connected the mailbox.
   package func saveSettings(_ settings: Settings, of mailbox: ID<Mailbox>, by viewer: Viewer) throws(StoreError) {
     try write("save the settings of mailbox \(mailbox)", durable: true) { database in
@@ -113,13 +87,6 @@ extension MailStore {
         "UPDATE mailbox SET settings = ? WHERE id = ?", [try SettingsCoding.encode(settings), mailbox.value])
     }
   }
-
-  private static func seal(_ password: Secret, of mailbox: Int64, key: SealingKey, _ database: Database) throws {
-    let sealed = password.reveal { key.seal(Array($0.utf8), binding: binding(mailbox)) }
-    try database.run("UPDATE mailbox SET secret = ? WHERE id = ?", [Data(sealed), mailbox])
-  }
-
-  private static func binding(_ mailbox: Int64) -> [UInt8] { Array("mailbox password \(mailbox)".utf8) }
 }
 
 extension Mailbox {

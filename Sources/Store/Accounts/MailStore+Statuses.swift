@@ -19,6 +19,10 @@ package struct MailboxStatus: Sendable, Hashable {
   package var request: WorkRequest?
   package var standing: MailboxStanding
   package var ownerName: String
+  /// Answers from it that could not be sent yet, or of which nobody knows whether they arrived.
+  package var unsent = 0
+  /// Why the latest of them was not.
+  package var unsentFailure: String?
 }
 
 extension MailStore {
@@ -32,6 +36,13 @@ extension MailStore {
         guard case .sync(let mailbox) = request.work, requests[mailbox] == nil else { continue }
         requests[mailbox] = request
       }
+      var unsent: [Int64: (count: Int, failure: String?)] = [:]
+      for row in try database.rows(
+        """
+        SELECT mailbox, count(*), failure, max(changed_at) FROM outbox WHERE state IN ('deferred', 'uncertain')
+        GROUP BY mailbox
+        """)
+      { unsent[row[0]] = (row[1], row[2]) }
       return try database.rows(
         """
         SELECT \(Mailbox.columns), \(SyncNote.columns), (SELECT name FROM user WHERE id = mailbox.owner),
@@ -44,7 +55,8 @@ extension MailStore {
         guard let standing else { throw StoreError.corrupt("the members of mailbox \(mailbox.id)") }
         return MailboxStatus(
           mailbox: mailbox, note: SyncNote(stored: row, from: 13), request: requests[mailbox.id], standing: standing,
-          ownerName: row[18])
+          ownerName: row[18], unsent: unsent[mailbox.id.value]?.count ?? 0,
+          unsentFailure: unsent[mailbox.id.value]?.failure)
       }
     }
   }

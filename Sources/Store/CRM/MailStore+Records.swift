@@ -2,7 +2,8 @@ internal import GRDB
 package import Model
 
 extension MailStore {
-  /// Records by name; `matching` is a part of the name, an address, a domain or the beginning of an external id.
+  /// Records by name; `matching` is a part of the name, an address, a domain or a custom field, or the beginning of an
+  /// external id.
   package func records(
     kind: RecordKind? = nil, matching text: String? = nil, limit: Int = 100
   ) throws(StoreError) -> [RecordSummary] {
@@ -12,6 +13,11 @@ extension MailStore {
   /// The records that a filter takes, by name.
   package func records(_ filter: RecordFilter) throws(StoreError) -> [RecordSummary] {
     try read("list the records") { try RecordReading($0).summaries(filter) }
+  }
+
+  /// A record as lists show it; nil for one that is not there.
+  package func summary(of record: ID<Model.Record>) throws(StoreError) -> RecordSummary? {
+    try read("read record \(record)") { try RecordReading($0).summaries("r.id = ?", [record.value]).first }
   }
 
   /// The one record that a text names: `deal D-1042`, `D-1042`, `#17`, an address, a domain, a name or the beginning
@@ -78,7 +84,8 @@ extension RecordReading {
         AND (?2 = '' OR instr(swiftLowercaseString(r.name), ?2)
           OR instr(swiftLowercaseString(coalesce(r.external_id, '')), ?2) = 1
           OR r.id IN (SELECT record FROM record_address WHERE instr(key, ?2))
-          OR r.id IN (SELECT record FROM record_domain WHERE instr(domain, ?2)))
+          OR r.id IN (SELECT record FROM record_domain WHERE instr(domain, ?2))
+          OR r.id IN (SELECT record FROM record_field WHERE instr(value, ?2)))
       ORDER BY swiftLowercaseString(r.name), r.id LIMIT ?6 OFFSET ?7
       """,
       [

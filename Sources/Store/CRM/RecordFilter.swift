@@ -3,7 +3,7 @@ package import Model
 /// Which records a list shows.
 package struct RecordFilter: Sendable, Hashable {
   package var kind: RecordKind?
-  /// A part of the name, an address, a domain or the beginning of an external id; empty: all.
+  /// A part of the name, an address, a domain or a custom field, or the beginning of an external id; empty: all.
   package var text: String
   /// Only those whose owner is this user, by name or address, letter case aside.
   package var mine: Viewer?

@@ -130,7 +130,7 @@ extension MailStore {
   }
 
   /// The messages of a target that the viewer may read, by date.
-  private static func messages(of target: LinkTarget, _ viewer: Viewer, _ database: Database) throws -> [Int64] {
+  static func messages(of target: LinkTarget, _ viewer: Viewer, _ database: Database) throws -> [Int64] {
     let (column, id) =
       switch target {
       case .message(let id): ("id", id.value)
@@ -145,13 +145,17 @@ extension MailStore {
     ).map { $0[0] }
   }
 
-  /// Makes a link removed or not, as the latest decision of people about its message or thread says.
+  /// Makes a link removed or not, as the latest decision of people about its message or thread says; one about the
+  /// thread says nothing of mail that its maker may not read.
   static func settleRemoval(_ message: Int64, _ record: Int64, _ database: Database) throws {
     let latest = try database.row(
       """
       SELECT d.kind, d.at, d.user FROM person_decision AS d
       WHERE d.record = ?1 AND d.undone_at IS NULL
-        AND ((d.thread IS NULL AND d.message = ?2) OR d.thread = (SELECT thread FROM message WHERE id = ?2))
+        AND ((d.thread IS NULL AND d.message = ?2) OR (d.thread = (SELECT thread FROM message WHERE id = ?2)
+          AND EXISTS (
+            SELECT 1 FROM copy AS c JOIN mailbox AS b ON b.id = c.mailbox
+            WHERE c.message = ?2 AND \(Access.isReader("d.user", of: "b")))))
       ORDER BY d.id DESC LIMIT 1
       """, [record, message])
     let isRemoved = latest.map { $0[0] == PersonDecision.Kind.removed.rawValue } ?? false

@@ -115,16 +115,18 @@ private struct RunReading {
   /// What a relink withdrew, or a person removed.
   private func removals() throws -> (listed: [RunLink], count: Int) {
     guard run.kind == .manual else { return (try links("withdrawn_run = ?1"), try count("withdrawn_run = ?1")) }
+    // What joined the thread or was linked later is none of this run's, whatever the decision means for it.
     let rows = try database.rows(
       """
       SELECT l.id, u.name FROM person_decision AS p JOIN user AS u ON u.id = p.user
       CROSS JOIN message AS m ON m.id = p.message OR m.thread = p.thread
       CROSS JOIN link AS l ON l.message = m.id AND l.record = p.record
-      WHERE p.run = ? AND p.kind = 'removed' ORDER BY m.date, m.id LIMIT \(RunReading.maximumLookedAt)
+      WHERE p.run = ? AND p.kind = 'removed' AND l.created_at <= p.at
+      ORDER BY m.date, m.id LIMIT \(RunReading.maximumLookedAt)
       """, [run.id.value])
     var reasons: [Int64: [String]] = [:]
     for row in rows { reasons[row[0]] = ["\(row[1] as String) removed it"] }
-    return (try links(rows.map { $0[0] }, reasons), rows.count)
+    return (try links(rows.map { $0[0] }, reasons), run.counts["withdrawn"] ?? 0)
   }
 
   // MARK: Copies

@@ -36,7 +36,7 @@ extension MailStore {
     try read("list the runs") {
       try $0.rows(
         "SELECT \(Run.columns) FROM run WHERE (\(Run.isVisible)) AND id < ? ORDER BY id DESC LIMIT ?",
-        [viewer.user.value, viewer.user.value, before?.value ?? .max, max(0, limit)]
+        [viewer.user.value, viewer.user.value, viewer.user.value, before?.value ?? .max, max(0, limit)]
       ).map(Run.init(stored:))
     }
   }
@@ -46,10 +46,19 @@ extension MailStore {
     try read("read run \(id)") { try MailStore.run(id, for: viewer, $0) }
   }
 
+  /// Those of the runs that the viewer may see.
+  static func visible(runs: Set<Int64>, for viewer: Viewer, _ database: Database) throws -> Set<Int64> {
+    Set(
+      try database.rows(
+        "SELECT id FROM run WHERE id IN (SELECT value FROM json_each(?)) AND (\(Run.isVisible))",
+        [StoredJSON.array(runs.sorted()), viewer.user.value, viewer.user.value, viewer.user.value]
+      ).map { $0[0] })
+  }
+
   static func run(_ id: ID<Run>, for viewer: Viewer, _ database: Database) throws -> Run {
     let row = try database.row(
       "SELECT \(Run.columns) FROM run WHERE id = ? AND (\(Run.isVisible))",
-      [id.value, viewer.user.value, viewer.user.value])
+      [id.value, viewer.user.value, viewer.user.value, viewer.user.value])
     guard let row else { throw StoreError.noSuch("run \(id)") }
     return try Run(stored: row)
   }
@@ -57,9 +66,13 @@ extension MailStore {
 
 extension Run {
   fileprivate static let columns = "id, kind, mailbox, user, started_at, ended_at, undone_at, counts"
-  /// Takes the viewer's id twice. What people did by hand to mail is for those who may read the mail.
+  /// Takes the viewer's id three times. What people did by hand to mail is for those who may read the mail.
   fileprivate static let isVisible = """
     user = ? OR mailbox IN (\(Access.readableMailboxes)) OR (mailbox IS NULL AND kind <> 'manual')
+      OR (kind = 'manual' AND EXISTS (
+        SELECT 1 FROM person_decision AS d JOIN message AS m ON m.id = d.message OR m.thread = d.thread
+        JOIN copy AS c ON c.message = m.id
+        WHERE d.run = run.id AND c.mailbox IN (\(Access.readableMailboxes))))
     """
 
   fileprivate init(stored row: Row) throws {

@@ -9,8 +9,9 @@ extension FilingTransaction {
   /// Answers what a decision asks, as of this transaction: what the same batch has filed is in it.
   ///
   /// `copyOf` is the stored message that is decided again, or that this is another copy of: its own mail does not count.
+  /// `mailbox` is the one whose copy is decided.
   package func known(
-    _ lookup: Lookup, placement: Placement, copyOf: ID<Message>?
+    _ lookup: Lookup, placement: Placement, copyOf: ID<Message>?, in mailbox: ID<Mailbox>
   ) throws(StoreError) -> Known {
     try step("look up what is known") {
       var known = Known()
@@ -19,7 +20,7 @@ extension FilingTransaction {
         known.thread = try thread(threads, before: lookup.before, without: copyOf?.value ?? 0)
       }
       if !placement.threads.isEmpty || copyOf != nil {
-        known.people = try people(threads, message: copyOf?.value ?? 0)
+        known.people = try people(threads, message: copyOf?.value ?? 0, mailbox: mailbox.value)
       }
       try addRecords(lookup, to: &known)
       return known
@@ -85,16 +86,20 @@ extension FilingTransaction {
     return links
   }
 
-  /// The latest decision of people per record, for the message or its thread.
-  private func people(_ threads: String, message: Int64) throws -> [PersonDecision] {
+  /// The latest decision of people per record, for the message or its thread. A thread's goes no further than its
+  /// maker may read: nobody links or unlinks another person's mail.
+  private func people(_ threads: String, message: Int64, mailbox: Int64) throws -> [PersonDecision] {
     let rows = try database.rows(
       """
       SELECT d.record, r.kind, r.name, d.kind, d.thread IS NOT NULL, u.name
       FROM person_decision AS d JOIN record AS r ON r.id = d.record JOIN user AS u ON u.id = d.user
-      WHERE (d.message = ? OR d.thread IN (SELECT value FROM json_each(?))) AND d.undone_at IS NULL
-        AND r.deleted_at IS NULL AND r.merged_into IS NULL
+      WHERE d.undone_at IS NULL AND r.deleted_at IS NULL AND r.merged_into IS NULL
+        AND ((d.thread IS NULL AND d.message = ?1) OR (d.thread IN (SELECT value FROM json_each(?2))
+          AND EXISTS (
+            SELECT 1 FROM mailbox AS b WHERE \(Access.isReader("d.user", of: "b"))
+              AND (b.id = ?3 OR b.id IN (SELECT mailbox FROM copy WHERE message = ?1)))))
       ORDER BY d.id DESC
-      """, [message, threads])
+      """, [message, threads, mailbox])
     var seen: Set<Int64> = []
     return try rows.filter { seen.insert($0[0]).inserted }.map { row in
       guard let kind = PersonDecision.Kind(rawValue: row[3]) else { throw StoreError.corrupt("a person's decision") }

@@ -29,59 +29,15 @@ extension FilingTransaction {
     if let first { try settle(from: first) }
   }
 
-  private func settle(from date: Int64) throws { try MailStore.noteStale(from: date, database) }
+  private func settle(from date: Int64) throws { try StaleNote.filing.lower(to: date, database) }
+
+  /// True while what people decided is to be settled: what is decided again meanwhile would be theirs.
+  package func peopleWait() throws(StoreError) -> Bool {
+    try step("read what is to be settled") { try StaleNote.people.isThere(database) }
+  }
 }
 
 extension MailStore {
-  /// Notes, inside a transaction, that decisions of mail dated `date` or later are to be made again.
-  static func noteStale(from date: Int64, _ database: Database) throws {
-    try lower("settle_from", to: date, database)
-  }
-
-  /// Notes that decisions of mail dated `date` or later are to be made again. On disk when it returns.
-  package func noteStale(from date: Timestamp) throws(StoreError) {
-    try write("note what is to be settled", durable: true) { try MailStore.noteStale(from: date.milliseconds, $0) }
-  }
-
-  private static func lower(_ key: String, to date: Int64, _ database: Database) throws {
-    try database.run(
-      """
-      INSERT INTO workspace (key, value) VALUES (?1, ?2)
-      ON CONFLICT DO UPDATE SET value = ?2 WHERE CAST(value AS INTEGER) > ?2
-      """, [key, date])
-  }
-
-  /// True when decisions are to be made again.
-  package func isStale() throws(StoreError) -> Bool {
-    try read("read what is to be settled") {
-      try $0.number("SELECT 1 FROM workspace WHERE key IN ('settle_from', 'settling_from')") != nil
-    }
-  }
-
-  /// Takes over what is noted as stale: from which date on decisions are to be made again; nil when all are settled.
-  ///
-  /// It stays noted as being settled until `endSettling`, so that a crash forgets nothing; what becomes stale
-  /// meanwhile is noted apart, whatever its date, and found by the next call.
-  package func beginSettling() throws(StoreError) -> Timestamp? {
-    guard try isStale() else { return nil }
-    return try write("begin settling") { database in
-      if let noted = try MailStore.date("settle_from", database) {
-        try MailStore.lower("settling_from", to: noted, database)
-        try database.run("DELETE FROM workspace WHERE key = 'settle_from'")
-      }
-      return try MailStore.date("settling_from", database).map { Timestamp(milliseconds: $0) }
-    }
-  }
-
-  /// Says that what `beginSettling` gave has been decided again.
-  package func endSettling() throws(StoreError) {
-    try write("note what is settled") { try $0.run("DELETE FROM workspace WHERE key = 'settling_from'") }
-  }
-
-  private static func date(_ key: String, _ database: Database) throws -> Int64? {
-    try database.number("SELECT CAST(value AS INTEGER) FROM workspace WHERE key = ?", [key])
-  }
-
   /// When the oldest message that a folder still holds was received; nil where it holds none.
   package func oldestReceived(in folder: ID<Folder>) throws(StoreError) -> Timestamp? {
     try read("read folder \(folder)") {

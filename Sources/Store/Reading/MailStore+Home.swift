@@ -3,8 +3,8 @@ package import Model
 
 extension MailStore {
   /// Threads in which somebody waits for an answer: the last message that the viewer may read came from outside since
-  /// a time, no person of ours has answered it, and it is neither automated, held, gone, nor in Junk or Trash. The
-  /// latest first.
+  /// a time, no person of ours has answered it, and it is neither automated, held, gone, nor in Junk or Trash. What our
+  /// own machines sent is no answer, and not the last message. The latest first.
   package func waitingThreads(
     for viewer: Viewer, since: Timestamp, limit: Int = 50
   ) throws(StoreError) -> [WaitingThread] {
@@ -68,12 +68,18 @@ private struct HomeReading {
     var seen: Set<Int64> = []
     var found: [WaitingThread] = []
     while found.count < limit, let row = try cursor.next() {
-      let isLast = seen.insert(row[1]).inserted
-      if isLast, !(row[2] as Bool), let thread = try waiting(message: row[0]) { found.append(thread) }
+      let (isOutgoing, isSeen): (Bool, Bool) = (row[2], seen.contains(row[1]))
+      if try isSeen || isAutomated(row[0]) { continue }
+      seen.insert(row[1])
+      if !isOutgoing, let thread = try waiting(message: row[0]) { found.append(thread) }
     }
     let records = try records(of: found.map(\.thread.value))
     for index in found.indices { found[index].records = records[found[index].thread.value] ?? [] }
     return found
+  }
+
+  private func isAutomated(_ message: Int64) throws -> Bool {
+    try database.number("SELECT 1 FROM message WHERE id = ? AND automated IS NOT NULL", [message]) != nil
   }
 
   /// The thread of an incoming message, unless that needs no answer or has one.
@@ -88,7 +94,9 @@ private struct HomeReading {
       WHERE m.id = ?1 AND m.automated IS NULL AND c.gone_at IS NULL
         AND c.mailbox IN (SELECT value FROM json_each(?2)) AND coalesce(f.special_use, '') NOT IN ('junk', 'trash')
         AND NOT coalesce(\(Waiting.isHeld), 0)
-        AND NOT EXISTS (SELECT 1 FROM message AS o WHERE o.thread = m.thread AND o.date > m.date AND o.is_outgoing)
+        AND NOT EXISTS (
+          SELECT 1 FROM message AS o
+          WHERE o.thread = m.thread AND o.date > m.date AND o.is_outgoing AND o.automated IS NULL)
         AND NOT EXISTS (SELECT 1 FROM outbox AS o WHERE o.answers = m.id AND o.state NOT IN ('rejected', 'uncertain'))
       ORDER BY c.id LIMIT 1
       """, [message, readable])

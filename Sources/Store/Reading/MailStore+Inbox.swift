@@ -18,23 +18,14 @@ extension MailStore {
 
   /// How many threads of a mailbox there are, and how many wait for a person.
   ///
+  /// - Parameter limit: messages that are looked at, those filed last; nil: all, which takes a while in a large mailbox.
   /// - Throws: `noSuch` for a mailbox that the viewer may not read.
-  package func attention(of mailbox: ID<Mailbox>, for viewer: Viewer) throws(StoreError) -> MailboxAttention {
+  package func attention(
+    of mailbox: ID<Mailbox>, for viewer: Viewer, lookingAt limit: Int? = nil
+  ) throws(StoreError) -> MailboxAttention {
     try read("count the threads of mailbox \(mailbox)") { database in
       guard try Access.canRead(mailbox, viewer, database) else { throw StoreError.noSuch("mailbox \(mailbox)") }
-      let row = try database.row(
-        """
-        SELECT count(*), sum(NOT linked), sum(held), sum(asked) FROM (
-          SELECT max(EXISTS (
-              SELECT 1 FROM live_link AS l JOIN record AS r ON r.id = l.record
-              WHERE l.message = m.id AND r.deleted_at IS NULL)) AS linked,
-            max(coalesce(\(Waiting.isHeld), 0)) AS held,
-            max(coalesce(\(Waiting.isAsked), 0)) AS asked
-          FROM copy AS c CROSS JOIN message AS m ON m.id = c.message LEFT JOIN decision AS d ON d.copy = c.id
-          WHERE c.mailbox = ? GROUP BY m.thread)
-        """, [mailbox.value])
-      guard let row else { return MailboxAttention() }
-      return MailboxAttention(threads: row[0], unlinked: row[1] ?? 0, held: row[2] ?? 0, questions: row[3] ?? 0)
+      return try AttentionReading(mailbox: mailbox.value, limit: limit, database: database).attention()
     }
   }
 }

@@ -30,6 +30,7 @@ extension MailStore {
         participants: try view.participants + reading.blindCopies(of: id.value), raw: best?.raw,
         parts: try best.map { try reading.parts(of: $0.copy.value) } ?? [], copies: copies,
         links: try reading.links(of: [id.value])[id.value] ?? [], removedLinks: try reading.removedLinks(of: id.value),
+        aside: try reading.aside(of: id.value),
         report: try report.map { try StoredJSON.value(DeliveryReport.self, $0, of: "a delivery report") },
         defects: try StoredJSON.value([Defect].self, defects, of: "the defects of a message"))
     }
@@ -59,7 +60,7 @@ extension MailStore {
 extension MessageReading {
   /// The copies in mailboxes that the viewer may read; present ones first, then in the order of filing.
   func copies(of message: Int64) throws -> [CopyView] {
-    try database.rows(
+    let rows = try database.rows(
       """
       SELECT c.id, c.mailbox, b.address, c.folder, f.name, c.uid_validity, c.uid, c.flags, c.received_at, c.gone_at,
         c.pack, c.offset, c.length, c.authentication, d.decision, d.rules, d.run, d.at
@@ -67,7 +68,9 @@ extension MessageReading {
       LEFT JOIN decision AS d ON d.copy = c.id
       WHERE c.message = ? AND c.mailbox IN (SELECT value FROM json_each(?)) ORDER BY c.gone_at IS NOT NULL, c.id
       """, [message, StoredJSON.array(visibility.readable.sorted())]
-    ).map(CopyView.init(stored:))
+    )
+    let runs = try MailStore.visible(runs: Set(rows.compactMap { $0[16] as Int64? }), for: viewer, database)
+    return try rows.map { try CopyView(stored: $0, visible: runs) }
   }
 
   /// Every leaf part of a copy.
@@ -99,13 +102,14 @@ extension MessageReading {
 }
 
 extension CopyView {
-  fileprivate init(stored row: Row) throws {
+  fileprivate init(stored row: Row, visible runs: Set<Int64>) throws {
     let copy: Int64 = row[0]
     guard let address = Address(stored: row[2]) else { throw StoreError.corrupt("mailbox \(row[1] as Int64)") }
     let decision: DecisionView? = try (row[14] as String?).map { text in
       DecisionView(
         decision: try StoredJSON.value(Decision.self, text, of: "the decision of copy \(copy)"),
-        rules: try Digest(stored: row[15]), run: ID(row[16]), at: Timestamp(milliseconds: row[17]))
+        rules: try Digest(stored: row[15]), run: ID(row[16]), showsRun: runs.contains(row[16]),
+        at: Timestamp(milliseconds: row[17]))
     }
     self.init(
       copy: ID(copy), mailbox: ID(row[1]), mailboxAddress: address, folder: ID(row[3]), folderName: row[4],

@@ -20,8 +20,17 @@ package struct MessageDetail: Sendable, Hashable {
   package var links: [LinkView]
   /// Links that a person removed.
   package var removedLinks: [RemovedLinkView]
+  /// Who has said that nothing of it is to be linked; nil while nobody has.
+  package var aside: AsideView?
   package var report: DeliveryReport?
   package var defects: [Defect]
+}
+
+/// A person has looked at a message, and it waits no more.
+package struct AsideView: Sendable, Hashable {
+  /// The person's name.
+  package var person: String
+  package var at: Timestamp
 }
 
 /// One mailbox's copy of a message.
@@ -49,6 +58,8 @@ package struct DecisionView: Sendable, Hashable {
   /// Of the rule revision that decided.
   package var rules: Digest
   package var run: ID<Run>
+  /// The person may look at the run.
+  package var showsRun: Bool
   package var at: Timestamp
 }
 

@@ -24,13 +24,15 @@ extension MessageReading {
       WHERE c.link IN (SELECT value FROM json_each(?)) AND c.withdrawn_at IS NULL ORDER BY c.id
       """, [StoredJSON.array(links)])
     var claims: [Int64: [ClaimView]] = [:]
+    let runs = try MailStore.visible(runs: Set(rows.map { $0[5] }), for: viewer, database)
     for row in rows {
       guard let step = Step(rawValue: row[1]) else { throw StoreError.corrupt("a claim of link \(row[0] as Int64)") }
       let showsReason = visibility.showsReason(copyOf: row[8], byPerson: row[9])
       claims[row[0], default: []].append(
         ClaimView(
           step: step, reason: showsReason ? row[2] : nil, rule: row[3],
-          rules: try (row[4] as Data?).map { try Digest(stored: $0) }, run: ID(row[5]), person: row[6],
+          rules: try (row[4] as Data?).map { try Digest(stored: $0) }, run: ID(row[5]), showsRun: runs.contains(row[5]),
+          person: row[6],
           madeAt: Timestamp(milliseconds: row[7])))
     }
     return claims

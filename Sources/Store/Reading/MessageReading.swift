@@ -4,12 +4,13 @@ internal import Model
 /// Reads messages as one viewer may see them, in one snapshot.
 struct MessageReading {
   let database: Database
+  let viewer: Viewer
   let visibility: Visibility
   /// Keys of our mailboxes' addresses and aliases.
   let ours: Set<String>
 
   init(_ viewer: Viewer, ours: Set<String>, _ database: Database) throws {
-    (self.database, self.ours) = (database, ours)
+    (self.database, self.ours, self.viewer) = (database, ours, viewer)
     visibility = try Visibility(viewer, database)
   }
 
@@ -84,12 +85,14 @@ struct MessageReading {
     return people
   }
 
-  /// The attachments of each copy of the messages.
+  /// The attachments of each copy of the messages, and the pictures that stand in their text: plain text has no place
+  /// for them, and "here is the sketch" without it is half a message.
   private func attachments(_ messages: [Int64]) throws -> [Int64: [AttachmentView]] {
     let rows = try database.rows(
       """
       SELECT p.copy, p.position, p.name, p.type, p.size FROM copy AS c JOIN part AS p ON p.copy = c.id
-      WHERE c.message IN (SELECT value FROM json_each(?)) AND p.use = 'attachment' ORDER BY p.copy, p.position
+      WHERE c.message IN (SELECT value FROM json_each(?)) AND (p.use = 'attachment' OR (p.use = 'inline' AND p.type LIKE 'image/%'))
+      ORDER BY p.copy, p.position
       """, [StoredJSON.array(messages)])
     var files: [Int64: [AttachmentView]] = [:]
     for row in rows {

@@ -35,7 +35,7 @@ package struct MessageView: Sendable, Hashable {
   package var to: [Participant] { participants.filter { $0.role == .to } }
 }
 
-/// An attachment by its looks.
+/// An attachment, or a picture that stands in the text, by its looks.
 package struct AttachmentView: Sendable, Hashable {
   /// Among the parts that `content` gives, from 0.
   package var position: Int
@@ -55,6 +55,8 @@ package struct ClaimView: Sendable, Hashable {
   /// Of the rule revision that decided; nil where a person made the link.
   package var rules: Digest?
   package var run: ID<Run>
+  /// The person may look at the run.
+  package var showsRun: Bool
   /// The name of the person who made it; nil where a decision did.
   package var person: String?
   package var madeAt: Timestamp
@@ -67,12 +69,14 @@ package struct TimelineEntry: Sendable, Hashable {
   package var claims: [ClaimView]
   /// All that the message is linked to, this record too, in order of record.
   package var records: [LinkedRecord]
+  /// What a person must say about it; nil also where the person cannot read a mailbox that holds a copy.
+  package var waits: Undecided.Why?
 
   /// What comes before it begins here.
   package var position: TimelinePosition { TimelinePosition(date: view.date, message: view.message) }
 }
 
-/// Where a page of a timeline begins.
+/// Where a page of a timeline or thread begins.
 package struct TimelinePosition: Sendable, Hashable {
   package var date: Timestamp
   package var message: ID<Message>
@@ -89,6 +93,9 @@ package struct ThreadEntry: Sendable, Hashable {
   package var links: [LinkView]
   /// What a person must say about it; nil also where the person cannot read a mailbox that holds a copy.
   package var waits: Undecided.Why?
+
+  /// What comes before it begins here.
+  package var position: TimelinePosition { TimelinePosition(date: view.date, message: view.message) }
 }
 
 /// A message with what is needed to show its parts.

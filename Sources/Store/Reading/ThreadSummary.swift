@@ -46,8 +46,13 @@ package struct LinkedRecord: Sendable, Hashable {
 
 /// How many threads of a mailbox wait for a person.
 package struct MailboxAttention: Sendable, Hashable {
+  /// Messages that are looked at for a page that is shown again with each change.
+  package static let glance = 2_000
+
   package var threads = 0
   package var unlinked = 0
   package var held = 0
   package var questions = 0
+  /// There is more mail than was looked at: of each there are at least so many.
+  package var isPartial = false
 }

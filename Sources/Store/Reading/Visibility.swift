@@ -25,6 +25,16 @@ struct Visibility {
     readable.contains(mailbox) ? .everything : cards[mailbox] ?? .contactOnly
   }
 
+  /// `readable` as JSON.
+  var readableList: String { StoredJSON.array(readable.sorted()) }
+
+  /// In SQL: a sight of the message `m` is not nil; `?1` is `readableList`.
+  static let isThere = """
+    (EXISTS (SELECT 1 FROM copy WHERE message = m.id AND mailbox IN (SELECT value FROM json_each(?1)))
+      OR EXISTS (
+        SELECT 1 FROM live_link AS l JOIN record AS r ON r.id = l.record WHERE l.message = m.id AND r.deleted_at IS NULL))
+    """
+
   /// How much of a message is seen; nil where it is not there for the viewer.
   func sight(of message: Held) -> Sight? {
     if message.copies.contains(where: { readable.contains($0.mailbox) }) {

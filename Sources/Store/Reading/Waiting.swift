@@ -3,9 +3,12 @@ internal import Model
 
 /// What of a message waits for a person, in SQL: of the message `m`, its copy `c` and the decision `d` of that copy.
 enum Waiting {
+  /// No person has said that nothing is to be linked.
+  static let isNotAside = "NOT EXISTS (SELECT 1 FROM set_aside AS s WHERE s.message = m.id)"
+
   /// No person has decided about the message or its thread since the decision.
   static let isUnanswered = """
-    NOT EXISTS (
+    \(isNotAside) AND NOT EXISTS (
       SELECT 1 FROM person_decision AS p
       WHERE (p.message = m.id OR p.thread = m.thread) AND p.undone_at IS NULL AND p.at >= d.at)
     """
@@ -15,7 +18,7 @@ enum Waiting {
   /// What is held or proposed stays so however often it is decided. Later mail that claims to belong to a thread is to be
   /// looked at, whatever was said of the thread before.
   static let isUntouched = """
-    NOT EXISTS (
+    \(isNotAside) AND NOT EXISTS (
       SELECT 1 FROM person_decision AS p
       WHERE (p.message = m.id OR p.thread = m.thread) AND p.undone_at IS NULL
         AND (p.message = m.id OR p.at >= (SELECT started_at FROM run WHERE id = c.run)))
@@ -30,13 +33,13 @@ enum Waiting {
 
   /// How many links and records are suggested that nobody has answered yet.
   static let suggestions = """
-    ((SELECT count(*) FROM json_each(d.decision, '$.links') AS w
+    CASE WHEN \(isNotAside) THEN ((SELECT count(*) FROM json_each(d.decision, '$.links') AS w
         JOIN record AS r ON r.id = json_extract(w.value, '$.record.id')
       WHERE r.deleted_at IS NULL AND r.merged_into IS NULL AND NOT EXISTS (
         SELECT 1 FROM link AS l WHERE l.message = m.id AND l.record = r.id
           AND (l.removed_at IS NOT NULL
             OR EXISTS (SELECT 1 FROM claim WHERE claim.link = l.id AND claim.withdrawn_at IS NULL))))
-      + CASE WHEN \(isUntouched) THEN json_array_length(d.decision, '$.proposals') ELSE 0 END)
+      + CASE WHEN \(isUntouched) THEN json_array_length(d.decision, '$.proposals') ELSE 0 END) ELSE 0 END
     """
 }
 

@@ -38,19 +38,21 @@ enum SearchWords {
   /// stands. Nil where it has no word. No character of it means anything to FTS5.
   static func query(_ text: String) -> String? {
     var terms: [String] = []
-    for (index, piece) in cut(text).split(separator: "\"", omittingEmptySubsequences: false).enumerated() {
+    // By scalars: with a combining mark behind it a quote is another Character, and a quote to FTS5 still.
+    let pieces = cut(text).unicodeScalars.split(separator: "\"", omittingEmptySubsequences: false)
+    for (index, piece) in pieces.enumerated() {
       if index % 2 == 1 {
         terms += phrases(piece, isPrefix: false)
       } else {
-        for word in piece.split(whereSeparator: \.isWhitespace) { terms += phrases(word, isPrefix: true) }
+        for word in piece.split(whereSeparator: \.properties.isWhitespace) { terms += phrases(word, isPrefix: true) }
       }
     }
     return terms.isEmpty ? nil : terms.prefix(maximumTerms).joined(separator: " AND ")
   }
 
   /// A term for each stretch of one way of writing.
-  private static func phrases(_ text: Substring, isPrefix: Bool) -> [String] {
-    runs(String(text)).compactMap { run in
+  private static func phrases(_ text: Substring.UnicodeScalarView, isPrefix: Bool) -> [String] {
+    runs(String(String.UnicodeScalarView(text))).compactMap { run in
       switch run {
       case .spaced(let text):
         let letters = text.unicodeScalars.count { isWordLetter($0) }
@@ -64,7 +66,7 @@ enum SearchWords {
   }
 
   private static func quoted(_ text: String) -> String {
-    "\"" + text.filter { $0 != "\"" && $0 != "\0" } + "\""
+    "\"" + String(text.unicodeScalars.filter { $0 != "\"" && $0 != "\0" }) + "\""
   }
 
   private enum Stretch {

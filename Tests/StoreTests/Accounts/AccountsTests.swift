@@ -45,18 +45,37 @@ import Testing
     let work = try TestWorkspace()
     let sales = try work.mailbox("sales@acme.example").mailbox
     let support = try work.mailbox("support@acme.example").mailbox
-    #expect(try work.store.password(of: sales.id).reveal { $0 } == "pass sales@acme.example")
-    try work.store.setPassword(Secret("canary-4711"), of: sales.id, by: maria)
-    #expect(try work.store.password(of: sales.id).reveal { $0 } == "canary-4711")
+    var signIn = MailboxSignIn(
+      mailbox: try work.store.mailbox(sales.id), password: Secret("pass sales@acme.example"))
+    #expect(try work.store.signIn(of: sales.id) == signIn)
+    // Servers, login and password change together, and are read together.
+    signIn.mailbox.imap = Endpoint(host: "imap.other.example", port: 143, security: .startTLS)
+    signIn.mailbox.smtp = Endpoint(host: "smtp.other.example", port: 587, security: .startTLS)
+    (signIn.mailbox.login, signIn.mailbox.trustFile) = ("sales", "/etc/other.pem")
+    signIn.password = Secret("canary-4711")
+    try set(signIn, by: maria, work.store)
+    #expect(try work.store.signIn(of: sales.id) == signIn)
+    let jon = try work.store.addUser(name: "Jon", address: address("jon@acme.example"), role: .member, now: day(1))
+    #expect(throws: StoreError.noSuch("mailbox \(sales.id)")) {
+      try set(MailboxSignIn(mailbox: sales, password: Secret("x")), by: Viewer(user: jon.id), work.store)
+    }
+    #expect(try work.store.signIn(of: sales.id) == signIn)
     // A sealed password moved to another mailbox opens nothing.
     try work.store.write("move") {
       try $0.run("UPDATE mailbox SET secret = (SELECT secret FROM mailbox WHERE id = ?)", [sales.id.value])
     }
-    #expect(throws: StoreError.self) { try work.store.password(of: support.id) }
+    #expect(throws: StoreError.self) { try work.store.signIn(of: support.id) }
     for name in try FileManager.default.contentsOfDirectory(atPath: work.folder) where name.hasPrefix("rapport") {
       let bytes = try #require(FileManager.default.contents(atPath: work.folder + "/" + name))
       #expect(bytes.range(of: Data("canary-4711".utf8)) == nil)
     }
+  }
+
+  private func set(_ signIn: MailboxSignIn, by viewer: Viewer, _ store: MailStore) throws {
+    let mailbox = signIn.mailbox
+    try store.setSignIn(
+      imap: mailbox.imap, smtp: mailbox.smtp, login: mailbox.login, password: signIn.password,
+      trustFile: mailbox.trustFile, of: mailbox.id, by: viewer)
   }
 
   @Test func settingsKeepWhatTheyKnow() throws {

@@ -12,8 +12,8 @@ private let letters = [
   private let maria = Viewer(user: ID(1))
 
   private func settle(_ store: MailStore) throws -> Timestamp? {
-    let from = try store.beginSettling()
-    try store.endSettling()
+    let from = try store.beginSettling(.all)
+    try store.endSettling(.all)
     return from
   }
 
@@ -87,6 +87,29 @@ private let letters = [
     if reads { try store.move(.message(filed[0].message), from: anna, to: lead, by: viewer, now: day(500)) }
     #expect(try office.work.links() == ["1": [reads ? "Harbor" : "Anna"]])
     #expect(try store.isStale() == reads)
+  }
+
+  /// A thread runs through several mailboxes; who reads one of them decides about that one's mail.
+  @Test func aThreadsDecisionGoesNoFurtherThanItsMakerMayRead() throws {
+    let office = try AccessOffice(.shared)
+    let (work, store) = (office.work, office.work.store)
+    let personal = try work.mailbox("maria@acme.example", settings: Settings(access: .personal))
+    let anna = try work.record(.contact, "Anna", address: "anna@harbor.example")
+    let lead = try work.record(.lead, "Harbor")
+    let (_, filed) = try office.file([letters[1]])
+    var sync = RunDraft.sync(personal.mailbox)
+    try work.file([letters[0], letters[2]], in: personal, run: &sync)
+    let member = office.viewer("member")
+    let run = try store.move(.thread(filed[0].thread), from: anna, to: lead, by: member, now: day(500))
+    #expect(try work.links() == ["1": ["Anna"], "2": ["Harbor"], "3": ["Anna"]])
+    var relink = RunDraft.relink
+    _ = try work.relink(letters, run: &relink, now: day(501))
+    // The later message inherits, and keeps what is its own.
+    #expect(try work.links() == ["1": ["Anna"], "2": ["Harbor"], "3": ["Anna", "Harbor"]])
+    // Its own letter was moved: Maria, who reads another one of the thread, sees by whom; a stranger does not.
+    #expect(try store.run(run, for: maria).user == member.user)
+    #expect(throws: StoreError.noSuch("run \(run)")) { try store.run(run, for: office.viewer("stranger")) }
+    #expect(try store.faults() == [])
   }
 
   @Test func whatPeopleDecideLeavesLaterMailStale() throws {

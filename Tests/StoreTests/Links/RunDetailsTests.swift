@@ -85,6 +85,21 @@ private let letters = [
     #expect(details.mayUndo)
   }
 
+  @Test func whatComesAfterADecisionByHandIsNotOfItsRun() throws {
+    let work = try TestWorkspace()
+    let box = try work.mailbox("sales@acme.example")
+    let anna = try work.record(.contact, "Anna", address: "anna@harbor.example")
+    var run = RunDraft.sync(box.mailbox)
+    let thread = [letters[0], Letter(subject: "Re: 1", date: 2, id: "2@x", references: ["1@x"])]
+    let filed = try work.file(thread, in: box, run: &run)
+    let id = try work.store.unlink(.thread(filed[0].thread), from: anna, by: maria, now: day(500))
+    let later = Letter(subject: "Re: 1 later", date: 9, id: "9@x", references: ["1@x"])
+    let joined = try work.file([later], uid: 9, in: box, run: &run, now: day(501))
+    try work.store.link(.message(joined[0].message), to: anna, by: maria, now: day(502))
+    let details = try work.store.runDetails(id, for: maria)
+    #expect((details.withdrawn, details.removed.map(\.subject)) == (2, ["1", "Re: 1"]))
+  }
+
   @Test(arguments: AccessOffice.table) func runsShowOnlyWhatOneMaySee(
     _ who: String, _ access: MailboxAccess, _ reads: Bool
   ) throws {
@@ -102,8 +117,7 @@ private let letters = [
     let viewer = office.viewer(who)
 
     let ids = try [#require(sync.id), byHand, #require(relink.id)]
-    let isOwner = who == "owner"
-    let visible = zip(ids, [reads, isOwner, true]).filter(\.1).map(\.0)
+    let visible = zip(ids, [reads, reads, true]).filter(\.1).map(\.0)
     #expect(try store.runs(for: viewer).map(\.id) == visible.reversed())
     #expect(try store.runs(for: viewer, limit: 1, before: ids[2]).map(\.id) == visible.dropLast().suffix(1))
     for id in ids where !visible.contains(id) {
@@ -117,7 +131,7 @@ private let letters = [
     #expect(details.mayUndo == (who == "administrator"))
     guard reads else { return }
     #expect(try store.runDetails(ids[0], for: viewer).mailbox == office.box.mailbox.address)
-    let why = isOwner ? nil : "only the user who connected the mailbox changes it"
+    let why = who == "owner" ? nil : "only the user who connected the mailbox changes it"
     #expect(try store.runDetails(ids[0], for: viewer).whyNotUndo == why)
 
     // Once the links are gone, who cannot read the mail is not told which they were.

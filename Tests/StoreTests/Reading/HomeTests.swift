@@ -37,7 +37,8 @@ private let again = Letter(subject: "Re: Offer", date: 12, id: "3@harbor.example
     let entry = try work.store.queue(reply, by: maria, now: day(20))
     #expect(try waiting(work) == ["Re: Offer"])
     #expect(try work.store.outbox(answering: filed.map(\.message), for: maria).map(\.id) == [entry])
-    try work.store.setOutbox(entry, .rejected, attempts: 1, nextAttemptAt: nil, failure: "no", now: day(20))
+    try work.store.setOutbox(
+      entry, .rejected, from: [.queued], attempts: 1, nextAttemptAt: nil, failure: "no", now: day(20))
     #expect(try waiting(work) == ["Re: Offer", "Hello"])
 
     // What a colleague wrote answers it, whoever may read that.
@@ -59,6 +60,27 @@ private let again = Letter(subject: "Re: Offer", date: 12, id: "3@harbor.example
     #expect(try waiting(work) == [])
     // The answer is mail by now.
     #expect(try work.store.outbox(answering: filed.map(\.message), for: maria) == [])
+  }
+
+  @Test func anAutomaticReplyOfOursIsNoAnswer() throws {
+    let work = try TestWorkspace()
+    let box = try work.mailbox("sales@acme.example")
+    var run = RunDraft.sync(box.mailbox)
+    func ours(_ subject: String, _ date: Int64) -> Letter {
+      Letter(
+        from: "sales@acme.example", to: ["x@stranger.example"], subject: subject, date: date,
+        id: "\(date)@acme.example",
+        references: ["2@stranger.example"])
+    }
+    try work.file([hello, ours("Out of office", 12)], in: box, run: &run)
+    #expect(try waiting(work) == [])
+    try work.store.write("change") {
+      try $0.run("UPDATE message SET automated = 'autoReply' WHERE subject = 'Out of office'")
+    }
+    #expect(try waiting(work) == ["Hello"])
+    // A person's answer is one, also behind it.
+    try work.file([ours("Re: Hello", 13)], uid: 9, in: box, run: &run)
+    #expect(try waiting(work) == [])
   }
 
   @Test(arguments: ["automated", "gone", "junk", "held"]) func someMailNeedsNoAnswer(_ why: String) throws {
@@ -162,7 +184,6 @@ private let again = Letter(subject: "Re: Offer", date: 12, id: "3@harbor.example
       try filed.map { try work.store.thread($0.thread, for: maria).first?.waits } == [
         .held("not authenticated"), .question("which of 2?"), .suggestion(2), nil,
       ])
-
     try work.store.link(.message(filed[1].message), to: anna, by: maria, now: day(501))
     try work.store.link(.message(filed[2].message), to: anna, by: maria, now: day(501))
     #expect(try undecided() == [.held("not authenticated")])

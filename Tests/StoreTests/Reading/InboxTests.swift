@@ -98,6 +98,60 @@ import Testing
     #expect(throws: StoreError.noSuch("record 99")) { try world.store.timeline(of: ID(99), for: maria) }
   }
 
+  @Test func aThreadIsReadPageByPage() throws {
+    let office = try AccessOffice(.personal)
+    let store = office.work.store
+    _ = try office.work.record(.contact, "Anna Brandt", address: "anna@harbor.example")
+    // Anna's are on her record for everybody, the others are for the owner alone.
+    let letters = (1...7).map { number in
+      Letter(
+        from: number % 2 == 1 ? "anna@harbor.example" : "maria@acme.example", subject: "\(number)", date: Int64(number),
+        id: "\(number)@x", references: number == 1 ? [] : ["1@x"])
+    }
+    let (_, filed) = try office.file(letters)
+    for message in filed.filter({ $0.date.milliseconds / 86_400_000 % 2 == day(2).milliseconds / 86_400_000 % 2 }) {
+      try store.write("unlink") {
+        try $0.run(
+          "UPDATE claim SET withdrawn_at = 1 WHERE link IN (SELECT id FROM link WHERE message = ?)",
+          [message.message.value])
+      }
+    }
+    let thread = filed[0].thread
+    for (who, dates) in [("owner", Array(Int64(1)...7)), ("stranger", [1, 3, 5, 7])] {
+      let viewer = office.viewer(who)
+      #expect(try store.threadCount(thread, for: viewer) == dates.count)
+      var pages: [[Timestamp]] = []
+      var position: TimelinePosition?
+      while true {
+        let page = try store.thread(thread, for: viewer, limit: 3, before: position)
+        guard let first = page.first else { break }
+        pages.insert(page.map(\.view.date), at: 0)
+        position = first.position
+      }
+      #expect(pages.joined().elementsEqual(dates.map { day($0) }))
+      #expect(pages.dropFirst().allSatisfy { $0.count == 3 })
+    }
+    #expect(throws: StoreError.noSuch("thread 99")) { try store.thread(ID(99), for: office.viewer("owner")) }
+    #expect(throws: StoreError.noSuch("thread 99")) { try store.threadCount(ID(99), for: office.viewer("owner")) }
+  }
+
+  @Test func aGlanceCountsTheLatestMail() throws {
+    let world = try TestWorkspace()
+    let anna = try world.record(.contact, "Anna Brandt")
+    let box = try world.mailbox("sales@acme.example")
+    var run = RunDraft.sync(box.mailbox)
+    // Filed last: the answer to the first, the stranger's second, the offer's thread having an older linked message.
+    let filed = try world.file([letters[0], letters[1], letters[3], letters[2]], in: box, run: &run)
+    try world.store.link(.message(filed[0].message), to: anna, by: maria, now: day(501))
+    func glance(_ limit: Int?) throws -> MailboxAttention {
+      try world.store.attention(of: box.mailbox.id, for: maria, lookingAt: limit)
+    }
+    #expect(try glance(1) == MailboxAttention(threads: 1, unlinked: 0, isPartial: true))
+    #expect(try glance(2) == MailboxAttention(threads: 2, unlinked: 1, isPartial: true))
+    #expect(try glance(4) == MailboxAttention(threads: 3, unlinked: 2, isPartial: false))
+    #expect(try glance(4) == glance(nil))
+  }
+
   @Test func removedLinksStayVisible() throws {
     let world = try TestWorkspace()
     let anna = try world.record(.contact, "Anna Brandt", address: "anna@harbor.example")

@@ -32,7 +32,7 @@ private let hello = Letter(from: "x@stranger.example", subject: "Hello lamp", da
     #expect(try store.undecidedCount(for: viewer) == (reads ? 1 : 0))
     #expect(
       try store.outbox(answering: filed.map(\.message), for: viewer).map(\.id) == (reads ? [entry] : []))
-    try store.setOutbox(entry, .rejected, attempts: 1, nextAttemptAt: nil, failure: nil, now: day(401))
+    try store.setOutbox(entry, .rejected, from: [.queued], attempts: 1, nextAttemptAt: nil, failure: nil, now: day(401))
     #expect(try store.waitingThreads(for: viewer, since: day(0)).map(\.subject) == (reads ? ["Offer"] : []))
 
     // On the record everybody sees that there was contact, with what else the message is linked to.
@@ -53,6 +53,25 @@ private let hello = Letter(from: "x@stranger.example", subject: "Hello lamp", da
         #expect(throws: StoreError.noSuch("message \(message)")) { try store.content(of: message, for: viewer) }
       }
     }
+  }
+
+  @Test(arguments: AccessOffice.table) func aTimelineSaysWhatWaitsToWhoMayReadIt(
+    _ who: String, _ access: MailboxAccess, _ reads: Bool
+  ) throws {
+    let office = try AccessOffice(access)
+    let anna = try office.work.record(.contact, "Anna Brandt", address: "anna@harbor.example")
+    let letters = (1...3).map { Letter(subject: "\($0)", date: Int64($0), id: "\($0)@x") }
+    var (run, filed) = try office.file(letters)
+    let link = DecidedLink(
+      record: .init(kind: .contact, id: anna), name: "Anna", evidence: [Evidence(step: .addresses, reason: "it is")])
+    let question = Question(text: "which of 2?", candidates: [])
+    try office.decide(
+      filed[0].copy, Decision(connection: .automatic, outcome: .held("not authenticated"), links: [link]), &run)
+    try office.decide(
+      filed[1].copy, Decision(connection: .automatic, outcome: .decided, links: [link], questions: [question]), &run)
+    #expect(
+      try office.work.store.timeline(of: anna, for: office.viewer(who)).map(\.waits)
+        == (reads ? [.held("not authenticated"), .question("which of 2?"), nil] : [nil, nil, nil]))
   }
 
   private static let cards: [(CardDetail, String, Bool)] = [

@@ -35,6 +35,9 @@ import Testing
     ("東京tower", #""東京" AND "tower" *"#),
     ("*** \" - \" ()", nil),
     ("nul\0l", #""null" *"#),
+    // With a mark behind it a quote is another character to Swift, and a space.
+    ("\"\u{301}as it\" rest", "\"\u{301}as it\" AND \"rest\" *"), ("two\"\u{301}", #""two" *"#),
+    ("two \u{301}\"\u{301}", #""two" *"#), ("two \u{301}words", "\"two\" * AND \"\u{301}words\" *"),
     ("", nil),
   ]
 
@@ -71,6 +74,7 @@ import Testing
     ("京都", ["東京都の見積書"]), ("見積書", ["東京都の見積書"]), ("書", ["東京都の見積書"]), ("東都", []),
     ("p3@harbor.example", ["東京都の見積書"]), ("harbor p1", ["Offers for lamps"]), ("nothing", []),
     ("offer AND", []), ("offer*", ["Offers for lamps", "Offer for cranes"]), ("subject:offer", []), ("'; DROP", []),
+    ("offer\"\u{301}", ["Offers for lamps", "Offer for cranes"]), ("\"\u{301}offer\"\u{308}", ["Offer for cranes"]),
   ]
 
   @Test(arguments: searches) func wordsFindMail(_ text: String, _ subjects: [String]) throws {
