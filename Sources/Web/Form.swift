@@ -7,7 +7,7 @@ struct Form: Sendable {
   /// Fields taken: more are no form of ours.
   private static let maximumFields = 500
 
-  /// - Throws: `tooLarge`, `broken` for another content type.
+  /// - Throws: `tooLarge`; `formExpired` for another content type, which no page of ours sends.
   init(_ request: Request, limit: Int) async throws {
     let type = request.headers[.contentType]?.prefix { $0 != ";" }.lowercased()
     guard type == "application/x-www-form-urlencoded" else { throw PageProblem.formExpired }
@@ -25,6 +25,13 @@ struct Form: Sendable {
       fields.append((Form.decoded(halves[0]), Form.decoded(value)))
     }
     self.fields = fields
+  }
+
+  init(fields: [(name: String, value: String)]) { self.fields = fields }
+
+  /// The fields whose names begin so, without that beginning.
+  func fields(behind prefix: String) -> [(name: String, value: String)] {
+    fields.filter { $0.name.hasPrefix(prefix) }.map { (String($0.name.dropFirst(prefix.count)), $0.value) }
   }
 
   /// The first value of a field; nil where the form does not have it.

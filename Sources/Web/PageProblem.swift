@@ -37,14 +37,14 @@ extension Visitor {
     case PageProblem.formExpired: return (.forbidden, texts["formExpired"])
     case PageProblem.tooLarge: return (.contentTooLarge, texts["tooLarge"])
     case PageProblem.badInput(let text): return (.unprocessableContent, text)
-    case let error as SettingError: return (.unprocessableContent, "\(error)")
+    case let error as SettingError: return (.unprocessableContent, texts.said("\(error)"))
     case let error as StoreError:
       switch error {
       case .noSuch: return (.notFound, texts["notFound"])
-      case .refused(let why): return (.forbidden, why)
-      case .ambiguous: return (.unprocessableContent, "\(error)")
+      case .refused(let why): return (.forbidden, texts.said(why))
+      case .ambiguous: return (.unprocessableContent, texts.said("\(error)"))
       case .diskFull, .io, .corrupt, .locked, .newerSchema, .notAWorkspace, .alreadyAWorkspace:
-        return (.serviceUnavailable, texts["storeProblem", ["why": "\(error)"]])
+        return (.serviceUnavailable, texts["storeProblem", ["why": texts.said("\(error)")]])
       }
     default: return (.internalServerError, texts["problemTitle"])
     }

@@ -21,6 +21,16 @@ struct Visitor {
     }
   }
 
+  private init(_ visitor: Visitor, session: Session?) {
+    (site, request, context, texts) = (visitor.site, visitor.request, visitor.context, visitor.texts)
+    self.session = session
+  }
+
+  /// The same request, by who has just logged in.
+  func loggedIn(_ session: Session) -> Visit {
+    Visit(visitor: Visitor(self, session: session), session: session)
+  }
+
   var visit: Visit? { session.map { Visit(visitor: self, session: $0) } }
 
   func query(_ name: String) -> String? {
@@ -39,7 +49,8 @@ struct Visitor {
     status: HTTPResponse.Status = .ok, notice: Notice? = nil
   ) throws -> Response {
     let frame = Frame(
-      t: texts, language: texts.language.rawValue, here: request.uri.description, formToken: session?.formToken,
+      t: texts, language: texts.language.rawValue, here: request.uri.description,
+      isAnswer: request.method == .post, formToken: session?.formToken,
       userName: session?.user.name, isHome: section == .home, isRecords: section == .records, isMail: section == .mail,
       isRuns: section == .runs, search: search, notice: notice ?? self.notice, stylesheet: site.assets.path("app.css"),
       script: site.assets.path("app.js"),

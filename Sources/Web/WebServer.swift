@@ -45,6 +45,7 @@ package struct WebServer: Service {
   package func run() async throws {
     let router = Router(context: SiteContext.self)
     router.add(middleware: SecurityHeaders())
+    router.add(middleware: UnknownPages(site: site))
     site.addRoutes(to: Routes(site: site, router: router))
     let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
       maxHeaderFieldSize: WebServer.maximumHeaderBytes, maxHeaderListSize: WebServer.maximumHeaderBytes,
@@ -59,6 +60,14 @@ package struct WebServer: Service {
         availableConnectionsDelegate: MaximumAvailableConnections(WebServer.maximumConnections)),
       onServerRunning: { [ready] channel in ready(channel.localAddress?.port ?? 0) },
       logger: logger)
-    try await application.run()
+    let changes = site.store.changes.watch()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await application.run() }
+      // The schedule changes something every few minutes: no password of a sign-in outstays its time by more.
+      group.addTask { [site] in
+        for await _ in changes.cancelOnGracefulShutdown() { site.pendingConnections.forgetOld(now: site.now()) }
+      }
+      try await group.waitForAll()
+    }
   }
 }

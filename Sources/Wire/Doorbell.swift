@@ -83,7 +83,8 @@ package final class Doorbell: Sendable {
 
 /// A command's end of the doorbell.
 package final class Bell: Sendable {
-  /// An element after each change that the other process made; it ends when that process does.
+  /// An element after each change that the other process made; it ends when that process does, and at once
+  /// where it has no room for one more.
   package let rings: AsyncStream<Void>
   private let channel: any Channel
 

@@ -23,6 +23,7 @@ struct Place {
     let id = try store.leave(work, by: viewer, now: now())
     do {
       if let bell { return try await follow(id, bell, bar) }
+      if case .sync = work { try await settleWhatIsLeft(bar) }
       let request = try store.request(id, for: viewer)
       switch try await Worker(store: store, now: now).carryOut(request, report: { bar.show($0) }) {
       case .done(let outcome): return outcome
@@ -39,6 +40,17 @@ struct Place {
   /// Asks the service for work and does not wait for it; without a service there is nobody to ask.
   func ask(_ work: WorkRequest.Work) throws {
     if bell != nil { _ = try store.leave(work, by: viewer, now: now()) }
+  }
+
+  /// Settles what a command that was killed has left to be settled: a sync does not, nor would it settle then what it
+  /// makes stale itself.
+  private func settleWhatIsLeft(_ bar: ProgressBar) async throws {
+    for request in try store.waitingRequests() {
+      guard case .settle = request.work else { continue }
+      let ending = try await Worker(store: store, now: now).carryOut(request, report: { bar.show($0) })
+      // It stays noted, and is no reason to leave the mail where it is.
+      if case .failed(let failure) = ending { Output.note("\(failure)") }
+    }
   }
 
   /// The person is told here why an answer failed, and need not be told again on a page.

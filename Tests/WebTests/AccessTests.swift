@@ -101,12 +101,56 @@ struct AccessTests {
           let undo = [("action", "unlink"), ("record", "\(site.other)"), ("scope", "message"), ("back", "/")]
           expect("unlinks", try await post("/messages/\(message)/links", undo), true)
         }
+        expect("sets aside", try await post("/messages/\(message)/aside"), reads)
+        expect("asks again", try await post("/messages/\(message)/ask"), reads)
         let before = try site.replies()
-        let reply = try await post("/messages/\(message)/reply", [("text", "Hello"), ("all", "no"), ("back", "/")])
-        let wasLeft = try site.replies() > before
-        #expect(wasLeft == sends, "\(person) answers \(letter): \(reply)")
+        let key = ("key", String(repeating: "\(before % 10)", count: 32))
+        for (whom, count) in [("one", 1), ("one", 1), ("all", 2)] {
+          let answer = [("text", "Hello"), ("to", whom), ("back", "/"), key]
+          let status = try await post("/messages/\(message)/reply", answer)
+          // The same form once more is no second answer; with something else in it, it is.
+          #expect(try site.replies() - before == (sends ? count : 0), "\(person) answers \(letter): \(status)")
+        }
+        let entry = try site.queued(from: mailbox)
+        expect("cancels", try await post("/outbox/\(entry)", [("answer", "cancel"), ("back", "/")]), sends)
+        #expect(try (site.state(of: entry, in: mailbox) == .rejected) == sends, "\(person) cancels \(letter)")
         expect("syncs", try await post("/mailboxes/\(mailbox.id)/sync"), reads)
+        let member = [("user", "\(site.user(.ada).id)"), ("role", "viewer")]
+        expect("shares", try await post("/mailboxes/\(mailbox.id)/members", member), right == .owner)
+        let unshare = "/mailboxes/\(mailbox.id)/members/\(site.user(.ada).id)/remove"
+        expect("stops sharing", try await post(unshare), right == .owner)
+        if right != .owner {
+          let typed = [("password", "mine"), ("imap-host", "evil.example"), ("smtp-host", "evil.example")]
+          expect("changes servers", try await post("/mailboxes/\(mailbox.id)/sign-in", typed), false)
+          #expect(try site.store.mailbox(mailbox.id).imap == mailbox.imap)
+        }
         expect("saves", try await post("/mailboxes/\(mailbox.id)/settings", AccessTests.settings), right == .owner)
+      }
+    }
+  }
+
+  @Test func runsAndAnswersAreTheirOwners() async throws {
+    try await TestSite.with { site in
+      func post(_ person: Person, _ path: String) async throws -> Int {
+        let client = try site.client(person)
+        return try await client.post(path, form: [("form", try await site.formToken(client)), ("back", "/")]).status
+      }
+      for letter in ["private", "shared", "petros"] {
+        let owner: Person = letter == "petros" ? .petro : .olena
+        let mailbox = letter == "private" ? site.personal : letter == "shared" ? site.shared : site.petros
+        let run = try #require(
+          try site.store.runs(for: site.viewer(owner)).first { $0.kind == .sync && $0.mailbox == mailbox.id })
+        let (again, never) = (
+          try site.failedReply(letter, "again", by: owner), try site.failedReply(letter, "never", by: owner)
+        )
+        for person in Person.allCases.filter({ $0 != owner }) + [owner] {
+          let isOwner = person == owner
+          for path in ["/requests/\(again)/retry", "/requests/\(never)/dismiss", "/runs/\(run.id)/undo"] {
+            let status = try await post(person, path)
+            #expect((status == 303) == isOwner, "\(person) \(path) of \(letter): \(status)")
+          }
+          #expect(try (site.store.run(run.id, for: site.viewer(owner)).undoneAt != nil) == isOwner)
+        }
       }
     }
   }
@@ -142,6 +186,30 @@ extension TestSite {
     return try store.message(self.letter(letter), for: viewer(owner)).links.contains {
       $0.record.reference.id == record
     }
+  }
+
+  /// An answer that could not be written.
+  func failedReply(_ letter: String, _ key: String, by owner: Person) throws -> ID<WorkRequest> {
+    let order = ReplyOrder(messageID: "\(key)-\(letter)@x", answers: self.letter(letter), text: "Hello", all: false)
+    let request = try store.leave(.reply(order), by: viewer(owner), now: TestSite.now)
+    _ = try store.begin(request, now: TestSite.now)
+    let trouble = WorkRequest.Trouble(text: "no", reach: .message, isTemporary: false)
+    try store.fail(request, trouble, now: TestSite.now)
+    return request
+  }
+
+  /// A message in the outbox of a mailbox, by its owner.
+  func queued(from mailbox: Mailbox) throws -> ID<OutboxEntry> {
+    let number = try store.outbox(for: Viewer(user: mailbox.owner)).count
+    return try store.queue(
+      OutboxDraft(
+        mailbox: mailbox.id, messageID: "queued-\(number)-\(mailbox.id)@acme.example", answers: nil, subject: "Hello",
+        sender: mailbox.address, recipients: [Address("anna@harbor.example")!], bytes: [0x0D, 0x0A], isFiled: true),
+      by: Viewer(user: mailbox.owner), now: TestSite.now)
+  }
+
+  func state(of entry: ID<OutboxEntry>, in mailbox: Mailbox) throws -> OutboxItem.State {
+    try store.outboxItem(entry, for: Viewer(user: mailbox.owner)).state
   }
 
   /// Answers that were left for sending.

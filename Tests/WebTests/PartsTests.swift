@@ -9,6 +9,7 @@ struct PartsTests {
     // One grapheme with what stands behind it, and still a quote to a browser.
     ("\"\u{301} onmouseover=x", "&quot;\u{301} onmouseover=x"),
     ("<\u{338}", "&lt;\u{338}"), ("a\u{0}b\u{7}c\u{7F}", "abc"), ("два\nрядки\t", "два\nрядки\t"), ("", ""),
+    ("a\u{202E}fdp\u{2066}.exe\u{2069}", "afdp.exe"), ("“…” \u{200F}א \u{2028}", "“…” \u{200F}א \u{2028}"),
   ])
   func whatAPageShowsIsEscapedByteByByte(text: String, expected: String) {
     #expect(PageText.escaped(text) == expected)

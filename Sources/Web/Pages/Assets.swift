@@ -13,7 +13,7 @@ struct Assets: Sendable {
   init() {
     byName = Dictionary(
       uniqueKeysWithValues: Templates.assets.map {
-        ($0.name, Asset(type: $0.type, bytes: $0.bytes, version: Assets.version($0.bytes)))
+        ($0.name, Asset(type: $0.type, bytes: $0.bytes, version: Checksum.of($0.bytes)))
       })
   }
 
@@ -25,12 +25,6 @@ struct Assets: Sendable {
     return Response(
       status: .ok, headers: [.contentType: asset.type, .cacheControl: "public, max-age=31536000, immutable"],
       body: ResponseBody(byteBuffer: ByteBuffer(bytes: asset.bytes)))
-  }
-
-  /// FNV-1a, 64 bits: only to tell versions apart.
-  private static func version(_ bytes: [UInt8]) -> String {
-    let hash = bytes.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-    return String(hash, radix: 16)
   }
 }
 

@@ -7,7 +7,9 @@ extension Site {
   /// Server-sent events (WHATWG HTML 9.2): one for each change of the workspace, saying nothing but that there was
   /// one. The page then loads itself again, as the person who looks at it may see it.
   func addEvents(to routes: Routes) {
-    routes.get("/events") { visit in
+    routes.open(.get, "/events") { visitor in
+      // No content tells the browser not to come back (WHATWG HTML 9.2.3).
+      guard let visit = visitor.visit else { return Response(status: .noContent) }
       let (store, request) = (visit.store, visit.request)
       return Response(
         status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],

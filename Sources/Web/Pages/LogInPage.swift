@@ -7,6 +7,40 @@ struct LogInPage: ViewModel {
   let address: String?
   let next: String?
   let problem: String?
+  /// A form that was sent after the session had ended: what somebody wrote goes through the log-in with them.
+  var kept: [Kept] = []
+  var keptPath: String?
+
+  struct Kept: ViewModel {
+    let name: String
+    let value: String
+  }
+
+  fileprivate init(address: String?, next: String?, problem: String?) {
+    (self.address, self.next, self.problem) = (address, next, problem)
+  }
+
+  /// With the fields that a form kept before, where an attempt has failed.
+  fileprivate init(address: String?, problem: String?, keeping form: Form, path: String?) {
+    self.init(address: address, next: Links.local(form["next"]), problem: problem)
+    keptPath = path
+    kept = form.fields(behind: LogInPage.prefix).map { Kept(name: $0.name, value: $0.value) }
+  }
+
+  fileprivate static let prefix = "kept."
+}
+
+extension Visitor {
+  /// The log-in, with what was written: nothing of it is done before the person has seen it again.
+  func logIn(keeping form: Form) throws -> Response {
+    guard form.isFromHere(request) else { return toLogIn() }
+    var page = LogInPage(address: nil, next: nil, problem: texts["logInKept"])
+    page.keptPath = request.uri.path
+    page.kept = form.fields(behind: "").filter { $0.name != "form" }.map {
+      LogInPage.Kept(name: $0.name, value: $0.value)
+    }
+    return try self.page("log-in", page, status: .unauthorized)
+  }
 }
 
 extension Site {
@@ -17,7 +51,7 @@ extension Site {
       return try visitor.page("log-in", LogInPage(address: nil, next: next, problem: nil))
     }
     routes.open(.post, "/login") { visitor in
-      let form = try await Form(visitor.request, limit: Routes.maximumForm)
+      let form = try await Form(visitor.request, limit: ReplyForm.maximumBytes)
       // There is no session whose token the form could have: the browser's word is what stops a foreign log-in form.
       guard form.isFromHere(visitor.request) else { throw PageProblem.formExpired }
       return try logIn(visitor, form)
@@ -43,7 +77,10 @@ extension Site {
     switch try store.logIn(address: address, password: Secret(form["password"] ?? ""), now: now()) {
     case .session(let token, _):
       var response = Response.redirect(to: next ?? "/", type: .normal)
-      response.setCookie(Cookies.session(token))
+      if let kept = form["kept-path"], let session = try store.session(token, now: now()) {
+        response = try visitor.loggedIn(session).reply(kept: form.fields(behind: LogInPage.prefix), path: kept)
+      }
+      response.setCookie(Cookies.session(token, for: visitor.request))
       return response
     case .wrong: problem = visitor.texts["logInWrong"]
     case .throttled(let until):
@@ -51,6 +88,7 @@ extension Site {
       problem = visitor.texts["logInThrottled", ["seconds": "\(seconds)"]]
     }
     return try visitor.page(
-      "log-in", LogInPage(address: address, next: next, problem: problem), status: .unauthorized)
+      "log-in", LogInPage(address: address, problem: problem, keeping: form, path: form["kept-path"]),
+      status: .unauthorized)
   }
 }

@@ -20,7 +20,7 @@ struct SearchPage: ViewModel {
     let excerpt: String?
   }
 
-  /// Bytes of a query that are looked at.
+  /// Letters of a query that are looked at.
   static let maximumQuery = 400
   /// Letters of a message that are shown.
   private static let excerptLength = 180

@@ -36,6 +36,8 @@ struct Frame: ViewModel {
   let language: String
   /// The address of the page, to come back to.
   let here: String
+  /// The page is the answer to a form, and cannot be asked for again at its address.
+  let isAnswer: Bool
   /// The session's form token: the first field of every form. Absent before the log-in.
   let formToken: String?
   let userName: String?

@@ -10,11 +10,18 @@ enum Cookies {
   private static let lifetime = 30 * 86_400
   private static let languageLifetime = 365 * 86_400
 
-  /// No script reads it, and no other site's form brings it along.
-  static func session(_ token: Secret) -> Cookie {
+  /// No script reads it, no other site's form brings it along, and behind a proxy that speaks HTTPS it stays there.
+  static func session(_ token: Secret, for request: Request) -> Cookie {
     token.reveal {
-      Cookie(name: session, value: $0, maxAge: lifetime, path: "/", secure: false, httpOnly: true, sameSite: .lax)
+      Cookie(
+        name: session, value: $0, maxAge: lifetime, path: "/", secure: isEncrypted(request), httpOnly: true,
+        sameSite: .lax)
     }
+  }
+
+  /// What the proxy in front says. Who says so without one only keeps their own cookie from coming back.
+  private static func isEncrypted(_ request: Request) -> Bool {
+    HTTPFieldName("X-Forwarded-Proto").flatMap { request.headers[$0] } == "https"
   }
 
   static var noSession: Cookie {

@@ -11,11 +11,7 @@ struct SecurityHeaders: RouterMiddleware {
   func handle(
     _ request: Request, context: SiteContext, next: (Request, SiteContext) async throws -> Response
   ) async throws -> Response {
-    var response: Response
-    do { response = try await next(request, context) } catch let error as any HTTPResponseError {
-      // The router's own: no such path, no such method.
-      response = try error.response(from: request, context: context)
-    }
+    var response = try await next(request, context)
     for (name, value) in SecurityHeaders.all where response.headers[name] == nil { response.headers[name] = value }
     return response
   }

@@ -55,7 +55,6 @@ extension Texts {
     Entry(
       "checkBusy", "Other checks are still running. Wait a moment and try again.",
       "Інші перевірки ще тривають. Зачекайте трохи та спробуйте знову."),
-    Entry("serversTitle", "Servers", "Сервери"),
     Entry(
       "serversHint", "Whoever runs the mail knows them. An empty port takes the usual one.",
       "Їх знає адміністратор пошти. Порожній порт означає звичайний."),
@@ -101,7 +100,6 @@ extension Texts {
     Entry(
       "checkCannotSend", "Mail can be read, but not sent from here yet. You can connect it now and send later.",
       "Листи можна читати, але надсилати поки не можна. Підключити скриньку можна вже зараз."),
-    Entry("connectSettingsTitle", "Settings of {address}", "Налаштування {address}"),
     Entry("connectButton", "Connect", "Підключити"),
     Entry("connectSharing", "Share with", "Надати доступ"),
     Entry(

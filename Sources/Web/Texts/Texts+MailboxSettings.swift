@@ -53,11 +53,11 @@ extension Texts {
     Entry("setting.connection.manual", "By hand", "Вручну"),
     Entry(
       "setting.connection.manual.hint", "Links and records are suggested; you accept them.",
-      "Прив’язки та записи пропонуються; ви їх приймаєте."),
+      "Зв’язки та записи пропонуються; ви їх приймаєте."),
     Entry("setting.connection.automatic", "Automatic", "Автоматично"),
     Entry(
       "setting.connection.automatic.hint", "Mail is linked as it comes in; everything can be undone.",
-      "Листи прив’язуються одразу; усе можна скасувати."),
+      "Листи пов’язуються одразу; усе можна скасувати."),
     Entry("settingCreation", "Make new records", "Створювати записи"),
     Entry("setting.create.incoming-new", "When an unknown address writes to you", "Коли пише невідома адреса"),
     Entry("setting.create.outgoing-new", "When you write to an unknown address", "Коли ви пишете на невідому адресу"),

@@ -6,7 +6,6 @@ extension Texts {
       "mailboxesNone", "No mailbox is connected yet. Connect one, and its mail comes in by itself.",
       "Ще немає підключених скриньок. Підключіть першу — і листи надходитимуть самі."),
     Entry("mailboxSettings", "Settings", "Налаштування"),
-    Entry("mailboxSettingsOf", "Settings of {mailbox}", "Налаштування {mailbox}"),
     Entry("mailboxSyncNow", "Sync now", "Синхронізувати зараз"),
     Entry("mailboxOpen", "Threads", "Листування"),
     Entry("standingOwner", "yours alone", "лише ваша"),
@@ -37,12 +36,16 @@ extension Texts {
     Entry("mailboxMend", "Password and servers", "Пароль і сервери"),
     Entry("mailboxThreads", "{n} thread|{n} threads", "{n} ланцюжок|{n} ланцюжки|{n} ланцюжків"),
     Entry(
-      "mailboxUnlinkedCount", "{n} not linked|{n} not linked", "{n} не прив’язано|{n} не прив’язано|{n} не прив’язано"),
+      "mailboxUnlinkedCount", "{n} not linked|{n} not linked", "{n} не пов’язано|{n} не пов’язано|{n} не пов’язано"),
     Entry("mailboxHeldCount", "{n} held|{n} held", "{n} затримано|{n} затримано|{n} затримано"),
+    Entry(
+      "mailboxUnsent", "{n} answer not sent yet|{n} answers not sent yet",
+      "{n} відповідь ще не надіслано|{n} відповіді ще не надіслано|{n} відповідей ще не надіслано"),
     Entry("mailboxQuestionCount", "{n} question|{n} questions", "{n} запитання|{n} запитання|{n} запитань"),
     Entry(
-      "mailboxEmpty", "No mail is here. It comes in with the first sync, as far back as the settings say.",
-      "Листів ще немає. Вони надійдуть із першою синхронізацією за період із налаштувань."),
+      "mailboxEmpty",
+      "No mail is here yet, as far back as the settings say.",
+      "Листів за вибраний період тут ще немає."),
     Entry("threadMessages", "{n} message|{n} messages", "{n} лист|{n} листи|{n} листів"),
     Entry("threadUnread", "{n} unread|{n} unread", "{n} непрочитаний|{n} непрочитані|{n} непрочитаних"),
     Entry("threadSuggestions", "{n} suggestion|{n} suggestions", "{n} пропозиція|{n} пропозиції|{n} пропозицій"),
@@ -58,16 +61,16 @@ extension Texts {
       "done.mailboxConnectionSaved",
       "The settings are saved. The CRM connection counts for mail that comes in from now on; stored mail keeps its links.",
       "Налаштування збережено. Зв’язок із CRM діє для листів, що надійдуть відтепер; наявні листи зберігають свої "
-        + "прив’язки."),
+        + "зв’язки."),
     Entry("done.mailboxShared", "The mailbox is shared.", "Доступ надано."),
     Entry("done.mailboxUnshared", "The mailbox is no longer shared with that person.", "Доступ скасовано."),
     Entry("done.signInChanged", "The new sign-in works and is in force.", "Новий вхід працює та вже діє."),
     Entry(
       "done.signInChangedReadOnly",
-      "The new sign-in is in force: mail is read, but the SMTP server refuses to send. Ask the mail's administrator to "
-        + "allow sending (Authenticated SMTP) for this mailbox.",
-      "Новий вхід діє: листи надходять, але сервер SMTP відмовляється надсилати. Попросіть адміністратора пошти "
-        + "дозволити надсилання (Authenticated SMTP) для цієї скриньки."),
+      "Saved. The mailbox can be read, but not sent from: its SMTP server could not be used. Check host, port and "
+        + "password, or ask your administrator to allow sending (authenticated SMTP).",
+      "Збережено. Скриньку можна читати, але не надсилати з неї: SMTP-сервер недоступний. Перевірте сервер, порт і "
+        + "пароль або попросіть адміністратора дозволити надсилання (authenticated SMTP)."),
   ]
 
   /// The settings page of a mailbox besides its settings.

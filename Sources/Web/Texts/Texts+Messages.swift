@@ -120,6 +120,20 @@ extension Texts {
     Entry(
       "decisionHeld", "It creates nothing and joins nothing until somebody has looked:",
       "Лист нічого не створює й ні до чого не долучається, доки його хтось не перегляне:"),
+    Entry(
+      "decisionForged",
+      "This may not be from who it says. Do not answer it, pay or change bank details before you have asked them in "
+        + "another way.",
+      "Можливо, цей лист не від того, хто в ньому зазначений. Не відповідайте, не платіть і не змінюйте реквізитів, "
+        + "доки не перепитаєте іншим способом."),
+    Entry("decisionAside", "Nothing to link", "Нічого не пов’язувати"),
+    Entry(
+      "messageAside", "{name} looked at this on {when}: nothing to link.",
+      "{name}, {when}: нічого не пов’язувати."),
+    Entry("messageAskAgain", "Ask again", "Запитати знову"),
+    Entry(
+      "done.aside", "It waits no more. Mail that comes in later is asked about anew.",
+      "Лист більше не чекає на рішення. Про нові листи буде нове запитання."),
     Entry("decisionThis", "This one", "Саме це"),
     Entry("decisionOther", "Another record…", "Інший запис…"),
     Entry("decisionSuggests", "Records that it probably belongs to:", "Записи, яких лист, імовірно, стосується:"),
@@ -152,11 +166,17 @@ extension Texts {
     Entry("replyText", "Your answer", "Ваша відповідь"),
     Entry("replyQuoted", "The message is quoted below your text.", "Нижче вашого тексту буде процитовано лист."),
     Entry("replySend", "Send", "Надіслати"),
+    Entry(
+      "replyExpired", "You were logged in anew meanwhile. Nothing was sent; send it once more.",
+      "Тим часом ви увійшли заново. Нічого не надіслано; надішліть ще раз."),
     Entry("replyEmpty", "Write something first.", "Спершу напишіть щось."),
     Entry(
       "replyNoMailbox", "None of the mailboxes with this message is yours to send from.",
       "Ви не можете надсилати з жодної скриньки, у якій є цей лист."),
-    Entry("done.replied", "Your answer is on its way.", "Вашу відповідь прийнято до надсилання."),
+    Entry(
+      "done.replied",
+      "Your answer is taken; how it goes stands beside the message.",
+      "Вашу відповідь прийнято; її стан видно біля листа."),
     Entry(
       "done.replyFailed", "Your answer could not be written; your text is kept below with the reason.",
       "Не вдалося підготувати відповідь; ваш текст і причина — нижче."),
@@ -170,7 +190,10 @@ extension Texts {
     Entry("outgoing.queued", "queued", "у черзі"),
     Entry("outgoing.sending", "sending", "надсилається"),
     Entry("outgoing.sent", "sent", "надіслано"),
-    Entry("outgoing.deferred", "later", "пізніше"),
+    Entry(
+      "outgoing.deferred",
+      "not sent yet",
+      "ще не надіслано"),
     Entry("outgoing.rejected", "not sent", "не надіслано"),
     Entry("outgoing.uncertain", "uncertain", "невідомо"),
     Entry("outgoing.failed", "failed", "не вдалося"),
@@ -178,8 +201,9 @@ extension Texts {
     Entry("outgoingQueued", "It is sent in a moment.", "За мить буде надіслано."),
     Entry("outgoingNotFiled", "It is still to be put into the Sent folder.", "Ще треба покласти до папки «Надіслані»."),
     Entry(
-      "outgoingDeferred", "The server asks to try later; next attempt {when}.",
-      "Сервер просить спробувати пізніше; наступна спроба {when}."),
+      "outgoingDeferred",
+      "It could not be sent yet; next attempt {when}.",
+      "Поки не вдалося надіслати; наступна спроба {when}."),
     Entry("outgoingCancelled", "It was not to be sent:", "Надсилання скасовано:"),
     Entry("outgoingRejected", "The server does not take it:", "Сервер не прийняв лист:"),
     Entry(

@@ -2,7 +2,7 @@ extension Texts {
   /// Home, search, records.
   static let records: [Entry] = [
     Entry("noSubject", "(no subject)", "(без теми)"),
-    Entry("unlinked", "not linked", "не прив’язано"),
+    Entry("unlinked", "not linked", "не пов’язано"),
     Entry("held", "held", "затримано"),
     Entry("asks", "asks you", "питає вас"),
     Entry("messages", "{n} message|{n} messages", "{n} лист|{n} листи|{n} листів"),
@@ -56,8 +56,9 @@ extension Texts {
     Entry("record.about", "About", "Відомості"),
     Entry("record.timeline", "Conversation", "Листування"),
     Entry(
-      "record.noMail", "No mail is linked with it that you may see.", "Немає прив’язаних листів, які вам доступні."),
+      "record.noMail", "No mail is linked with it that you may see.", "Немає пов’язаних листів, які вам доступні."),
     Entry("record.earlier", "Earlier messages", "Раніші листи"),
+    Entry("record.newest", "Newest", "Найновіший"),
     Entry("record.latest", "Latest messages", "Останні листи"),
     Entry("record.domains", "Domains", "Домени"),
     Entry("record.position", "Position", "Посада"),

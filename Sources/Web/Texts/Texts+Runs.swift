@@ -24,7 +24,9 @@ extension Texts {
     Entry(
       "run.count.changed", "{n} record changed|{n} records changed",
       "{n} запис змінено|{n} записи змінено|{n} записів змінено"),
-    Entry("run.count.decisions", "{n} decision|{n} decisions", "{n} рішення|{n} рішення|{n} рішень"),
+    Entry(
+      "run.count.quarantined", "{n} not filed|{n} not filed", "{n} не опрацьовано|{n} не опрацьовано|{n} не опрацьовано"
+    ),
     Entry("run.goingOn", "going on", "триває"),
     Entry("run.undone", "undone", "скасовано"),
     Entry("run.undoneOn", "Undone", "Скасовано"),

@@ -30,7 +30,6 @@ extension Texts {
     Entry("back", "Back", "Назад"),
     Entry("cancel", "Cancel", "Скасувати"),
     Entry("save", "Save", "Зберегти"),
-    Entry("more", "More", "Ще"),
     Entry("problemTitle", "That did not work", "Не вийшло"),
     Entry(
       "notFound", "There is no such page, or it is not for you to see.", "Такої сторінки немає, або вона не для вас."),
@@ -40,7 +39,12 @@ extension Texts {
     Entry("tooLarge", "That is more than can be taken at once.", "Це більше, ніж можна прийняти за раз."),
     Entry(
       "storeProblem", "The workspace cannot be read or written now: {why}", "Робочий простір зараз недоступний: {why}"),
-    Entry("us", "us", "ми"),
-    Entry("yesterday", "yesterday", "вчора"),
+    Entry(
+      "logInKept", "You were logged out meanwhile. Log in, and what you wrote is here again.",
+      "Тим часом ви вийшли з системи. Увійдіть, і написане знову буде тут."),
+    Entry(
+      "sessionEnded",
+      "You are logged out. What you have written is still here: when you send it, you log in first.",
+      "Ви вийшли з системи. Написане лишається тут: під час надсилання спершу потрібно буде увійти."),
   ]
 }

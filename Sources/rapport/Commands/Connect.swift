@@ -55,10 +55,9 @@ struct Connect: AsyncParsableCommand {
       }
       let id: ID<Mailbox>
       if let existing {
-        try store.setServers(
-          imap: servers.imap, smtp: servers.smtp, login: login, trustFile: servers.trustFile, of: existing.id,
-          by: viewer)
-        try store.setPassword(secret, of: existing.id, by: viewer)
+        try store.setSignIn(
+          imap: servers.imap, smtp: servers.smtp, login: login, password: secret, trustFile: servers.trustFile,
+          of: existing.id, by: viewer)
         try store.saveSettings(wanted, of: existing.id, by: viewer)
         id = existing.id
         // What failed with the old ones is not left until its next turn.

@@ -20,7 +20,7 @@ struct PendingConnectionsTests {
     return PendingConnection(
       address: Address(address)!, provider: .ownDomain,
       servers: MailboxServers(imap: nowhere, smtp: nowhere, login: address, trustFile: nil), password: Secret("secret"),
-      report: ConnectionReport(steps: [], folders: []))
+      authority: "", report: ConnectionReport(steps: [], folders: []))
   }
 
   @Test func onlyItsPersonFindsItAndNotForLong() {

@@ -36,7 +36,9 @@ struct ConversationTests {
   @Test func aReasonIsGivenOnceWithItsRuns() {
     func claim(_ run: Int64, _ reason: String?, _ person: String? = nil) -> ClaimView {
       ClaimView(
-        step: person == nil ? .addresses : .people, reason: reason, rule: nil, rules: nil, run: ID(run), person: person,
+        step: person == nil ? .addresses : .people, reason: reason, rule: nil, rules: nil, run: ID(run),
+        showsRun: run < 3,
+        person: person,
         madeAt: Timestamp(seconds: 0))
     }
     let claims = [
@@ -44,6 +46,7 @@ struct ConversationTests {
     ]
     let reasons = LinkCard.reasons(claims, Texts(language: .english))
     #expect(reasons.map { $0.runs.map(\.number) } == [["1", "2"], ["3"], ["4"]])
+    #expect(reasons.map { $0.runs.map(\.path) } == [["/runs/1", "/runs/2"], [nil], [nil]])
     #expect(reasons.map(\.text) == ["her address", "for a reason in a mailbox that you cannot read", "linked by Ben"])
   }
 

@@ -78,8 +78,8 @@ extension HomePage.Asking {
     from = item.view.from.map { $0.name.isEmpty ? $0.address?.description ?? $0.written : $0.name } ?? ""
     (mailbox, moment) = (item.mailbox.description, dates.view(item.view.date))
     switch item.why {
-    case .held(let reason): (isHeld, why) = (true, reason)
-    case .question(let text): (isHeld, why) = (false, text)
+    case .held(let reason): (isHeld, why) = (true, texts.said(reason))
+    case .question(let text): (isHeld, why) = (false, texts.said(text))
     case .suggestion(let count): (isHeld, why) = (false, texts.count("home.suggestions", count))
     }
   }

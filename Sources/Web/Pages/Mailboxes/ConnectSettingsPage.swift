@@ -33,7 +33,8 @@ extension Visit {
   func connectSettings() throws -> Response {
     guard let (handle, connection) = pending() else { return try startAgain() }
     var settings = Settings(providerFilesSent: connection.provider.filesSentMail)
-    settings.senderName = session.user.name
+    // A mailbox of another address is not the person's own: under whose name it writes is for them to say.
+    if connection.address.key == session.user.address.key { settings.senderName = session.user.name }
     var form = SettingsForm(settings, folders: connection.report.folders)
     form.followAccess()
     return try connectSettingsPage(handle, connection, form, ticked: [])
@@ -47,15 +48,17 @@ extension Visit {
     guard typed.problems.isEmpty else {
       return try connectSettingsPage(handle, connection, typed, ticked: ticked)
     }
-    let servers = connection.servers
+    var servers = connection.servers
     let mailbox: Mailbox
     do {
+      // A sign-in of somebody else with the same certificate may have failed since, and taken the file away.
+      servers.trustFile = try store.authority(pasted: connection.authority) ?? servers.trustFile
       mailbox = try store.addMailbox(
         address: connection.address, owner: viewer.user, imap: servers.imap, smtp: servers.smtp, login: servers.login,
         password: connection.password, trustFile: servers.trustFile, settings: typed.settings, now: now)
     } catch {
       guard case .refused(let why) = error else { throw error }
-      return try connectSettingsPage(handle, connection, typed, ticked: ticked, problem: why)
+      return try connectSettingsPage(handle, connection, typed, ticked: ticked, problem: texts.said(why))
     }
     site.pendingConnections.forget(handle, of: viewer)
     if typed.settings.access == .shared {
@@ -80,7 +83,7 @@ extension Visit {
       fields: SettingsFields(
         form, users: try store.users(), sharing: (with: try others(), ticked: ticked), texts, try dates()),
       check: CheckView(connection.report, connection.servers, texts), cannotSend: refused != nil,
-      sendingProblem: refused?.text, sendingHint: refused?.hint,
+      sendingProblem: refused.map { texts.said($0.text) }, sendingHint: refused?.hint.map(texts.said),
       problem: problem ?? (isWrong ? texts["settingsProblem"] : nil))
     return try page("connect-settings", model, section: .mail, status: isWrong ? .unprocessableContent : .ok)
   }

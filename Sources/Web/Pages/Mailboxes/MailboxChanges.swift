@@ -55,14 +55,14 @@ extension Visit {
       await wanted.check(password: password, of: mailbox.address, provider: provider)
     }
     guard let report, report.passed(.imap) else {
+      if let file = wanted.trustFile { try store.dropAuthority(file) }
       refused.problems[""] = texts[report == nil ? "checkBusy" : "signInUnchanged"]
       refused.check = report.map { CheckView($0, wanted, texts) }
       return try settingsPage(of: status, refused: refused)
     }
-    try store.setPassword(password, of: mailbox.id, by: viewer)
-    try store.setServers(
-      imap: wanted.imap, smtp: wanted.smtp, login: wanted.login, trustFile: wanted.trustFile, of: mailbox.id, by: viewer
-    )
+    try store.setSignIn(
+      imap: wanted.imap, smtp: wanted.smtp, login: wanted.login, password: password, trustFile: wanted.trustFile,
+      of: mailbox.id, by: viewer)
     _ = try store.leave(.sync(mailbox.id), by: viewer, now: now)
     return go(
       to: "/mailboxes#mailbox-\(mailbox.id)", done: report.passed(.smtp) ? "signInChanged" : "signInChangedReadOnly")

@@ -20,6 +20,9 @@ struct MailboxState: ViewModel {
   /// The next sync is due and not begun yet.
   let isDue: Bool
   let isBusy: Bool
+  /// Answers that could not be sent, and why.
+  let unsent: String?
+  let unsentReason: String?
 
   struct Progress: ViewModel {
     let text: String
@@ -37,7 +40,7 @@ struct MailboxState: ViewModel {
     let (note, request) = (status.note, status.request)
     (isWaiting, isBusy) = (request?.state == .waiting, request != nil)
     progress = request?.state == .running ? Progress(request?.progress, texts) : nil
-    failure = note.failure
+    failure = note.failure.map(texts.said)
     isBad = note.failure != nil && request == nil
     isGood = note.failure == nil && note.at != nil && request == nil
     word =
@@ -53,6 +56,8 @@ struct MailboxState: ViewModel {
     advice = note.failure.map { _ in
       isOwner ? texts["mailboxMendOwner"] : texts["mailboxMendOther", ["owner": status.ownerName]]
     }
+    unsent = status.unsent > 0 ? texts.count("mailboxUnsent", status.unsent) : nil
+    unsentReason = status.unsentFailure.map(texts.said)
     last = note.at.map(dates.view)
     lastLabel = texts[note.failure == nil ? "mailboxLast" : "mailboxLastGood"]
     isDue = request == nil && note.nextAt.map { $0 <= dates.now } ?? false
@@ -63,10 +68,10 @@ struct MailboxState: ViewModel {
 extension MailboxState.Progress {
   fileprivate init(_ progress: WorkRequest.Progress?, _ texts: Texts) {
     guard let progress, progress.isSettling || !progress.folder.isEmpty else {
-      (text, bar, note) = (texts["mailboxConnecting"], nil, progress?.note)
+      (text, bar, note) = (texts["mailboxConnecting"], nil, progress?.note.map(texts.said))
       return
     }
-    note = progress.note
+    note = progress.note.map(texts.said)
     let hasTotal = progress.total > 0
     bar = hasTotal ? Bar(done: min(progress.done, progress.total), total: progress.total) : nil
     if progress.isSettling {

@@ -51,10 +51,13 @@ extension Site {
 extension Visit {
   fileprivate func counts(of status: MailboxStatus) throws(StoreError) -> MailboxesPage.Counts? {
     if status.request?.state == .running { return nil }
-    let attention = try store.attention(of: status.mailbox.id, for: viewer)
-    func text(_ key: String, _ number: Int) -> String? { number == 0 ? nil : texts.count(key, number) }
+    // The page is loaded again with each change: it looks at the latest mail, and says so.
+    let attention = try store.attention(of: status.mailbox.id, for: viewer, lookingAt: MailboxAttention.glance)
+    func text(_ key: String, _ number: Int) -> String? {
+      number == 0 ? nil : texts.count(key, number) + (attention.isPartial ? "+" : "")
+    }
     return MailboxesPage.Counts(
-      threads: texts.count("mailboxThreads", attention.threads),
+      threads: text("mailboxThreads", attention.threads) ?? texts.count("mailboxThreads", 0),
       unlinked: text("mailboxUnlinkedCount", attention.unlinked), held: text("mailboxHeldCount", attention.held),
       questions: text("mailboxQuestionCount", attention.questions))
   }

@@ -8,6 +8,8 @@ struct PendingConnection: Sendable {
   let provider: Provider
   let servers: MailboxServers
   let password: Secret
+  /// Certificates of an authority of their own, as pasted; empty: none.
+  let authority: String
   let report: ConnectionReport
 }
 
@@ -32,10 +34,7 @@ final class PendingConnections: Sendable {
   /// Keeps a sign-in for its person, and gives the name under which that person finds it. Older ones make room.
   func keep(_ connection: PendingConnection, for viewer: Viewer, now: Timestamp) -> String {
     // 128 bits from the system: nobody finds another's by trying, and the person is asked for as well.
-    let handle = (0..<2).map { _ in
-      let half = String(UInt64.random(in: .min ... .max), radix: 16)
-      return String(repeating: "0", count: 16 - half.count) + half
-    }.joined()
+    let handle = RandomName.make()
     entries.withLock { entries in
       entries.removeAll { $0.expires <= now }
       let own = entries.filter { $0.user == viewer.user }.map(\.handle)
@@ -52,11 +51,12 @@ final class PendingConnections: Sendable {
 
   /// Nil for another person's, and for what has been connected, forgotten or kept for too long.
   func find(_ handle: String, for viewer: Viewer, now: Timestamp) -> PendingConnection? {
-    entries.withLock { entries in
-      entries.removeAll { $0.expires <= now }
-      return entries.first { $0.handle == handle && $0.user == viewer.user }?.connection
-    }
+    forgetOld(now: now)
+    return entries.withLock { $0.first { $0.handle == handle && $0.user == viewer.user }?.connection }
   }
+
+  /// Forgets what has been kept for too long.
+  func forgetOld(now: Timestamp) { entries.withLock { $0.removeAll { $0.expires <= now } } }
 
   func forget(_ handle: String, of viewer: Viewer) {
     entries.withLock { $0.removeAll { $0.handle == handle && $0.user == viewer.user } }

@@ -112,7 +112,7 @@ extension CheckView.Step {
     label = texts["check.\(step.stage.rawValue)"]
     word = texts["check.\(step.outcome.rawValue)"]
     (isPassed, isFailed) = (step.outcome == .passed, step.outcome == .failed)
-    text = step.outcome == .skipped || step.text.isEmpty ? nil : step.text
-    hint = step.hint
+    text = step.outcome == .skipped || step.text.isEmpty ? nil : texts.said(step.text)
+    hint = step.hint.map(texts.said)
   }
 }

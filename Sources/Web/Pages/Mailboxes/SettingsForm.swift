@@ -106,7 +106,7 @@ extension Texts {
     switch key {
     case "aliases": self["settingAliasesWrong"]
     case "sender-name", "mailbox-name": self["settingNameWrong"]
-    default: "\(error)"
+    default: said("\(error)")
     }
   }
 }

@@ -91,6 +91,7 @@ extension Visit {
     let report = await site.checks.run(for: viewer) {
       await servers.check(password: password, of: address, provider: provider)
     }
+    if report?.passed(.imap) != true, let file = servers.trustFile { try store.dropAuthority(file) }
     guard let report else {
       signIn.problems[""] = texts["checkBusy"]
       return try signInPage(signIn)
@@ -102,7 +103,9 @@ extension Visit {
       return try signInPage(signIn)
     }
     let handle = site.pendingConnections.keep(
-      PendingConnection(address: address, provider: provider, servers: servers, password: password, report: report),
+      PendingConnection(
+        address: address, provider: provider, servers: servers, password: password,
+        authority: signIn.servers.authority, report: report),
       for: viewer, now: now)
     return go(to: "/mailboxes/connect/settings/\(handle)")
   }

@@ -62,15 +62,15 @@ struct Badge: ViewModel {
 /// What a message waits for.
 struct Waits: ViewModel {
   let text: String
-  /// What a decision says is English.
-  let reason: String?
+  /// What a decision says.
+  let reason: Sentence?
   let path: String
 
   init(_ why: Undecided.Why, _ view: MessageView, _ texts: Texts) {
     path = "/messages/\(view.message)#decision-\(view.message)"
     switch why {
-    case .held(let reason): (text, self.reason) = (texts["messageHeld"], reason)
-    case .question(let question): (text, reason) = (texts["messageAsks"], question)
+    case .held(let reason): (text, self.reason) = (texts["messageHeld"], texts.sentence(reason))
+    case .question(let question): (text, reason) = (texts["messageAsks"], texts.sentence(question))
     case .suggestion(let count): (text, reason) = (texts.count("messageSuggestions", count), nil)
     }
   }
@@ -87,7 +87,7 @@ extension Visit {
       timeline.map { entry in
         ConversationSource(
           view: entry.view, links: [LinkView(record: record, claims: entry.claims)],
-          others: entry.records.filter { $0.reference != record.reference }, waits: nil)
+          others: entry.records.filter { $0.reference != record.reference }, waits: entry.waits)
       }, below: nil, back: back)
   }
 

@@ -7,21 +7,25 @@ struct DecisionPanel: ViewModel {
   /// Where several messages are decided on a page.
   let subject: String?
   let isHeld: Bool
-  /// Why it is held, as the decision says it.
-  let heldReason: String?
+  /// Why it is held.
+  let heldReason: Sentence?
+  /// It is held because its sender may be another one: what a person must know before they answer.
+  let isForged: Bool
   let questions: [Question]
   let suggestions: [Candidate]
   let hasSuggestions: Bool
   /// Records that manual mode would make, in words.
-  let proposals: [String]
+  let proposals: [Sentence]
   let hasProposals: Bool
   /// Where the buttons lead, and back from there.
   let action: String
+  /// Where to say that nothing is to be linked.
+  let asidePath: String
   let back: String
   let picker: String
 
   struct Question: ViewModel {
-    let text: String
+    let said: Sentence
     let candidates: [Candidate]
   }
 
@@ -29,7 +33,7 @@ struct DecisionPanel: ViewModel {
     let record: String
     let kind: String
     let name: String
-    let reason: String
+    let reason: Sentence
   }
 
   enum Place { case ownPage, thread }
@@ -42,12 +46,13 @@ struct DecisionPanel: ViewModel {
     number = "\(view.message)"
     subject = place == .thread ? (view.subject ?? "").orNoSubject(texts) : nil
     if case .held(let reason) = waits {
-      (isHeld, heldReason) = (true, reason)
+      (isHeld, heldReason) = (true, texts.sentence(reason))
     } else {
       (isHeld, heldReason) = (false, nil)
     }
+    isForged = isHeld && decisions.contains { $0.trace.last?.step == .trust }
     questions = DecisionPanel.unique(decisions.flatMap(\.questions)).map { question in
-      Question(text: question.text, candidates: question.candidates.map { Candidate($0, texts) })
+      Question(said: texts.sentence(question.text), candidates: question.candidates.map { Candidate($0, texts) })
     }
     let manual = decisions.filter { $0.connection == .manual && $0.outcome == .decided }
     let settled = Set(detail.links.map(\.record.reference) + detail.removedLinks.map(\.record.reference))
@@ -55,10 +60,12 @@ struct DecisionPanel: ViewModel {
     suggestions = links.map { Candidate($0, texts) }
     hasSuggestions = !suggestions.isEmpty
     proposals = DecisionPanel.unique(manual.flatMap(\.proposals)).map { proposal in
-      "\(texts["kind.\(proposal.kind.rawValue)"]) \(proposal.name) <\(proposal.address)>: \(proposal.reason)"
+      let record = "\(texts["kind.\(proposal.kind.rawValue)"]) \(proposal.name) <\(proposal.address)>"
+      return texts.sentence(proposal.reason).behind(record + ": ")
     }
     hasProposals = !proposals.isEmpty
     action = "/messages/\(view.message)/links"
+    asidePath = "/messages/\(view.message)/aside"
     self.back = back
     picker = Links.adding(["scope": LinkScope.thread.rawValue, "back": back], to: "/messages/\(view.message)/link")
   }
@@ -73,12 +80,12 @@ extension DecisionPanel.Candidate {
   fileprivate init(_ candidate: Model.Question.Candidate, _ texts: Texts) {
     record = "\(candidate.record.id)"
     kind = texts["kind.\(candidate.record.kind.rawValue)"]
-    (name, reason) = (candidate.name, candidate.reason)
+    (name, reason) = (candidate.name, texts.candidate(candidate.reason))
   }
 
   fileprivate init(_ link: DecidedLink, _ texts: Texts) {
     record = "\(link.record.id)"
     kind = texts["kind.\(link.record.kind.rawValue)"]
-    (name, reason) = (link.name, link.evidence.map(\.reason).joined(separator: "; "))
+    (name, reason) = (link.name, Sentence(joining: link.evidence.map { texts.sentence($0.reason) }, by: "; "))
   }
 }

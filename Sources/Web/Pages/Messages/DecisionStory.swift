@@ -8,9 +8,8 @@ struct DecisionStory: ViewModel {
   let mailbox: String
   let folder: String
   let outcome: String
-  /// As the decision says it.
-  let reason: String?
-  let warnings: [String]
+  let reason: Sentence?
+  let warnings: [Sentence]
   let lines: [Line]
   let run: LinkCard.RunLink
   /// The revision of the rules that decided, by the beginning of its digest.
@@ -19,7 +18,7 @@ struct DecisionStory: ViewModel {
 
   struct Line: ViewModel {
     let step: String
-    let text: String
+    let said: Sentence
   }
 
   /// Nil before the copy was decided.
@@ -30,14 +29,14 @@ struct DecisionStory: ViewModel {
     (mailbox, folder) = (copy.mailboxAddress.description, copy.folderName)
     switch decision.outcome {
     case .off: (outcome, reason) = (texts["outcome.off"], nil)
-    case .skipped(let why): (outcome, reason) = (texts["outcome.skipped"], why)
-    case .held(let why): (outcome, reason) = (texts["outcome.held"], why)
+    case .skipped(let why): (outcome, reason) = (texts["outcome.skipped"], texts.sentence(why))
+    case .held(let why): (outcome, reason) = (texts["outcome.held"], texts.sentence(why))
     case .decided:
       (outcome, reason) = (texts[decision.connection == .manual ? "outcome.suggested" : "outcome.decided"], nil)
     }
-    warnings = decision.warnings
-    lines = decision.trace.map { Line(step: texts["step.\($0.step.rawValue)"], text: $0.text) }
-    run = LinkCard.RunLink(view.run)
+    warnings = decision.warnings.map(texts.sentence)
+    lines = decision.trace.map { Line(step: texts["step.\($0.step.rawValue)"], said: texts.sentence($0.text)) }
+    run = LinkCard.RunLink(view.run, isShown: view.showsRun)
     rules = String(view.rules.description.prefix(8))
     moment = dates.view(view.at)
   }

@@ -12,7 +12,7 @@ struct LinkCard: ViewModel {
   struct Reason: ViewModel {
     let step: String
     let text: String
-    /// The text is a decision's, which is English.
+    /// The text is a decision's, for which there are no words in the language of the page.
     let isEnglish: Bool
     let rule: String?
     var runs: [RunLink]
@@ -20,9 +20,10 @@ struct LinkCard: ViewModel {
 
   struct RunLink: ViewModel, Hashable {
     let number: String
-    let path: String
+    /// Nil where it is not for the person to look at.
+    let path: String?
 
-    init(_ run: ID<Run>) { (number, path) = ("\(run)", "/runs/\(run)") }
+    init(_ run: ID<Run>, isShown: Bool) { (number, path) = ("\(run)", isShown ? "/runs/\(run)" : nil) }
   }
 
   /// Where the buttons of a link lead.
@@ -56,17 +57,16 @@ struct LinkCard: ViewModel {
     var reasons: [Reason] = []
     for claim in claims {
       let step = texts["step.\(claim.step.rawValue)"]
+      let said = claim.person == nil ? claim.reason.map(texts.sentence) : nil
       let text =
-        claim.person.map { texts["messageLinkedBy", ["name": $0]] } ?? claim.reason ?? texts["messageHiddenReason"]
-      let run = RunLink(claim.run)
+        claim.person.map { texts["messageLinkedBy", ["name": $0]] } ?? said?.text ?? texts["messageHiddenReason"]
+      let run = RunLink(claim.run, isShown: claim.showsRun)
       let known = reasons.firstIndex { $0.step == step && $0.text == text && $0.rule == claim.rule }
       if let known {
         if !reasons[known].runs.contains(run) { reasons[known].runs.append(run) }
       } else {
         reasons.append(
-          Reason(
-            step: step, text: text, isEnglish: claim.person == nil && claim.reason != nil, rule: claim.rule, runs: [run]
-          ))
+          Reason(step: step, text: text, isEnglish: said?.isEnglish ?? false, rule: claim.rule, runs: [run]))
       }
     }
     return reasons

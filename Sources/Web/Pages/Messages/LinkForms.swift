@@ -8,11 +8,26 @@ extension Site {
     routes.post("/messages/:id/links") { visit, form in
       let message = try visit.id(of: Message.self)
       let view = try visit.store.message(message, for: visit.viewer).view
+      // On a record's timeline one sees of mail that others read; what becomes of it is theirs to say.
+      guard view.isReadable else { throw PageProblem.notFound }
       let (run, done) = try visit.decide(form, about: view)
       // What follows from it is decided anew by the one who works the workspace.
       _ = try visit.store.leave(.settle(.relink), by: visit.viewer, now: visit.now)
       let back = Links.local(form["back"]) ?? "/messages/\(message)"
       return visit.go(to: Links.at(message, of: back), done: done, run.value)
+    }
+    // For the thread: what its mail so far asks is one question to a person.
+    routes.post("/messages/:id/aside") { visit, form in
+      let message = try visit.id(of: Message.self)
+      let thread = try visit.store.message(message, for: visit.viewer).view.thread
+      try visit.store.setAside(.thread(thread), by: visit.viewer, now: visit.now)
+      return visit.go(to: Links.local(form["back"]) ?? "/messages/\(message)", done: "aside")
+    }
+    routes.post("/messages/:id/ask") { visit, form in
+      let message = try visit.id(of: Message.self)
+      let thread = try visit.store.message(message, for: visit.viewer).view.thread
+      try visit.store.askAgain(about: .thread(thread), by: visit.viewer)
+      return visit.go(to: Links.local(form["back"]) ?? "/messages/\(message)")
     }
   }
 }

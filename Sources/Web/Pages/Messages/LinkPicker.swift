@@ -88,6 +88,10 @@ extension LinkPicker {
         found.append(record)
       }
     }
+    for candidate in detail.copies.compactMap(\.decision).flatMap(\.decision.questions).flatMap(\.candidates) {
+      guard found.count < maximumRows, seen.insert(candidate.record).inserted else { continue }
+      if let record = try store.summary(of: candidate.record.id) { found.append(record) }
+    }
     let people = detail.view.participants.compactMap { $0.address?.key }
     var keys: Set<String> = []
     for key in people.filter({ keys.insert($0).inserted }).prefix(maximumPeople) {

@@ -15,6 +15,11 @@ extension MessagePage {
     body = try MessagePage.body(view, path, visit)
     limited = card.limited
     panel = DecisionPanel(detail, waits, on: .ownPage, back: path, texts)
+    aside = detail.aside.map { aside in
+      Aside(
+        text: texts["messageAside", ["name": aside.person, "when": dates.long(aside.at)]], path: path + "/ask",
+        back: path)
+    }
     report = MessagePage.report(detail.report, texts)
     hasReport = !report.isEmpty
     removed = detail.removedLinks.map { link in
@@ -34,7 +39,7 @@ extension MessagePage {
     hasCopies = !copies.isEmpty
     stories = detail.copies.compactMap { DecisionStory($0, texts, dates) }
     hasStories = !stories.isEmpty
-    defects = detail.defects.map(\.detail)
+    defects = detail.defects.map { texts.sentence($0.detail) }
     hasDefects = !defects.isEmpty
     messageID = detail.messageID
     linkPath =

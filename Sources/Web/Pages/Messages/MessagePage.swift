@@ -10,6 +10,7 @@ struct MessagePage: ViewModel {
   let body: Body
   let limited: String?
   let panel: DecisionPanel?
+  let aside: Aside?
   let report: [String]
   let hasReport: Bool
   let removed: [Removed]
@@ -18,11 +19,18 @@ struct MessagePage: ViewModel {
   let hasCopies: Bool
   let stories: [DecisionStory]
   let hasStories: Bool
-  let defects: [String]
+  let defects: [Sentence]
   let hasDefects: Bool
   let messageID: String?
   /// The picker of a record for the message; nil where the person may not link it.
   let linkPath: String?
+
+  /// Somebody has said that nothing of it is to be linked.
+  struct Aside: ViewModel {
+    let text: String
+    let path: String
+    let back: String
+  }
 
   struct Header: ViewModel {
     let name: String

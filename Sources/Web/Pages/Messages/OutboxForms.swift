@@ -15,9 +15,8 @@ extension Site {
     routes.post("/requests/:id/retry") { visit, form in
       let request = try visit.store.request(try visit.id(of: WorkRequest.self), for: visit.viewer)
       guard case .reply(let order) = request.work, request.state == .failed else { throw PageProblem.notFound }
-      // The new one first: between the two there are two, which are one message.
+      // The one that failed waits again: it is known by its Message-ID.
       _ = try visit.store.leave(.reply(order), by: visit.viewer, now: visit.now)
-      try visit.store.dismiss(request.id, by: visit.viewer)
       return visit.back(form, order.answers, done: "outbox.retry")
     }
     routes.post("/requests/:id/dismiss") { visit, form in

@@ -9,7 +9,7 @@ struct OutgoingCard: ViewModel {
   /// What the state means and when it goes on.
   let explanation: String?
   /// Why it is where it is, as the server or the program said it.
-  let reason: String?
+  let reason: Sentence?
   /// The text, where it is kept nowhere else.
   let text: String?
   let buttons: [Button]
@@ -32,7 +32,7 @@ struct OutgoingCard: ViewModel {
     moment = dates.view(item.queuedAt)
     state = OutgoingCard.state(item, texts)
     explanation = OutgoingCard.explanation(item, texts, dates)
-    reason = OutgoingCard.reason(item)
+    reason = OutgoingCard.reason(item, texts)
     text = nil
     self.back = back
     buttons = maySend ? OutgoingCard.answers(to: item).map { Button($0, item, texts) } : []
@@ -52,7 +52,7 @@ struct OutgoingCard: ViewModel {
     case .running: (state, explanation, reason, buttons) = (Badge(texts["outgoing.sending"]), nil, nil, [])
     case .failed:
       state = Badge(texts["outgoing.failed"], .bad)
-      (explanation, reason) = (texts["outgoingFailed"], request.trouble?.text)
+      (explanation, reason) = (texts["outgoingFailed"], request.trouble.map { texts.sentence($0.text) })
       buttons = [
         Button(
           action: "/requests/\(request.id)/retry", answer: nil, label: texts["outgoingRetry"], isDanger: false),
@@ -94,23 +94,19 @@ struct OutgoingCard: ViewModel {
     case .sent: item.isFiled ? nil : texts["outgoingNotFiled"]
     case .deferred:
       item.nextAttemptAt.map { texts["outgoingDeferred", ["when": dates.long($0)]] } ?? texts["outgoingQueued"]
-    case .rejected: texts[isCancelled(item) ? "outgoingCancelled" : "outgoingRejected"]
+    case .rejected: texts[item.isCancelled ? "outgoingCancelled" : "outgoingRejected"]
     case .uncertain: texts["outgoingUncertain"]
     }
   }
 
-  /// No server refused it: a person did not want it to be sent.
-  private static func isCancelled(_ item: OutboxItem) -> Bool {
-    item.state == .rejected && item.failure?.hasPrefix("cancelled by ") ?? false
-  }
-
   /// What was said of each recipient that does not have it, else of the whole.
-  private static func reason(_ item: OutboxItem) -> String? {
-    let answers = item.recipients.compactMap { recipient -> String? in
+  private static func reason(_ item: OutboxItem, _ texts: Texts) -> Sentence? {
+    let answers = item.recipients.compactMap { recipient -> Sentence? in
       guard let outcome = recipient.outcome, outcome != .accepted, let answer = recipient.answer else { return nil }
-      return "\(recipient.address): \(recipient.code.map { "\($0) " } ?? "")\(answer)"
+      return texts.sentence(answer).behind("\(recipient.address): \(recipient.code.map { "\($0) " } ?? "")")
     }
-    return answers.isEmpty || isCancelled(item) ? item.failure : answers.joined(separator: "\n")
+    return answers.isEmpty || item.isCancelled
+      ? item.failure.map(texts.sentence) : Sentence(joining: answers, by: "\n")
   }
 }
 

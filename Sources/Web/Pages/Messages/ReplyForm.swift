@@ -7,6 +7,8 @@ struct ReplyForm: ViewModel {
   let id: String
   let action: String
   let back: String
+  /// What makes the answer one message however often the form is sent.
+  let key: String
   /// Whom an answer goes to, and whom an answer to all.
   let to: String
   /// Nil where all are no more than those.
@@ -32,6 +34,7 @@ struct ReplyForm: ViewModel {
     var text: String
     var all: Bool
     var mailbox: ID<Mailbox>?
+    var key: String
     var problem: String?
   }
 
@@ -45,6 +48,7 @@ struct ReplyForm: ViewModel {
     id = "reply-\(view.message)"
     action = "/messages/\(view.message)/reply"
     self.back = back
+    key = RandomName.make()
     to = one.joined(separator: ", ")
     toAll = all == one ? nil : all.joined(separator: ", ")
     isToAll = draft?.all ?? false

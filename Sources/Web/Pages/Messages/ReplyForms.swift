@@ -5,12 +5,18 @@ internal import Store
 extension Site {
   /// Answers.
   func addReplyForms(to routes: Routes) {
-    routes.post("/messages/:id/reply", limit: ReplyForm.maximumBytes) { visit, form in
+    // The session may have ended while somebody wrote: what they wrote is worth more than a page that says so.
+    routes.post(
+      "/messages/:id/reply", limit: ReplyForm.maximumBytes,
+      expired: { visit, form in
+        var draft = ReplyForm.Draft(form)
+        draft.problem = visit.texts["replyExpired"]
+        return try visit.messagePage(try visit.id(of: Message.self), draft: draft)
+      }
+    ) { visit, form in
       let message = try visit.id(of: Message.self)
       let back = Links.local(form["back"]) ?? "/messages/\(message)"
-      var draft = ReplyForm.Draft(
-        text: form["text"] ?? "", all: form["to"] == "all",
-        mailbox: form["mailbox"].flatMap { Int64($0) }.map { ID($0) })
+      var draft = ReplyForm.Draft(form)
       if draft.text.allSatisfy(\.isWhitespace) {
         draft.problem = visit.texts["replyEmpty"]
         return try visit.messagePage(message, draft: draft)
@@ -19,12 +25,33 @@ extension Site {
       let request: ID<WorkRequest>
       do { request = try visit.leaveReply(draft, to: message) } catch StoreError.refused(let why) {
         // What was written is worth more than a page that says why not.
-        draft.problem = why
+        draft.problem = visit.texts.said(why)
         return try visit.messagePage(message, draft: draft)
       }
       let isFailed = try await visit.hasFailed(request, changes)
       return visit.go(to: Links.at(message, of: back), done: isFailed ? "replyFailed" : "replied")
     }
+  }
+}
+
+extension Visit {
+  /// The form of an answer that was written before the log-in, to be looked at and sent.
+  func reply(kept fields: [(name: String, value: String)], path: String) throws -> Response {
+    let steps = path.split(separator: "/")
+    guard steps.count == 3, steps[0] == "messages", steps[2] == "reply", let message = Int64(steps[1]) else {
+      throw PageProblem.notFound
+    }
+    var draft = ReplyForm.Draft(Form(fields: fields))
+    draft.problem = texts["replyExpired"]
+    return try messagePage(ID(message), draft: draft)
+  }
+}
+
+extension ReplyForm.Draft {
+  fileprivate init(_ form: Form) {
+    self.init(
+      text: form["text"] ?? "", all: form["to"] == "all", mailbox: form["mailbox"].flatMap { Int64($0) }.map { ID($0) },
+      key: form["key"] ?? "")
   }
 }
 
@@ -34,14 +61,12 @@ extension ReplyForm {
   /// How long a page waits for its answer to be on its way, in seconds; later the page tells by itself.
   fileprivate static let patience = 2
 
-  /// Unique by 128 random bits (RFC 5322 3.6.4).
-  fileprivate static func messageID(domain: String) -> String {
-    var random = SystemRandomNumberGenerator()
-    let digits = (0..<2).map { _ in
-      let half = String(random.next(), radix: 16)
-      return String(repeating: "0", count: 16 - half.count) + half
-    }
-    return digits.joined() + "@" + domain
+  /// The form's own key and what was written in it (RFC 5322 3.6.4: unique by 128 random bits): a form that is sent
+  /// twice, by a double click or a page that is loaded again, is one message; one that was changed in between is two.
+  fileprivate static func messageID(_ draft: Draft, from sender: Mailbox) throws -> String {
+    guard RandomName.isOne(draft.key) else { throw PageProblem.formExpired }
+    let written = Checksum.of(Array("\(draft.all) \(sender.id) \(draft.text)".utf8))
+    return "\(draft.key).\(written)@\(sender.address.domain)"
   }
 }
 
@@ -57,8 +82,8 @@ extension Visit {
       draft.mailbox == nil || draft.mailbox == sender.id
     else { throw StoreError.refused(texts["replyNoMailbox"]) }
     let order = ReplyOrder(
-      messageID: ReplyForm.messageID(domain: sender.address.domain), answers: message, text: draft.text, all: draft.all,
-      mailbox: sender.id)
+      messageID: try ReplyForm.messageID(draft, from: sender), answers: message,
+      text: draft.text, all: draft.all, mailbox: sender.id)
     return try store.leave(.reply(order), by: viewer, now: now)
   }
 

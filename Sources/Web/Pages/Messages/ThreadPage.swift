@@ -2,7 +2,7 @@ internal import Hummingbird
 internal import Model
 internal import Store
 
-/// A thread: all of its mail that the person may see, and the records that it is linked to.
+/// A thread: its mail that the person may see, newest last, and the records that it is linked to.
 struct ThreadPage: ViewModel {
   let subject: String
   let countText: String
@@ -11,11 +11,16 @@ struct ThreadPage: ViewModel {
   /// The picker of a record for the whole thread; nil where the person may not link it.
   let linkPath: String?
   let conversation: Conversation
+  let earlier: String?
+  let latest: String?
+  let hasPager: Bool
   /// The messages of the thread that wait for a decision, which are decided here.
   let decisions: [DecisionPanel]
 
   /// Decisions shown above a thread: each is read on its own.
   private static let maximumDecisions = 5
+  /// Messages of a page.
+  private static let pageLength = 100
 }
 
 extension Site {
@@ -28,10 +33,14 @@ extension Site {
 
 extension ThreadPage {
   fileprivate init(_ visit: Visit, _ thread: ID<MailThread>) throws {
-    let (texts, back) = (visit.texts, "/threads/\(thread)")
-    let entries = try visit.store.thread(thread, for: visit.viewer)
+    let (texts, path, back) = (visit.texts, "/threads/\(thread)", visit.request.uri.description)
+    let before = TimelinePosition(query: visit.query("before"))
+    let entries = try visit.store.thread(thread, for: visit.viewer, limit: ThreadPage.pageLength, before: before)
     subject = (entries.last { $0.view.subject != nil }?.view.subject ?? "").orNoSubject(texts)
-    countText = texts.count("messages", entries.count)
+    countText = texts.count("messages", try visit.store.threadCount(thread, for: visit.viewer))
+    earlier = entries.count == ThreadPage.pageLength ? entries.first.map { "\(path)?before=\($0.position.query)" } : nil
+    latest = before == nil ? nil : path
+    hasPager = earlier != nil || latest != nil
     chips = Set(entries.flatMap(\.records)).sorted { $0.reference < $1.reference }.map { RecordChip($0, texts) }
     isUnlinked = chips.isEmpty
     let latest = entries.last { $0.view.isReadable }?.view.message

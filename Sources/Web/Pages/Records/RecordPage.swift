@@ -23,6 +23,8 @@ struct RecordPage: ViewModel {
   let isLatest: Bool
   let latest: String
   let hasPager: Bool
+  /// The anchor of the last message, on a page that has more than fit in a look.
+  let newest: String?
 
   struct Fact: ViewModel {
     let name: String
@@ -61,7 +63,7 @@ extension RecordPage {
     let (store, texts, dates) = (visit.store, visit.texts, try visit.dates())
     let details = try store.details(of: id)
     let fields = details.value.record
-    let before = RecordPage.position(visit.query("before"))
+    let before = TimelinePosition(query: visit.query("before"))
     let entries = try store.timeline(of: id, for: visit.viewer, limit: RecordPage.pageLength, before: before)
     name = fields.name
     kind = texts["kind.\(fields.reference.kind.rawValue)"]
@@ -86,18 +88,11 @@ extension RecordPage {
     isEmpty = entries.isEmpty
     earlier =
       entries.count == RecordPage.pageLength
-      ? entries.first.map { "\(path)?before=\($0.position.date.milliseconds)-\($0.position.message)" } : nil
+      ? entries.first.map { "\(path)?before=\($0.position.query)" } : nil
     isLatest = before == nil
     latest = path
     hasPager = earlier != nil || !isLatest
-  }
-
-  /// `MILLISECONDS-MESSAGE`.
-  private static func position(_ text: String?) -> TimelinePosition? {
-    guard let dash = text?.lastIndex(of: "-"), let text, let date = Int64(text[..<dash]),
-      let message = Int64(text[text.index(after: dash)...])
-    else { return nil }
-    return TimelinePosition(date: Timestamp(milliseconds: date), message: ID(message))
+    newest = entries.count > 2 ? entries.last.map { "#message-\($0.view.message)" } : nil
   }
 
   private static func related(_ details: RecordDetails, _ texts: Texts, _ dates: Dates) -> [Related] {

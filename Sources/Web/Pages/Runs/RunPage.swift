@@ -18,11 +18,17 @@ struct RunPage: ViewModel {
   let records: [RecordRow]
   let decisions: [Fate]
   let quarantined: [Quarantined]
+  /// Lists that fit in a look are open.
+  let opensLinks: Bool
+  let opensRemoved: Bool
   let hasLinks: Bool
   let hasRemoved: Bool
   let hasRecords: Bool
   let hasDecisions: Bool
   let hasQuarantined: Bool
+
+  /// Rows of a list that is open from the beginning.
+  private static let openRows = 15
 
   struct Link: ViewModel {
     let path: String
@@ -63,7 +69,9 @@ struct RunPage: ViewModel {
         ("records", report.recordsWithdrawn.count), ("kept", report.changesKept),
       ]
       lines = counts.filter { $0.1 > 0 }.map { texts.count("undone.\($0.0)", $0.1) }
-      spared = report.spared.map { Spared(chip: RecordChip($0.record, name: $0.name, texts), reason: $0.reason) }
+      spared = report.spared.map {
+        Spared(chip: RecordChip($0.record, name: $0.name, texts), reason: texts.said($0.reason))
+      }
       hasSpared = !spared.isEmpty
     }
   }
@@ -76,7 +84,7 @@ struct RunPage: ViewModel {
     ended = details.run.endedAt.map(dates.view)
     undoneAt = details.run.undoneAt.map(dates.view)
     mayUndo = details.mayUndo
-    whyNotUndo = details.run.undoneAt == nil ? details.whyNotUndo : nil
+    whyNotUndo = details.run.undoneAt == nil ? details.whyNotUndo.map(texts.said) : nil
     report = details.undo.map { Report($0, texts) }
     links = details.links.map { Link($0, texts, dates) }
     linksTitle = texts.count("run.count.links", details.linkCount)
@@ -86,10 +94,13 @@ struct RunPage: ViewModel {
     records = details.records.map { RecordRow($0, texts, dates) }
     decisions = details.decisions.map { decision in
       Fate(
-        outcome: texts["outcome.\(decision.outcome)"], reason: decision.reason,
+        outcome: texts["outcome.\(decision.outcome)"], reason: texts.said(decision.reason),
         count: texts.count("messages", decision.count), path: "/messages/\(decision.example)")
     }
-    quarantined = details.quarantined.map { Quarantined(folder: $0.folder, uid: "\($0.uid)", reason: $0.reason) }
+    quarantined = details.quarantined.map {
+      Quarantined(folder: $0.folder, uid: "\($0.uid)", reason: texts.said($0.reason))
+    }
+    (opensLinks, opensRemoved) = (links.count <= RunPage.openRows, removed.count <= RunPage.openRows)
     (hasLinks, hasRemoved, hasRecords) = (!links.isEmpty, !removed.isEmpty, !records.isEmpty)
     (hasDecisions, hasQuarantined) = (!decisions.isEmpty, !quarantined.isEmpty)
   }
@@ -101,6 +112,6 @@ extension RunPage.Link {
     subject = link.subject.map { $0.orNoSubject(texts) } ?? texts["run.subjectHidden"]
     moment = dates.view(link.date)
     chip = RecordChip(link.record, texts)
-    (reasons, isGone) = (link.reasons, !link.isLive)
+    (reasons, isGone) = (link.reasons.map(texts.said), !link.isLive)
   }
 }

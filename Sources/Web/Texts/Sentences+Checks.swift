@@ -1,0 +1,168 @@
+// What the check of a connection says; its English is made in Providers.
+extension Sentences {
+  static let checks: Table = [
+    ("{a} has an address", "сервер {a} знайдено"),
+    ("answers on port {n}", "відповідає на порту {n}"),
+    ("TLS, certificate trusted", "TLS, сертифікат довірений"),
+    ("{a}, certificate trusted", "{a}, сертифікат довірений"),
+    ("speaks {a}", "працює за протоколом {a}"),
+    ("offers nothing beyond the minimum", "підтримує лише найнеобхідніше"),
+    ("offers {l}", "підтримує {l}"),
+    ("signed in as {a}", "вхід виконано як {a}"),
+    ("signed in", "вхід виконано"),
+    ("listed", "список отримано"),
+    ("not tried", "не перевірено"),
+    ("{n} folder", "{n} папка"),
+    ("{n} folders", "{n} папка|{n} папки|{n} папок"),
+    ("{n} folder, none marked as sent mail", "{n} папка; папки надісланих листів не позначено"),
+    (
+      "{n} folders, none marked as sent mail",
+      "{n} папка; папки надісланих листів не позначено|{n} папки; папки надісланих листів не позначено|{n} папок; папки надісланих листів не позначено"
+    ),
+    ("{n} folder, sent mail in {a}", "{n} папка, надіслані листи — у папці {a}"),
+    (
+      "{n} folders, sent mail in {a}",
+      "{n} папка, надіслані листи — у папці {a}|{n} папки, надіслані листи — у папці {a}|{n} папок, надіслані листи — у папці {a}"
+    ),
+    (
+      "choose the folder of sent mail by name, so that what you sent is brought in too",
+      "виберіть папку надісланих листів за назвою, щоб отримати й те, що ви надіслали"
+    ),
+  ]
+
+  /// What to do about a step that failed.
+  static let hints: Table =
+    [
+      ("give a host name and a port from 1 to 65535", "вкажіть назву сервера та порт від 1 до 65535"),
+      (
+        "check the spelling of the host name, and that this machine can look names up",
+        "перевірте, чи правильно написано назву сервера і чи може цей комп’ютер шукати імена"
+      ),
+      (
+        "check the port: 993 is usual for IMAP, 587 or 465 for SMTP",
+        "перевірте порт: для IMAP зазвичай 993, для SMTP — 587 або 465"
+      ),
+      ("check this machine's network and firewall", "перевірте мережу та брандмауер цього комп’ютера"),
+      (
+        "check host and port; a firewall may drop connections to {a}, port {n}",
+        "перевірте сервер і порт; можливо, брандмауер блокує з’єднання з {a}, порт {n}"
+      ),
+      (
+        "the port may expect STARTTLS instead of TLS from the first byte, or the other way round",
+        "можливо, порт очікує STARTTLS замість TLS від початку або навпаки"
+      ),
+      (
+        "try again later; if it stays, check that the port is the right one",
+        "спробуйте пізніше; якщо не допоможе, перевірте порт"
+      ),
+      (
+        "do not connect from this network; use the port with TLS from the first byte, if there is one",
+        "не підключайтеся з цієї мережі; скористайтеся портом із TLS від початку, якщо він є"
+      ),
+      ("check that the port is the right one", "перевірте, чи правильний порт"),
+      ("run the check again", "запустіть перевірку ще раз"),
+      (
+        "if the server is your own, get its authority's certificate from whoever runs it and name that file as trusted",
+        "якщо це власний сервер, візьміть у його адміністратора сертифікат центру сертифікації та вкажіть його як довірений"
+      ),
+      (
+        "use the host name that the certificate is for; ask whoever runs the server",
+        "введіть назву сервера, на яку видано сертифікат; її знає адміністратор сервера"
+      ),
+      ("whoever runs the server must renew its certificate", "сертифікат має оновити адміністратор сервера"),
+      (
+        "check this machine's clock; if it is right, the server's certificate is wrong",
+        "перевірте годинник цього комп’ютера; якщо він правильний, сертифікат сервера хибний"
+      ),
+      ("show this to whoever runs the server", "покажіть це адміністратору сервера"),
+      (
+        "the port is for STARTTLS or for another service: try STARTTLS, or port 993 for IMAP and 465 for SMTP",
+        "цей порт — для STARTTLS або для іншої служби: спробуйте STARTTLS або порт 993 для IMAP і 465 для SMTP"
+      ),
+      (
+        "the server breaks off TLS; show this to whoever runs it", "сервер обриває TLS; покажіть це його адміністратору"
+      ),
+      (
+        "the server must be brought up to TLS 1.2; mail is not sent or read over less",
+        "сервер треба оновити до TLS 1.2; через старіші версії пошту не читають і не надсилають"
+      ),
+      (
+        "try again later; if it stays, check that the port is the right one, and what between here and the server cuts it",
+        "спробуйте пізніше; якщо не допоможе, перевірте порт і те, що обриває з’єднання дорогою до сервера"
+      ),
+      (
+        "check that the file exists, can be read, and holds certificates in PEM form",
+        "перевірте, чи є цей файл, чи його можна прочитати і чи є в ньому сертифікати у форматі PEM"
+      ),
+      ("check the spelling of the host name", "перевірте, чи правильно написано назву сервера"),
+      (
+        "check that the port is the right one; show this to whoever runs the server",
+        "перевірте порт; покажіть це адміністратору сервера"
+      ),
+      ("try again later; check that the port is for IMAP", "спробуйте пізніше; перевірте, чи цей порт для IMAP"),
+      ("check the port: 993 is usual for IMAP", "перевірте порт: для IMAP зазвичай 993"),
+      (
+        "use the port with TLS from the first byte (993); nothing is sent without TLS",
+        "скористайтеся портом із TLS від початку (993); без TLS нічого не надсилається"
+      ),
+      (
+        "use the port with TLS from the first byte (465); nothing is sent without TLS",
+        "скористайтеся портом із TLS від початку (465); без TLS нічого не надсилається"
+      ),
+      (
+        "do not connect from this network; use the port with TLS from the first byte (993)",
+        "не підключайтеся з цієї мережі; скористайтеся портом із TLS від початку (993)"
+      ),
+      ("nothing is wrong with the password; try again later", "з паролем усе гаразд; спробуйте пізніше"),
+      ("show the server's words to whoever runs it", "покажіть відповідь сервера його адміністратору"),
+      (
+        "check login name and password for characters that cannot be typed",
+        "перевірте, чи немає в імені для входу або паролі недруковних символів"
+      ),
+      (
+        "check that the port is for SMTP: 587 or 465; 993 is for IMAP",
+        "перевірте, чи цей порт для SMTP: 587 або 465; 993 — для IMAP"
+      ),
+      (
+        "create an app password in the account's settings, and use it here",
+        "створіть пароль програми в налаштуваннях акаунта й введіть його тут"
+      ),
+      (
+        "ask the administrator to allow Authenticated SMTP for this mailbox; the password may be right",
+        "попросіть адміністратора дозволити Authenticated SMTP для цієї скриньки; пароль може бути правильний"
+      ),
+      (
+        "try again later; if it stays, show the server's words to whoever runs it",
+        "спробуйте пізніше; якщо не допоможе, покажіть відповідь сервера його адміністратору"
+      ),
+      ("{a} wants an app password: {s}", "{a} потребує пароля програми: {s}"),
+      ("{a} takes no password from programs: {s}", "{a} не приймає паролів від програм: {s}"),
+      ("check login name and password: {s}", "перевірте ім’я для входу та пароль: {s}"),
+      (
+        "some servers want the whole address, some the part before the @",
+        "деякі сервери чекають повну адресу, деякі — лише частину до @"
+      ),
+      (
+        "ask whoever runs the server whether programs may sign in with a password",
+        "дізнайтеся в адміністратора сервера, чи можуть програми входити з паролем"
+      ),
+    ] + providerNotes
+
+  /// The providers' notes, also as a hint has them behind a colon.
+  private static let providerNotes: Table = Texts.providers.flatMap { entry in
+    [
+      (entry.english, entry.ukrainian),
+      (
+        behindColon(entry.english),
+        keepsCase(entry.ukrainian) ? unclosed(entry.ukrainian) : behindColon(entry.ukrainian)
+      ),
+    ]
+  }
+
+  private static func behindColon(_ note: String) -> String { note.prefix(1).lowercased() + unclosed(note).dropFirst() }
+
+  private static func unclosed(_ note: String) -> String { note.last == "." ? String(note.dropLast()) : note }
+
+  /// It begins with an abbreviation.
+  private static func keepsCase(_ note: String) -> Bool { note.dropFirst().first?.isUppercase ?? false }
+}

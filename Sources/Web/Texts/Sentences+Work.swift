@@ -1,0 +1,132 @@
+// Why a synchronisation, an answer or the sending of one failed; the English is made in Pipeline: what was being done,
+// the cause, what to do. Cause and hint are parts of their own, as is each part of a hint.
+extension Sentences {
+  static let work: Table = doing + causes + outbox
+
+  private static let doing: Table = [
+    ("sync {a}: {s}", "синхронізація {a}: {s}"),
+    ("sync {a} of {b}: {s}", "синхронізація папки {a} ({b}): {s}"),
+    ("sync mailbox {n}: {s}", "синхронізація скриньки {n}: {s}"),
+    ("list the folders of {a}: {s}", "список папок {a}: {s}"),
+    ("open {a} of {b}: {s}", "відкриття папки {a} ({b}): {s}"),
+    ("search {a} of {b}: {s}", "пошук у папці {a} ({b}): {s}"),
+    ("describe {a} of {b}: {s}", "огляд папки {a} ({b}): {s}"),
+    ("fetch {a} of {b}: {s}", "завантаження папки {a} ({b}): {s}"),
+    ("append to {a} of {b}: {s}", "запис до папки {a} ({b}): {s}"),
+    ("save the folders of {a}: {s}", "збереження папок {a}: {s}"),
+    ("read the ledger of {a}: {s}", "читання журналу папки {a}: {s}"),
+    ("retire the old UIDs of {a}: {s}", "оновлення номерів листів папки {a}: {s}"),
+    ("note what {a} of {b} lists: {s}", "облік листів папки {a} ({b}): {s}"),
+    ("note flags of {a}: {s}", "оновлення позначок папки {a}: {s}"),
+    ("note where {a} stands: {s}", "облік стану папки {a}: {s}"),
+    ("file mail of {a} of {b}: {s}", "опрацювання листів папки {a} ({b}): {s}"),
+    ("file sent mail of {a}: {s}", "збереження надісланих листів {a}: {s}"),
+    ("store mail of {a}: {s}", "збереження листів {a}: {s}"),
+    ("open the pack of {a}: {s}", "відкриття сховища листів {a}: {s}"),
+    ("load the rules of {a}: {s}", "завантаження правил {a}: {s}"),
+    ("read the time zone: {s}", "читання часового поясу: {s}"),
+    ("read the mailboxes: {s}", "читання скриньок: {s}"),
+    ("read the folders: {s}", "читання папок: {s}"),
+    ("end the run: {s}", "завершення запуску: {s}"),
+    ("index mail: {s}", "індексування листів: {s}"),
+    ("decide stored mail again: {s}", "повторне зв’язування листів: {s}"),
+    ("answer message {n}: {s}", "відповідь на лист {n}: {s}"),
+    ("send message {n} from {a}: {s}", "надсилання листа {n} від {a}: {s}"),
+    ("send what is due: {s}", "надсилання листів: {s}"),
+    ("read the outbox: {s}", "читання вихідних листів: {s}"),
+    ("read message {n}: {s}", "читання листа {n}: {s}"),
+    ("read {a}: {s}", "читання {a}: {s}"),
+    ("save the state of message {n}: {s}", "збереження стану листа {n}: {s}"),
+    ("note message {n} as filed: {s}", "позначення листа {n} як збереженого: {s}"),
+    ("bring message {n} of the outbox onto the timeline: {s}", "додавання листа {n} до історії: {s}"),
+  ]
+
+  private static let causes: Table = [
+    ("the disk is full", "на диску немає місця"),
+    ("free space and run it again", "звільніть місце й запустіть знову"),
+    ("restore rapport.db from a backup", "відновіть rapport.db із резервної копії"),
+    ("try again: {a}", "спробуйте знову: {a}"),
+    ("try again", "спробуйте знову"),
+    ("check host and port", "перевірте сервер і порт"),
+    ("IMAP is at 993 with TLS, 143 with STARTTLS", "для IMAP це 993 з TLS або 143 зі STARTTLS"),
+    ("nothing was sent", "нічого не надіслано"),
+    ("use the port with TLS from the start", "скористайтеся портом із TLS від початку"),
+    ("use the port with TLS from the start, mostly {n}", "скористайтеся портом із TLS від початку, зазвичай {n}"),
+    ("this server wants another way of signing in than a password", "цей сервер чекає іншого способу входу, не пароля"),
+    (
+      "check the address and the password (many providers want an app password), then: {a}",
+      "перевірте адресу та пароль (багатьом службам потрібен пароль програми), а тоді: {a}"
+    ),
+    ("wait, then: {a}", "зачекайте, а тоді: {a}"),
+    ("see: {a}", "перегляньте: {a}"),
+    ("then: {a}", "а тоді: {a}"),
+    ("free space on the server, then: {a}", "звільніть місце на сервері, а тоді: {a}"),
+    ("a port is 1 to 65535", "порт — це число від 1 до 65535"),
+    ("check the host name", "перевірте назву сервера"),
+    ("check the port, and that the server runs", "перевірте порт і те, чи працює сервер"),
+    ("check the network, then try again", "перевірте мережу й спробуйте знову"),
+    ("it was cancelled", "скасовано"),
+    (
+      "if the server is your own, give its authority's certificate: {a}",
+      "якщо це власний сервер, надайте сертифікат його центру: {a}"
+    ),
+    ("use the host name that the certificate is for", "введіть назву сервера, на яку видано сертифікат"),
+    (
+      "the server's administrator must renew the certificate, or this clock is wrong",
+      "адміністратор сервера має оновити сертифікат, або цей годинник неправильний"
+    ),
+    ("tell the server's administrator", "повідомте адміністратора сервера"),
+    (
+      "use STARTTLS on this port, or another port: IMAP 993, SMTP 465",
+      "скористайтеся STARTTLS на цьому порту або іншим портом: IMAP 993, SMTP 465"
+    ),
+    ("the server must offer TLS 1.2 or newer", "сервер має підтримувати TLS 1.2 або новіший"),
+    ("give a PEM file with --trust", "надайте файл PEM з --trust"),
+    ("give the right password with: {a}", "введіть правильний пароль: {a}"),
+    (
+      "ask the administrator to allow authenticated SMTP for {a}, then: {b}",
+      "попросіть адміністратора дозволити SMTP з паролем для {a}, а тоді: {b}"
+    ),
+    ("send less at once", "надішліть менше за раз"),
+    ("the server lists no such folder", "такої папки на сервері немає"),
+    ("it cannot be opened", "не вдалося відкрити"),
+    ("it is longer than {n} MB", "файл більший за {n} МБ"),
+    ("the stored revision cannot be read", "збережену версію правил не вдалося прочитати"),
+    ("it is not part of the stored revision", "файлу немає в збереженій версії правил"),
+    ("run: {a}", "запустіть: {a}"),
+    ("mend the file, then: {a}", "виправте файл, а тоді: {a}"),
+    ("it is in no mailbox that you may read", "його немає в жодній доступній вам скриньці"),
+    ("it names nobody to answer to", "у ньому не вказано, кому відповідати"),
+    ("add somebody with --cc", "додайте когось через --cc"),
+    ("none of your mailboxes holds it", "його немає в жодній вашій скриньці"),
+    ("nobody asks for it", "про це ніхто не просив"),
+    ("{s}; connecting again ({a} of {b})", "{s}; повторне з’єднання ({a} з {b})"),
+    (
+      "{a}: most messages were received on {d}, as after a move of the mailbox; to go by the Date field instead, set period-date=written in the settings of the mailbox",
+      "{a}: більшість листів отримано {d}, як після перенесення скриньки; щоб зважати на поле Date, задайте period-date=written у налаштуваннях скриньки"
+    ),
+    (
+      "larger than {n} MB; read it in the mail program", "більший за {n} МБ; прочитайте його в поштовій програмі"
+    ),
+    (
+      "the server lists it but gives no content; asked twice", "сервер його показує, але не віддає; запитано двічі"
+    ),
+  ]
+
+  private static let outbox: Table = [
+    ("cancelled by {a}", "скасовано: {a}"),
+    ("cancel, says {a}", "скасовано: {a}"),
+    ("arrived, says {a}", "дійшов, за словами: {a}"),
+    (
+      "interrupted while the server was taking it: it may have arrived; ask the recipient, then: rapport outbox sent {n}, or: rapport outbox retry {a}",
+      "перервано, поки сервер приймав лист: можливо, він дійшов; запитайте одержувача, а тоді: rapport outbox sent {n} або rapport outbox retry {a}"
+    ),
+    ("sent, but not yet kept in Sent: {s}", "надіслано, але ще не збережено в «Надіслані»: {s}"),
+    (
+      "given up after {n} attempts: {s}",
+      "припинено після {n} спроби: {s}|припинено після {n} спроб: {s}|припинено після {n} спроб: {s}"
+    ),
+    ("message {n} of the outbox is not being sent any more", "лист {n} уже не надсилається"),
+    ("no answer", "немає відповіді"),
+  ]
+}
