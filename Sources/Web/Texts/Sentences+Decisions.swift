@@ -44,7 +44,7 @@ extension Sentences {
     ("inherits {k} {a}: {s}", "успадковано ({k} {a}): {s}"),
     ("joins a thread without links: {s}", "долучено до ланцюжка без зв’язків: {s}"),
     ("a delivery report about a message of the thread", "звіт про доставку листа з ланцюжка"),
-    ("one of ours wrote it", "його написав хтось із наших"),
+    ("one of ours wrote it", "лист написав хтось із наших"),
     ("the sender takes part in the thread", "відправник бере участь у ланцюжку"),
     ("the sender is authenticated", "відправника підтверджено"),
   ]
@@ -97,23 +97,23 @@ extension Sentences {
     ("no contact and no company to have deals", "немає ні контакту, ні компанії, які мали б угоди"),
     ("no deal of {l}", "немає угод: {l}"),
     (
-      "{n} deal of {l} was not open on {d}: {f}", "{l}: {n} угода не була відкрита {d}: {f}"
+      "{n} deal of {l} was not open on {d}: {f}", "{l}: {n} угода не була відкрита на {d}: {f}"
     ),
-    ("{n} deal was not open on {d}: {f}", "{n} угода не була відкрита {d}: {f}"),
+    ("{n} deal was not open on {d}: {f}", "{n} угода не була відкрита на {d}: {f}"),
     (
       "{n} deals of {l} were not open on {d}: {f}",
-      "{l}: {n} угода не була відкрита {d}: {f}|{l}: {n} угоди не були відкриті {d}: {f}|{l}: {n} угод не були відкриті {d}: {f}"
+      "{l}: {n} угода не була відкрита на {d}: {f}|{l}: {n} угоди не були відкриті на {d}: {f}|{l}: {n} угод не були відкриті на {d}: {f}"
     ),
     (
       "{n} deals were not open on {d}: {f}",
-      "{n} угода не була відкрита {d}: {f}|{n} угоди не були відкриті {d}: {f}|{n} угод не були відкриті {d}: {f}"
+      "{n} угода не була відкрита на {d}: {f}|{n} угоди не були відкриті на {d}: {f}|{n} угод не були відкриті на {d}: {f}"
     ),
-    ("the only deal open on {d}", "єдина угода, відкрита {d}"),
-    ("the only deal of {l} open on {d}", "єдина угода, відкрита {d} ({l})"),
-    ("the only deal open on {d}; it lists {l}", "єдина угода, відкрита {d}; у ній є {l}"),
-    ("the only deal of {l} open on {d}; it lists {m}", "єдина угода, відкрита {d} ({l}); у ній є {m}"),
-    ("a deal open on {d}", "угода, відкрита {d}"),
-    ("a deal open on {d}; it lists {l}", "угода, відкрита {d}; у ній є {l}"),
+    ("the only deal open on {d}", "єдина угода, відкрита на {d}"),
+    ("the only deal of {l} open on {d}", "єдина угода, відкрита на {d} ({l})"),
+    ("the only deal open on {d}; it lists {l}", "єдина угода, відкрита на {d}; у ній є {l}"),
+    ("the only deal of {l} open on {d}; it lists {m}", "єдина угода, відкрита на {d} ({l}); у ній є {m}"),
+    ("a deal open on {d}", "угода, відкрита на {d}"),
+    ("a deal open on {d}; it lists {l}", "угода, відкрита на {d}; у ній є {l}"),
     ("most recent mail, {d}", "угода з найновішим листом, {d}"),
     ("most recent mail, {d}; it lists {l}", "угода з найновішим листом, {d}; у ній є {l}"),
     ("newest, {d}", "найновіша угода, {d}"),

@@ -7,15 +7,15 @@ struct SentenceTests {
   @Test(arguments: [
     (
       "deal Roof bar, phase 2: the only deal of Hafenhof Hotels GmbH open on 2026-02-12; it lists Silke Arndt",
-      "угода Roof bar, phase 2: єдина угода, відкрита 12 лют. 2026 (Hafenhof Hotels GmbH); у ній є Silke Arndt"
+      "угода Roof bar, phase 2: єдина угода, відкрита на 12 лют. 2026 (Hafenhof Hotels GmbH); у ній є Silke Arndt"
     ),
     (
       "the only deal of Harbor open on 2026-03-02; it lists Anna Brandt, Ben and 3 more",
-      "єдина угода, відкрита 2 бер. 2026 (Harbor); у ній є Anna Brandt, Ben та ще 3"
+      "єдина угода, відкрита на 2 бер. 2026 (Harbor); у ній є Anna Brandt, Ben та ще 3"
     ),
     (
       "2 deals of Harbor (Pier) were not open on 2026-03-03: Roof bar (opened 2026-04-07), Lobby (2) (won)",
-      "Harbor (Pier): 2 угоди не були відкриті 3 бер. 2026: Roof bar (відкрито 7 квіт. 2026), Lobby (2) (виграна)"
+      "Harbor (Pier): 2 угоди не були відкриті на 3 бер. 2026: Roof bar (відкрито 7 квіт. 2026), Lobby (2) (виграна)"
     ),
     ("3 deals of Harbor fit; policy: ask", "підходять 3 угоди (Harbor); вибір: запитати"),
     ("5 deals fit; policy: only if single", "підходять 5 угод; вибір: лише якщо одна"),

@@ -104,9 +104,14 @@ extension Visit {
   {
     let making = try ConversationMaking(self, messages: sources.map(\.view.message), back: back)
     var previous = title
+    var others: [LinkedRecord] = []
     var cards: [MessageCard] = []
     for source in sources {
-      cards.append(making.card(source, below: previous))
+      // Said where it changes: ten messages with the same five records are read more easily without them.
+      var shown = source
+      if source.others == others { shown.others = [] }
+      others = source.others
+      cards.append(making.card(shown, below: previous))
       previous = source.view.subject ?? previous
     }
     return Conversation(messages: cards)
