@@ -2,6 +2,9 @@ internal import Model
 internal import Store
 
 extension MessagePage {
+  /// Bytes of text that fit in a low frame.
+  private static let shortText = 500
+
   init(_ visit: Visit, _ message: ID<Message>, _ draft: ReplyForm.Draft?) throws {
     let (store, texts, viewer) = (visit.store, visit.texts, visit.viewer)
     let (detail, path, dates) = (try store.message(message, for: viewer), "/messages/\(message)", try visit.dates())
@@ -81,6 +84,7 @@ extension MessagePage {
     let misleading = mail?.display.misleadingLinks ?? 0
     return Body(
       frame: mail.map { _ in path + "/html" + (showsImages ? "?images=1" : "") },
+      isShort: shown.text.utf8.count < MessagePage.shortText,
       text: mail == nil ? TextPart.parts(of: shown.text) : [], isCut: shown.isCut, isEmpty: shown.text.isEmpty,
       htmlPath: view.hasHTML ? path : nil, textPath: path + "?as=text",
       remote: loads > 0 && !showsImages ? texts.count("messageHeldBack", loads) : nil,

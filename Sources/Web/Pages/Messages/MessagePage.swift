@@ -41,6 +41,8 @@ struct MessagePage: ViewModel {
   struct Body: ViewModel {
     /// The address of the frame's document; nil where the text is shown.
     let frame: String?
+    /// A few lines: the frame need not be high.
+    let isShort: Bool
     let text: [TextPart]
     let isCut: Bool
     let isEmpty: Bool
