@@ -3,7 +3,7 @@ internal import HummingbirdCore
 package import Logging
 package import Model
 internal import NIOCore
-package import ServiceLifecycle
+internal import ServiceLifecycle
 package import Store
 
 /// Serves a workspace's pages over HTTP/1.1, until the group it runs in shuts down.

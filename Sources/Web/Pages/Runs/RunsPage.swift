@@ -54,7 +54,7 @@ extension Site {
       let id = try visit.id(of: Run.self)
       _ = try visit.store.undo(id, by: visit.viewer, now: visit.now)
       // What follows from the decisions that were taken back is decided again.
-      try visit.store.leave(.settle(.relink), by: visit.viewer, now: visit.now)
+      _ = try visit.store.leave(.settle(.relink), by: visit.viewer, now: visit.now)
       return visit.go(to: "/runs/\(id)")
     }
   }
