@@ -10,6 +10,9 @@ struct Undo {
   private(set) var settleFrom: Int64?
   /// Links that the undo touched, and whether each was there before.
   private var wasLive: [Int64: Bool] = [:]
+  /// Links that may hand nothing on any more because of the undo: those that had claims before it, and those that
+  /// restored claims inherit from. One that a relink has left bare meanwhile is for a relink to follow.
+  private var sources: Set<Int64> = []
 
   init(run: Int64, now: Timestamp, database: Database) {
     (self.run, self.now, self.database) = (run, now, database)
@@ -27,13 +30,12 @@ struct Undo {
 
   /// Claims that the run, a relink, had withdrawn.
   mutating func restoreClaims() throws {
+    try touch(database.rows("SELECT link FROM claim WHERE withdrawn_run = ?", [run]))
     // The links that they inherit from may be gone by now: then their heirs go too.
-    try touch(
-      database.rows(
-        """
-        SELECT link FROM claim WHERE withdrawn_run = ?1
-        UNION SELECT parent FROM claim WHERE withdrawn_run = ?1 AND parent IS NOT NULL
-        """, [run]))
+    let parents = try database.rows(
+      "SELECT DISTINCT parent FROM claim WHERE withdrawn_run = ? AND parent IS NOT NULL", [run])
+    try touch(parents)
+    sources.formUnion(parents.map { $0[0] })
     try database.run(
       "UPDATE claim SET withdrawn_at = NULL, withdrawn_why = 'restored', withdrawn_run = NULL WHERE withdrawn_run = ?",
       [run])
@@ -69,7 +71,7 @@ struct Undo {
 
   /// Claims that decisions inherited from a link that has none left, and those inherited from theirs.
   mutating func withdrawInherited() throws {
-    var bare = try withoutClaims(wasLive.keys.sorted())
+    var bare = try withoutClaims(sources.sorted())
     while !bare.isEmpty {
       let heirs = try database.rows(
         """
@@ -101,7 +103,11 @@ struct Undo {
 
   private mutating func touch(_ rows: [Row]) throws { for row in rows { try touch(row[0] as Int64) } }
 
-  private mutating func touch(_ link: Int64) throws { if wasLive[link] == nil { wasLive[link] = try isLive(link) } }
+  private mutating func touch(_ link: Int64) throws {
+    guard wasLive[link] == nil else { return }
+    wasLive[link] = try isLive(link)
+    if try withoutClaims([link]).isEmpty { sources.insert(link) }
+  }
 
   private func isLive(_ link: Int64) throws -> Bool {
     try database.number("SELECT 1 FROM live_link WHERE id = ?", [link]) != nil

@@ -112,6 +112,28 @@ private let letters = [
     #expect(try store.faults() == [])
   }
 
+  /// A relink was in the middle of following a removal when that was taken back.
+  @Test func anUndoInTheMiddleOfARelinkLosesNothing() throws {
+    let office = try AccessOffice(.shared)
+    let (work, store) = (office.work, office.work.store)
+    let personal = try work.mailbox("maria@acme.example", settings: Settings(access: .personal))
+    let anna = try work.record(.contact, "Anna", address: "anna@harbor.example")
+    let (_, filed) = try office.file([letters[0]])
+    var sync = RunDraft.sync(personal.mailbox)
+    try work.file([letters[1], letters[2]], in: personal, run: &sync)
+    let all = ["1": ["Anna"], "2": ["Anna"], "3": ["Anna"]]
+    #expect(try work.links() == all)
+    let member = office.viewer("member")
+    let run = try store.unlink(.thread(filed[0].thread), from: anna, by: member, now: day(500))
+    var (half, whole) = (RunDraft.relink, RunDraft.relink)
+    #expect(try work.relink([letters[0]], run: &half, now: day(501)) == 1)
+    #expect(try work.links() == ["2": ["Anna"], "3": ["Anna"]])
+    #expect(try store.undo(run, by: member, now: day(502)).linksWithdrawn == 0)
+    _ = try work.relink(letters, run: &whole, now: day(503))
+    #expect(try work.links() == all)
+    #expect(try store.faults() == [])
+  }
+
   @Test func whatPeopleDecideLeavesLaterMailStale() throws {
     let work = try TestWorkspace()
     let store = work.store
