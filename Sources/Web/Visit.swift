@@ -51,7 +51,8 @@ struct Visitor {
     let frame = Frame(
       t: texts, language: texts.language.rawValue, here: request.uri.description,
       isAnswer: request.method == .post, formToken: session?.formToken,
-      userName: session?.user.name, isHome: section == .home, isRecords: section == .records, isMail: section == .mail,
+      userName: session?.user.name, userNumber: session.map { "\($0.user.id)" }, isHome: section == .home,
+      isRecords: section == .records, isMail: section == .mail,
       isRuns: section == .runs, search: search, notice: notice ?? self.notice, stylesheet: site.assets.path("app.css"),
       script: site.assets.path("app.js"),
       languages: Language.allCases.map {

@@ -62,7 +62,10 @@ struct LogInTests {
       let client = HTTPClient(port: site.port)
       let path = "/messages/\(site.letter("shared"))/reply"
       let key = String(repeating: "a", count: 32)
-      let typed = [("form", "old"), ("text", "Dear \"Anna\" & <all>\nyours"), ("to", "all"), ("key", key)]
+      let typed = [
+        ("form", "old"), ("text", "Dear \"Anna\" & <all>\nyours"), ("to", "all"), ("key", key),
+        ("who", "\(site.user(.olena).id)"),
+      ]
       let stopped = try await client.post(path, form: typed)
       #expect(stopped.status == 401)
       var form = [("address", "olena@acme.example"), ("password", "olena likes harbours")]
@@ -78,6 +81,11 @@ struct LogInTests {
       #expect(page.status == 422 && client.cookie("rapport_session") != nil)
       #expect(page.text.contains("Dear &quot;Anna&quot; &amp; &lt;all&gt;\nyours</textarea>"))
       #expect(try site.replies() == 0, "nothing is sent before the person has seen it again")
+      // Another person who logs in there does not get it.
+      let ben = form.map { $0.0 == "address" ? ($0.0, "ben@acme.example") : $0 }
+        .map { $0.0 == "password" ? ($0.0, "ben likes harbours") : $0 }
+      let other = try await HTTPClient(port: site.port).post("/login", form: ben)
+      #expect(other.status == 303 && other["Location"] == "/" && !other.text.contains("Anna"))
       // Another site's form is not carried in.
       let foreign = try await HTTPClient(port: site.port).post(
         path, form: typed, headers: [HTTPField("Sec-Fetch-Site", "cross-site")])

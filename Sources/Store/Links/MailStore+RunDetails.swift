@@ -121,7 +121,9 @@ private struct RunReading {
       SELECT l.id, u.name FROM person_decision AS p JOIN user AS u ON u.id = p.user
       CROSS JOIN message AS m ON m.id = p.message OR m.thread = p.thread
       CROSS JOIN link AS l ON l.message = m.id AND l.record = p.record
-      WHERE p.run = ? AND p.kind = 'removed' AND l.created_at <= p.at
+      WHERE p.run = ? AND p.kind = 'removed' AND l.created_at <= p.at AND EXISTS (
+        SELECT 1 FROM copy AS c JOIN mailbox AS b ON b.id = c.mailbox
+        WHERE c.message = m.id AND \(Access.isReader("p.user", of: "b")))
       ORDER BY m.date, m.id LIMIT \(RunReading.maximumLookedAt)
       """, [run.id.value])
     var reasons: [Int64: [String]] = [:]

@@ -41,6 +41,7 @@ struct Frame: ViewModel {
   /// The session's form token: the first field of every form. Absent before the log-in.
   let formToken: String?
   let userName: String?
+  let userNumber: String?
   /// Which entry of the navigation the page belongs to.
   let isHome: Bool
   let isRecords: Bool

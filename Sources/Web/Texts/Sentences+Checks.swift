@@ -72,7 +72,7 @@ extension Sentences {
       ("whoever runs the server must renew its certificate", "сертифікат має оновити адміністратор сервера"),
       (
         "check this machine's clock; if it is right, the server's certificate is wrong",
-        "перевірте годинник цього комп’ютера; якщо він правильний, сертифікат сервера хибний"
+        "перевірте годинник цього комп’ютера; якщо він правильний, сертифікат сервера недійсний"
       ),
       ("show this to whoever runs the server", "покажіть це адміністратору сервера"),
       (

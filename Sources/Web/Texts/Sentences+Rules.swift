@@ -50,7 +50,7 @@ extension Sentences {
   static let creating: Table = [
     ("nothing is made: {s}", "нічого не створено: {s}"),
     ("nothing to make", "створювати нічого"),
-    ("the mailbox has it off", "у скриньці це вимкнено"),
+    ("the mailbox has it off", "це вимкнено в налаштуваннях скриньки"),
     ("the sender failed authentication", "відправник не пройшов перевірку"),
     ("the message was there before the mailbox was connected", "лист був у скриньці ще до її підключення"),
     ("rule '{a}' says so", "так каже правило «{a}»"),

@@ -48,7 +48,7 @@ extension Sentences {
   private static let imap: Table = [
     ("the server closed the connection", "сервер закрив з’єднання"),
     ("no IMAP server answers, but: \"{a}\"", "відповідає не сервер IMAP: «{a}»"),
-    ("the server said good-bye: \"{a}\"", "сервер попрощався: «{a}»"),
+    ("the server said good-bye: \"{a}\"", "сервер завершив з’єднання: «{a}»"),
     ("the server refused STARTTLS: \"{a}\"", "сервер відмовив у STARTTLS: «{a}»"),
     (
       "the server claims that we are signed in before TLS; somebody may be tampering",

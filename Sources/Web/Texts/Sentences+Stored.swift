@@ -33,7 +33,7 @@ extension Sentences {
     ),
     (
       "message {n} of the outbox is {K}; {a} does not apply",
-      "вихідний лист {n} уже має стан «{K}»; це до нього не стосується ({a})"
+      "вихідний лист {n} уже має стан «{K}»; ця дія до нього не застосовна ({a})"
     ),
     ("queued", "у черзі"), ("finishing", "надсилається"), ("sent", "надіслано"), ("deferred", "пізніше"),
     ("rejected", "не надіслано"), ("uncertain", "невідомо"),
@@ -77,7 +77,7 @@ extension Sentences {
     ),
     ("a uuencoded body is not well formed", "текст uuencode пошкоджено"),
     ("a header field holds a NUL", "у полі заголовка є NUL"),
-    ("a header field holds a lone carriage return", "у полі заголовка є самотнє повернення каретки"),
+    ("a header field holds a lone carriage return", "у полі заголовка є окремий символ повернення каретки"),
     ("a name in {a} holds letters that are not seen", "ім’я в полі {a} містить невидимі знаки"),
     ("a name in {a} is another address", "ім’я в полі {a} — це інша адреса"),
     ("a header field was cut at {n} bytes", "поле заголовка обрізано на {n} байтах"),

@@ -32,6 +32,7 @@ extension Sentences {
     ("decide stored mail again: {s}", "повторне зв’язування листів: {s}"),
     ("answer message {n}: {s}", "відповідь на лист {n}: {s}"),
     ("send message {n} from {a}: {s}", "надсилання листа {n} від {a}: {s}"),
+    ("{a}:{n}: {s}", "{a}:{n}: {s}"),
     ("send what is due: {s}", "надсилання листів: {s}"),
     ("read the outbox: {s}", "читання вихідних листів: {s}"),
     ("read message {n}: {s}", "читання листа {n}: {s}"),
@@ -73,7 +74,7 @@ extension Sentences {
     ("use the host name that the certificate is for", "введіть назву сервера, на яку видано сертифікат"),
     (
       "the server's administrator must renew the certificate, or this clock is wrong",
-      "адміністратор сервера має оновити сертифікат, або цей годинник неправильний"
+      "адміністратор сервера має оновити сертифікат, або цей годинник показує неправильний час"
     ),
     ("tell the server's administrator", "повідомте адміністратора сервера"),
     (

@@ -33,8 +33,8 @@ extension Texts {
     Entry("signInAppPassword", "App password", "Пароль для програм"),
     Entry("signInPassword", "Mailbox password", "Пароль скриньки"),
     Entry(
-      "signInPasswordAgain", "Type the password again: it is not kept while something is wrong.",
-      "Введіть пароль ще раз: його не зберігають, доки щось не так."),
+      "signInPasswordAgain", "Type the password again: after a check that failed it is forgotten.",
+      "Введіть пароль ще раз: після невдалої перевірки його не збережено."),
     Entry("signInAppPasswordHint", "Blanks in it do not matter.", "Пробіли в ньому не мають значення."),
     Entry(
       "signInPasswordKept", "It is kept encrypted and shown to nobody.",
@@ -48,7 +48,7 @@ extension Texts {
     Entry("signInButton", "Log in", "Увійти"),
     Entry("signInWait", "Checking both servers takes a few seconds.", "Перевірка обох серверів триває кілька секунд."),
     Entry("passwordMissing", "Type the password.", "Введіть пароль."),
-    Entry("passwordLong", "That is too long for a password.", "Це задовго для пароля."),
+    Entry("passwordLong", "That is too long for a password.", "Пароль задовгий."),
     Entry(
       "signInFailed", "The mailbox cannot be read yet. See the step that failed, then try again.",
       "Скриньку поки не можна прочитати. Перегляньте крок, який не вдався, і спробуйте знову."),
@@ -57,13 +57,13 @@ extension Texts {
       "Інші перевірки ще тривають. Зачекайте трохи та спробуйте знову."),
     Entry(
       "serversHint", "Whoever runs the mail knows them. An empty port takes the usual one.",
-      "Їх знає адміністратор пошти. Порожній порт означає звичайний."),
+      "Їх знає адміністратор пошти. Якщо порт не вказано, діє стандартний."),
     Entry("serverIncoming", "Incoming mail (IMAP)", "Вхідна пошта (IMAP)"),
     Entry("serverOutgoing", "Outgoing mail (SMTP)", "Вихідна пошта (SMTP)"),
     Entry("serverHost", "Host", "Сервер"),
     Entry("serverPort", "Port", "Порт"),
     Entry("serverSecurity", "Encryption", "Шифрування"),
-    Entry("securityByPort", "As usual for the port", "Як звично для порту"),
+    Entry("securityByPort", "As usual for the port", "Стандартно для порту"),
     Entry("securityTLS", "TLS from the start", "TLS від початку"),
     Entry("securityStartTLS", "STARTTLS", "STARTTLS"),
     Entry("serverLogin", "Login name, if it is not the address", "Ім’я для входу, якщо це не адреса"),

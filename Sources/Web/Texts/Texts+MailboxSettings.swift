@@ -81,7 +81,7 @@ extension Texts {
     Entry("setting.cards.by-access", "As goes with the access", "Відповідно до доступу"),
     Entry("setting.cards.everything", "The whole message", "Увесь лист"),
     Entry("setting.cards.subject", "Only the subject", "Лише тему"),
-    Entry("setting.cards.contactOnly", "Only that there was contact", "Лише що був контакт"),
+    Entry("setting.cards.contactOnly", "Only that there was contact", "Лише факт контакту"),
     Entry("settingCardsHint", "For people who may not read the mailbox.", "Для людей без доступу до скриньки."),
     Entry("settingsMore", "Deals, trust and more", "Угоди, довіра та інше"),
     Entry("settingDeals", "When several deals fit", "Якщо підходять кілька угод"),

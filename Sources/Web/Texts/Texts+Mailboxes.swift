@@ -26,7 +26,7 @@ extension Texts {
     Entry("mailboxLast", "Last sync", "Остання синхронізація"),
     Entry("mailboxLastGood", "Last good sync", "Остання вдала синхронізація"),
     Entry("mailboxNext", "next", "наступна"),
-    Entry("mailboxDue", "due now", "на часі"),
+    Entry("mailboxDue", "due now", "уже час"),
     Entry(
       "mailboxMendOwner", "It is tried again by itself. If the password or a server has changed, change it here too.",
       "Спроба повториться сама. Якщо змінився пароль або сервер, змініть його й тут."),

@@ -59,7 +59,7 @@ extension Texts {
       Entry("aPerson", "a person", "людина"),
       Entry("messageStory", "How it was decided", "Як це було вирішено"),
       Entry("messageWarning", "warning", "увага"),
-      Entry("messageCopies", "Where it is", "Де він є"),
+      Entry("messageCopies", "Where it is", "Де зберігається"),
       Entry("messageReceivedAt", "received", "отримано"),
       Entry("messageGone", "no longer on the server", "більше немає на сервері"),
       Entry("messageChecks", "Sender checks:", "Перевірка відправника:"),
@@ -121,7 +121,7 @@ extension Texts {
       "decisionHeld", "It creates nothing and joins nothing until somebody has looked:",
       "Лист нічого не створює й ні до чого не долучається, доки його хтось не перегляне:"),
     Entry(
-      "decisionForged",
+      "messageForged",
       "This may not be from who it says. Do not answer it, pay or change bank details before you have asked them in "
         + "another way.",
       "Можливо, цей лист не від того, хто в ньому зазначений. Не відповідайте, не платіть і не змінюйте реквізитів, "
@@ -129,11 +129,11 @@ extension Texts {
     Entry("decisionAside", "Nothing to link", "Нічого не пов’язувати"),
     Entry(
       "messageAside", "{name} looked at this on {when}: nothing to link.",
-      "{name}, {when}: нічого не пов’язувати."),
+      "Переглянуто ({name}, {when}): пов’язувати нічого."),
     Entry("messageAskAgain", "Ask again", "Запитати знову"),
     Entry(
       "done.aside", "It waits no more. Mail that comes in later is asked about anew.",
-      "Лист більше не чекає на рішення. Про нові листи буде нове запитання."),
+      "Лист більше не чекає на рішення. Про нові листи запитаємо знову."),
     Entry("decisionThis", "This one", "Саме це"),
     Entry("decisionOther", "Another record…", "Інший запис…"),
     Entry("decisionSuggests", "Records that it probably belongs to:", "Записи, яких лист, імовірно, стосується:"),
@@ -164,7 +164,7 @@ extension Texts {
     Entry("replyAll", "Reply to all:", "Відповісти всім:"),
     Entry("replyFrom", "From", "Від"),
     Entry("replyText", "Your answer", "Ваша відповідь"),
-    Entry("replyQuoted", "The message is quoted below your text.", "Нижче вашого тексту буде процитовано лист."),
+    Entry("replyQuoted", "The message is quoted below your text.", "Під вашим текстом буде процитовано цей лист."),
     Entry("replySend", "Send", "Надіслати"),
     Entry(
       "replyExpired", "You were logged in anew meanwhile. Nothing was sent; send it once more.",

@@ -18,7 +18,7 @@ extension Texts {
       "In Gmail's settings, under Forwarding and POP/IMAP, switch IMAP on.",
       "У налаштуваннях Gmail, у розділі «Пересилання та POP/IMAP», увімкніть IMAP."),
     provider(
-      "In the Google account, switch two-step verification on.", "В акаунті Google увімкніть двохетапну перевірку."),
+      "In the Google account, switch two-step verification on.", "В акаунті Google увімкніть двоетапну перевірку."),
     provider(
       "Create an app password there, and use it here in place of the account's password.",
       "Створіть там пароль додатка та введіть його тут замість пароля акаунта."),
@@ -33,7 +33,7 @@ extension Texts {
       "У налаштуваннях Outlook, у розділі «Пересилання та IMAP», дозвольте пристроям і програмам IMAP."),
     provider(
       "Switch two-step verification on; where Microsoft still offers app passwords, create one and try it.",
-      "Увімкніть двохетапну перевірку; якщо Microsoft ще пропонує паролі додатків, створіть такий і спробуйте."),
+      "Увімкніть двоетапну перевірку; якщо Microsoft ще пропонує паролі додатків, створіть такий і спробуйте."),
     provider(
       "IMAP takes no passwords; sending by password works while the organisation allows it.",
       "IMAP не приймає паролів; надсилання з паролем працює, доки це дозволяє організація."),

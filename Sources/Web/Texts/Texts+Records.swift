@@ -4,7 +4,7 @@ extension Texts {
     Entry("noSubject", "(no subject)", "(без теми)"),
     Entry("unlinked", "not linked", "не пов’язано"),
     Entry("held", "held", "затримано"),
-    Entry("asks", "asks you", "питає вас"),
+    Entry("asks", "asks you", "запитання"),
     Entry("messages", "{n} message|{n} messages", "{n} лист|{n} листи|{n} листів"),
     Entry("previousPage", "Previous page", "Попередня сторінка"),
     Entry("nextPage", "Next page", "Наступна сторінка"),

@@ -14,7 +14,7 @@ extension Texts {
     Entry("run.count.links", "{n} link|{n} links", "{n} зв’язок|{n} зв’язки|{n} зв’язків"),
     Entry(
       "run.count.withdrawn", "{n} link taken away|{n} links taken away",
-      "{n} зв’язок прибрано|{n} зв’язки прибрано|{n} зв’язків прибрано"),
+      "{n} зв’язок вилучено|{n} зв’язки вилучено|{n} зв’язків вилучено"),
     Entry(
       "run.count.records", "{n} record made|{n} records made",
       "{n} запис створено|{n} записи створено|{n} записів створено"),
@@ -33,12 +33,12 @@ extension Texts {
     Entry("run.did", "What it did", "Що зроблено"),
     Entry("run.started", "Started", "Початок"),
     Entry("run.ended", "Ended", "Кінець"),
-    Entry("run.by", "By", "Хто"),
+    Entry("run.by", "By", "Хто запустив"),
     Entry("run.undo", "Undo this run", "Скасувати цей запуск"),
     Entry(
       "run.undoText",
       "Takes back the links and records that it made, but for what people have touched since. Mail is never deleted.",
-      "Забирає створені ним зв’язки й записи, крім тих, яких потім торкалися люди. Листи ніколи не видаляються."),
+      "Вилучає створені ним зв’язки й записи, крім тих, які відтоді змінювали люди. Листи ніколи не видаляються."),
     Entry("run.undoNow", "Undo now", "Скасувати зараз"),
     Entry("run.notUndo", "It cannot be undone", "Скасувати не можна"),
     Entry("run.quarantined", "Could not be filed", "Не вдалося опрацювати"),
@@ -55,13 +55,13 @@ extension Texts {
     Entry("undone.title", "The run is undone.", "Запуск скасовано."),
     Entry(
       "undone.withdrawn", "{n} link taken back|{n} links taken back",
-      "{n} зв’язок забрано|{n} зв’язки забрано|{n} зв’язків забрано"),
+      "{n} зв’язок вилучено|{n} зв’язки вилучено|{n} зв’язків вилучено"),
     Entry(
       "undone.restored", "{n} link is there again|{n} links are there again",
       "{n} зв’язок повернуто|{n} зв’язки повернуто|{n} зв’язків повернуто"),
     Entry(
       "undone.records", "{n} record taken back|{n} records taken back",
-      "{n} запис забрано|{n} записи забрано|{n} записів забрано"),
+      "{n} запис вилучено|{n} записи вилучено|{n} записів вилучено"),
     Entry(
       "undone.kept", "{n} record that it changed stays as it is|{n} records that it changed stay as they are",
       "{n} змінений запис лишається як є|{n} змінені записи лишаються як є|{n} змінених записів лишаються як є"),

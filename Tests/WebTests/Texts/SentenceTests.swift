@@ -15,7 +15,7 @@ struct SentenceTests {
     ),
     (
       "2 deals of Harbor (Pier) were not open on 2026-03-03: Roof bar (opened 2026-04-07), Lobby (2) (won)",
-      "Harbor (Pier): 2 угоди не були відкриті на 3 бер. 2026: Roof bar (відкрито 7 квіт. 2026), Lobby (2) (виграна)"
+      "Harbor (Pier): 2 угоди не було відкрито на 3 бер. 2026: Roof bar (відкрито 7 квіт. 2026), Lobby (2) (виграна)"
     ),
     ("3 deals of Harbor fit; policy: ask", "підходять 3 угоди (Harbor); вибір: запитати"),
     ("5 deals fit; policy: only if single", "підходять 5 угод; вибір: лише якщо одна"),

@@ -29,6 +29,8 @@ struct MessageCard: ViewModel {
   let files: [FileLink]
   let hasFiles: Bool
   let badges: [Badge]
+  /// What a person must know before they believe it.
+  let warning: String?
   /// Why it is on the record whose timeline this is, or on each record that it is linked to.
   let links: [LinkCard]
   let hasWhy: Bool

@@ -21,6 +21,7 @@ struct ConversationMaking {
   /// The mailboxes that the person may read.
   let mailboxes: [MailboxStatus]
   private let holders: [ID<Message>: [ID<Mailbox>]]
+  private let doubtful: Set<ID<Message>>
   private let outbox: [ID<Message>: [OutboxItem]]
   private let requests: [ID<Message>: [WorkRequest]]
 
@@ -40,6 +41,7 @@ struct ConversationMaking {
       ConversationMaking.maximumHistory, ConversationMaking.historyOfPage / max(1, messages.count))
     mailboxes = try visit.store.mailboxStatuses(for: visit.viewer)
     holders = try visit.store.holders(of: messages, for: visit.viewer)
+    doubtful = try visit.store.doubtful(messages, for: visit.viewer)
     var (outbox, requests) = ([ID<Message>: [OutboxItem]](), [ID<Message>: [WorkRequest]]())
     for item in try visit.store.outbox(answering: messages, for: visit.viewer) {
       if let answered = item.answers { outbox[answered, default: []].append(item) }
@@ -69,6 +71,7 @@ struct ConversationMaking {
       history: TextPart.parts(of: history.text), hasHistory: !history.text.isEmpty,
       files: view.attachments.map { FileLink($0, of: view, texts) }, hasFiles: !view.attachments.isEmpty,
       badges: badges(view, source.waits),
+      warning: doubtful.contains(view.message) ? texts["messageForged"] : nil,
       links: source.links.map { LinkCard($0, of: view, back: back, texts) }, hasWhy: !source.links.isEmpty,
       others: source.others.map { RecordChip($0, texts) },
       path: view.detail == .contactOnly ? nil : "/messages/\(view.message)",

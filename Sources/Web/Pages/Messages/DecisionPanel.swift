@@ -9,8 +9,6 @@ struct DecisionPanel: ViewModel {
   let isHeld: Bool
   /// Why it is held.
   let heldReason: Sentence?
-  /// It is held because its sender may be another one: what a person must know before they answer.
-  let isForged: Bool
   let questions: [Question]
   let suggestions: [Candidate]
   let hasSuggestions: Bool
@@ -50,7 +48,6 @@ struct DecisionPanel: ViewModel {
     } else {
       (isHeld, heldReason) = (false, nil)
     }
-    isForged = isHeld && decisions.contains { $0.trace.last?.step == .trust }
     questions = DecisionPanel.unique(decisions.flatMap(\.questions)).map { question in
       Question(said: texts.sentence(question.text), candidates: question.candidates.map { Candidate($0, texts) })
     }

@@ -41,6 +41,8 @@ extension Visit {
     guard steps.count == 3, steps[0] == "messages", steps[2] == "reply", let message = Int64(steps[1]) else {
       throw PageProblem.notFound
     }
+    // Who logs in here may be another one than who wrote.
+    guard fields.contains(where: { $0.name == "who" && $0.value == "\(session.user.id)" }) else { return go(to: "/") }
     var draft = ReplyForm.Draft(Form(fields: fields))
     draft.problem = texts["replyExpired"]
     return try messagePage(ID(message), draft: draft)

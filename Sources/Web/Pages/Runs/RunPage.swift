@@ -79,7 +79,12 @@ struct RunPage: ViewModel {
   init(_ visit: Visit, _ id: ID<Run>) throws {
     let (texts, dates) = (visit.texts, try visit.dates())
     let details = try visit.store.runDetails(id, for: visit.viewer)
-    row = RunRow(details.run, mailbox: details.mailbox?.description, texts, dates)
+    // A link that was made and taken away twice counts once here: what is said above is what stands below.
+    var run = details.run
+    for (key, count) in [("links", details.linkCount), ("withdrawn", details.withdrawn)] where run.counts[key] != nil {
+      run.counts[key] = count
+    }
+    row = RunRow(run, mailbox: details.mailbox?.description, texts, dates)
     user = details.user
     ended = details.run.endedAt.map(dates.view)
     undoneAt = details.run.undoneAt.map(dates.view)
@@ -112,6 +117,7 @@ extension RunPage.Link {
     subject = link.subject.map { $0.orNoSubject(texts) } ?? texts["run.subjectHidden"]
     moment = dates.view(link.date)
     chip = RecordChip(link.record, texts)
-    (reasons, isGone) = (link.reasons.map(texts.said), !link.isLive)
+    var seen: Set<String> = []
+    (reasons, isGone) = (link.reasons.filter { seen.insert($0).inserted }.map(texts.said), !link.isLive)
   }
 }
