@@ -82,7 +82,8 @@ package actor RequestLanes: Service {
     }
   }
 
-  /// Holds the lane until it can at least be written down that the request waits again.
+  /// Holds the lane until it can at least be written down that the request waits again. Cut short it is left as running,
+  /// which the next process takes for interrupted and does again.
   private nonisolated func giveBack(_ id: ID<WorkRequest>) async {
     while (try? await Task.sleep(for: .seconds(RequestLanes.pause))) != nil {
       do throws(StoreError) { return try worker.store.release(id) } catch { logger.error("request \(id): \(error)") }

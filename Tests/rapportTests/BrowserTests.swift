@@ -130,6 +130,15 @@ struct BrowserTests {
       try await browser.open("\(site.origin)/messages/\(number)/html")
       #expect(try await browser.execute("return window.hit ?? 0").number == 0)
       try await eye.expectPeace()
+
+      // Pictures from elsewhere come when a person asks for them, and nothing else does.
+      try await browser.open("\(site.origin)/messages/\(number)")
+      try await browser.find("a[href$='images=1']").follow()
+      try await browser.wait(until: "the picture is asked for") {
+        try await browser.requests().contains { $0.url == "https://track.example/pixel.png" }
+      }
+      #expect(try await !browser.requests().contains { $0.url.contains("evil.example") })
+      #expect(try await browser.execute("return window.hit ?? 0").number == 0)
     }
   }
 

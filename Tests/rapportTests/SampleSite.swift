@@ -76,7 +76,7 @@ final class SampleSite {
     MIME-Version: 1.0\r
     Content-Type: text/html; charset=utf-8\r
     \r
-    <p>Dear Ben, the hostile lamps.</p>\(running)\(loading)<p><a href="https://evil.example/">www.hafenhof.example</a></p>\r
+    <p>Dear Ben, the hostile lamps.</p>\(loading)\(running)<p><a href="https://evil.example/">www.hafenhof.example</a></p>\r
 
     """.utf8)
 
