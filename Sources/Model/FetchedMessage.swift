@@ -56,11 +56,14 @@ package struct FetchedMessage: Hashable, Sendable {
   /// INTERNALDATE.
   package var receivedAt: Timestamp?
   package var raw: RawLocation
+  /// X-GM-THRID, where the server is Gmail: the conversation within this one account.
+  package var gmailThread: UInt64?
 
   package init(
     mailbox: ID<Mailbox>, folder: ID<Folder>, uidValidity: UInt32, uid: UInt32, flags: [String],
-    receivedAt: Timestamp?, raw: RawLocation
+    receivedAt: Timestamp?, raw: RawLocation, gmailThread: UInt64? = nil
   ) {
+    self.gmailThread = gmailThread
     (self.mailbox, self.folder, self.uidValidity, self.uid) = (mailbox, folder, uidValidity, uid)
     (self.flags, self.receivedAt, self.raw) = (flags, receivedAt, raw)
   }

@@ -27,8 +27,14 @@ package struct Message: Sendable, Hashable {
   package var authentication: [AuthenticationResult] = []
   /// Why this is not a person writing (RFC 3834 and custom); nil for ordinary mail.
   package var automated: AutomatedKind?
-  /// What a delivery report says of a message of ours.
+  /// What a delivery report or read receipt says of a message of ours.
   package var report: DeliveryReport?
+  /// What its calendar parts tell of, in order.
+  package var events: [CalendarEvent] = []
+  /// The messages that it carries, attached ones first.
+  package var forwarded: [ForwardedMessage] = []
+  /// What its signature says of the writer; nil where it says nothing.
+  package var signature: SignatureFacts?
   /// SHA-256 over the decoded parts with their types.
   package var contentDigest: Digest
   /// Copies with the same value are the same message (DESIGN.md section 3).
@@ -77,12 +83,19 @@ package struct Participant: Sendable, Hashable, Codable {
   }
 }
 
-/// A leaf of the MIME tree as a row: enough to open it from the raw bytes.
+/// A leaf of the MIME tree, or a file within one, as a row: enough to open it from the raw bytes.
 package struct Part: Sendable, Hashable {
   package enum Encoding: String, Sendable { case identity, base64, quotedPrintable, uuencode }
-  package enum Use: String, Sendable { case plainBody, htmlBody, inline, attachment }
+  package enum Use: String, Sendable {
+    case plainBody, htmlBody, inline, attachment
+    /// A wrapper that is shown by what is in it: `winmail.dat`, a message signed as one whole.
+    case opened
+  }
 
-  /// Of the encoded body in the raw message, in bytes from its start.
+  /// The part that holds this one, by its place among the message's parts and before this one; nil where it lies in
+  /// the raw message itself.
+  package var container: Int?
+  /// Of the encoded body in the raw message, or in what the container opens to; in bytes from its start.
   package var offset: Int64
   package var length: Int64
   package var encoding: Encoding
@@ -101,8 +114,9 @@ package struct Part: Sendable, Hashable {
 
   package init(
     offset: Int64, length: Int64, encoding: Encoding, use: Use, type: String, charset: String?, name: String?,
-    contentID: String?, size: Int64, digest: Digest
+    contentID: String?, size: Int64, digest: Digest, container: Int? = nil
   ) {
+    self.container = container
     (self.offset, self.length, self.encoding, self.use) = (offset, length, encoding, use)
     (self.type, self.charset, self.name, self.contentID) = (type, charset, name, contentID)
     (self.size, self.digest) = (size, digest)
@@ -139,7 +153,7 @@ package enum AutomatedKind: String, Sendable, Codable, CaseIterable {
   case receipt
 }
 
-/// What a bounce says (RFC 3464).
+/// What a bounce (RFC 3464) or a read receipt (RFC 8098) says.
 package struct DeliveryReport: Sendable, Hashable, Codable {
   package struct Recipient: Sendable, Hashable, Codable {
     package var address: String
@@ -157,9 +171,16 @@ package struct DeliveryReport: Sendable, Hashable, Codable {
   package var recipients: [Recipient]
   /// Of the message it is about, from its returned header.
   package var originalMessageID: String?
+  /// Of a read receipt, what became of the message, lower case: `displayed`, `deleted`; nil for delivery reports.
+  package var disposition: String?
+  /// The server or program that reports, as it calls itself; nil where it does not say.
+  package var reporter: String?
 
-  package init(recipients: [Recipient], originalMessageID: String?) {
+  package init(
+    recipients: [Recipient], originalMessageID: String?, disposition: String? = nil, reporter: String? = nil
+  ) {
     (self.recipients, self.originalMessageID) = (recipients, originalMessageID)
+    (self.disposition, self.reporter) = (disposition, reporter)
   }
 }
 
