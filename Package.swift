@@ -102,7 +102,7 @@ let package = Package(
     tests("IMAP", ["IMAP", "Wire", "Model"]),
     tests("SMTP", ["SMTP", "Wire", "Model"]),
     tests("MIME", ["MIME", "OpenSSL", "Model"], exclude: ["Samples"]),
-    tests("HTML", ["HTML", "Model"]),
+    tests("HTML", ["HTML", "Model"], exclude: ["Samples"]),
     tests("Threading", ["Threading", "Model"]),
     tests("Matching", ["Matching", "Model"]),
     tests("Store", ["Store", "OpenSSL", "Model"]),
@@ -118,7 +118,22 @@ if Context.environment["BENCHMARKS"] == "1" {
   package.targets += [
     Target.executableTarget(
       name: "Benchmarks",
-      dependencies: ["Model", "OpenSSL", "MIME", "Matching", "Store", "Pipeline", "TestSupport"],
-      path: "Tests/Benchmarks", swiftSettings: house)
+      dependencies: ["Model", "OpenSSL", "MIME", "HTML", "Matching", "Store", "Pipeline", "TestSupport"],
+      path: "Tests/Benchmarks",
+      exclude: ["peers", "peers-gmime.c", "peers-python.py", "peers-turns.py"], swiftSettings: house)
+  ]
+}
+
+// Built on request by `Tests/fuzz`: only the rooms that it feeds and nothing from elsewhere.
+if Context.environment["FUZZING"] == "1" {
+  let fed = ["Model", "OpenSSL", "MIME", "HTML", "Threading"]
+  let wrapped = ["COpenSSL", "CLibXML2"]
+  package.products = []
+  package.dependencies = []
+  package.targets.removeAll { !(fed + wrapped).contains($0.name) }
+  package.targets += [
+    Target.executableTarget(
+      name: "Fuzz", dependencies: fed.map { Target.Dependency(stringLiteral: $0) }, path: "Tests/Fuzz",
+      exclude: ["Dictionaries"], swiftSettings: house)
   ]
 }

@@ -9,7 +9,7 @@ struct AddressList {
   private(set) var isBroken = false
 
   private let role: Participant.Role
-  private let source: AddressTokens
+  private var source = AddressTokens("")
   private let limit: Int
   /// Tokens before a comma that may be the first half of an unquoted name: `Brandt, Anna <anna@harbor.example>`.
   private var carried: Range<Int>?
@@ -17,6 +17,11 @@ struct AddressList {
   /// - Parameter limit: most participants made.
   init(_ value: String, role: Participant.Role, limit: Int) {
     (self.role, self.limit) = (role, limit)
+    var value = value
+    if let plain = value.withUTF8({ PlainAddresses.read($0, role: role, limit: limit) }) {
+      participants = plain
+      return
+    }
     source = AddressTokens(value)
     isBroken = source.isBroken
     run()

@@ -29,6 +29,8 @@ struct AddressTokens {
   private(set) var tokens: [Token] = []
   /// Quotes, comments or brackets were not closed, or control characters stood between the words.
   private(set) var isBroken = false
+  /// The last token that is no comment is an `@`.
+  private var isAfterSign = false
   // Once one of these was not closed, its opening sign is a letter from there on: nothing is searched twice.
   private var quotesFail = false
   private var commentsFail = false
@@ -67,7 +69,7 @@ struct AddressTokens {
       if let (text, end) = comment(at) { return add(.comment, text, at..<end, afterSpace) }
       (commentsFail, isBroken) = (true, true)
       return at + 1
-    case Byte.openBracket where !literalsFail && tokens.last?.isSpecial(Byte.at) == true:
+    case Byte.openBracket where !literalsFail && isAfterSign:
       if let (_, end) = delimited(at, Byte.closeBracket) {
         return add(.literal, bytes[at..<end].text, at..<end, afterSpace)
       }
@@ -80,6 +82,7 @@ struct AddressTokens {
   }
 
   private mutating func add(_ kind: Kind, _ text: String, _ range: Range<Int>, _ afterSpace: Bool) -> Int {
+    if kind != .comment { isAfterSign = kind == .special(Byte.at) }
     tokens.append(Token(kind: kind, text: text, range: range, afterSpace: afterSpace))
     return range.upperBound
   }

@@ -3,9 +3,9 @@ import Model
 /// Reads Authentication-Results fields (RFC 8601).
 enum Authentication {
   /// Topmost first, as they stand; what cannot be read gives nothing.
-  static func read(_ headers: [HeaderField]) -> [AuthenticationResult] {
-    headers.lazy.filter { $0.name == "authentication-results" }.prefix(MIMELimits.authenticationFields)
-      .compactMap { result($0.value) }
+  static func read(_ header: HeaderBlock) -> [AuthenticationResult] {
+    guard header.contains(.authenticationResults) else { return [] }
+    return header.values(of: .authenticationResults).prefix(MIMELimits.authenticationFields).compactMap(result)
   }
 
   private static func result(_ value: String) -> AuthenticationResult? {

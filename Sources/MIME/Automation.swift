@@ -5,50 +5,52 @@ enum Automation {
   /// Nil for ordinary mail. The most telling kind wins: a bounce that is also bulk is a bounce.
   ///
   /// - Parameter top: what the outermost multipart says of itself.
-  static func kind(of message: Message, top: Content?) -> AutomatedKind? {
+  static func kind(of message: Message, _ header: HeaderBlock, top: Content?) -> AutomatedKind? {
     if let top, top.type == "multipart/report" {
       if top.reportType == "disposition-notification" { return .receipt }
       if top.reportType == "delivery-status" { return .bounce }
       if message.parts.contains(where: { $0.type == "message/disposition-notification" }) { return .receipt }
       if message.parts.contains(where: { $0.type.hasSuffix("delivery-status") }) { return .bounce }
     }
-    let path = message.header("return-path")?.filter { $0 != " " }
-    let isNullPath = path == "<>"
+    let isNullPath =
+      header[.returnPath].map { $0.utf8.lazy.filter { $0 != Byte.space }.elementsEqual("<>".utf8) } == true
     if isNullPath, isDaemon(message.from?.address?.local) { return .bounce }
-    if let kind = reply(message, isNullPath: isNullPath) { return kind }
+    if let kind = reply(message, header, isNullPath: isNullPath) { return kind }
     if isNullPath { return .bounce }
-    return bulk(message)
+    return bulk(header)
   }
 
   private static func isDaemon(_ local: String?) -> Bool {
     ["mailer-daemon", "postmaster", "mail-daemon", "maildaemon"].contains(local?.asciiLowercased)
   }
 
-  private static func reply(_ message: Message, isNullPath: Bool) -> AutomatedKind? {
-    let submitted = word(message.header("auto-submitted"))
+  private static let replyFields: [KnownField] = [.autoReply, .autoRespond, .autoResponder, .autoReplyDashed]
+
+  private static func reply(_ message: Message, _ header: HeaderBlock, isNullPath: Bool) -> AutomatedKind? {
+    let submitted = word(header[.autoSubmitted])
     // RFC 3834 5: auto-replied; 5.1 lets words follow after a semicolon.
     if submitted == "auto-replied" { return .autoReply }
-    for name in ["x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply"] {
-      if let value = word(message.header(name)), value != "no" { return .autoReply }
+    for field in replyFields {
+      if let value = word(header[field]), value != "no" { return .autoReply }
     }
-    let precedence = word(message.header("precedence"))
+    let precedence = word(header[.precedence])
     if precedence == "auto_reply" { return .autoReply }
     // A subject alone proves nothing: people forward such mail and write about it.
     let isMachine =
       isNullPath || precedence == "bulk" || precedence == "junk" || (submitted != nil && submitted != "no")
-      || message.header("x-auto-response-suppress") != nil
+      || header.contains(.autoResponseSuppress)
     return isMachine && isAwaySubject(message.subject) ? .autoReply : nil
   }
 
-  private static func bulk(_ message: Message) -> AutomatedKind? {
-    let precedence = word(message.header("precedence"))
-    if message.header("list-id") != nil || message.header("list-unsubscribe") != nil || precedence == "list" {
+  private static func bulk(_ header: HeaderBlock) -> AutomatedKind? {
+    let precedence = word(header[.precedence])
+    if header.contains(.listID) || header.contains(.listUnsubscribe) || precedence == "list" {
       return .list
     }
     if precedence == "bulk" || precedence == "junk" { return .bulk }
-    if let submitted = word(message.header("auto-submitted")), submitted != "no" { return .generated }
+    if let submitted = word(header[.autoSubmitted]), submitted != "no" { return .generated }
     // Exchange writes it on its own messages; whoever sets it wants no answer from a machine to a machine.
-    if let value = message.header("x-auto-response-suppress")?.asciiLowercased, value != "none" { return .generated }
+    if let value = header[.autoResponseSuppress]?.asciiLowercased, value != "none" { return .generated }
     return nil
   }
 

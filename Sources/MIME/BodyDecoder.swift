@@ -49,7 +49,7 @@ struct BodyDecoder {
     }
   }
 
-  static let scratchSize = MIMELimits.chunk + 8
+  static let scratchSize = MIMELimits.chunk + 16
 
   /// After the last line end within a piece; a line longer than a piece is cut, but not inside an escape.
   private func lineCut(_ body: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {

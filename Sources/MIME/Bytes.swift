@@ -55,6 +55,41 @@ extension Collection<UInt8> {
   var lowerText: String { String(decoding: map(\.lowered), as: UTF8.self) }
 }
 
+extension UnsafeBufferPointer<UInt8> {
+  /// The bytes as text with ASCII letters in lower case.
+  var lowerText: String {
+    String(unsafeUninitializedCapacity: count) { output in
+      for place in 0..<count { output[place] = self[place].lowered }
+      return count
+    }
+  }
+
+  /// Nothing but printable ASCII and tabs.
+  var isPrintable: Bool {
+    guard let base = UnsafeRawPointer(baseAddress) else { return true }
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let tops: UInt64 = 0x8080_8080_8080_8080
+    var at = 0
+    // Eight bytes at a time: none may have its top bit, be below a space, or be DEL.
+    while at + 8 <= count {
+      let word = base.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+      let delete = word ^ ones &* 0x7F
+      let bad = word | (word &- ones &* 0x20) | (delete &- ones)
+      if bad & tops != 0 {
+        for place in at..<at + 8 where !Self.isPrintable(self[place]) { return false }
+      }
+      at += 8
+    }
+    while at < count {
+      if !Self.isPrintable(self[at]) { return false }
+      at += 1
+    }
+    return true
+  }
+
+  private static func isPrintable(_ byte: UInt8) -> Bool { (byte >= 0x20 && byte < 0x7F) || byte == Byte.tab }
+}
+
 extension BidirectionalCollection<UInt8> {
   /// Without white space at either end.
   var trimmed: SubSequence {
@@ -142,6 +177,39 @@ struct Lines {
     }
     let hasReturn = end > start && raw[end - 1] == Byte.carriageReturn
     return Line(start: start, end: hasReturn ? end - 1 : end, next: end + 1)
+  }
+
+  /// The first line that starts with `--`, from the start of a line on.
+  func nextDashes(from start: Int) -> Int? {
+    var at = start
+    guard !endsWithCarriageReturn else {
+      while at < raw.count {
+        if isDashes(at) { return at }
+        at = line(at: at).next
+      }
+      return nil
+    }
+    if at < raw.count, isDashes(at) { return at }
+    // Base64 has no dashes at all: the search for one passes over whole attachments. Where there are many, it does not
+    // pay: then from line to line.
+    var misses = 0
+    while misses < Self.mostMisses, let dash = raw.find(Byte.dash, in: at..<raw.count) {
+      if dash > start, raw[dash - 1] == Byte.lineFeed, isDashes(dash) { return dash }
+      at = dash + 1
+      misses += 1
+    }
+    guard misses == Self.mostMisses else { return nil }
+    while let end = raw.find(Byte.lineFeed, in: at..<raw.count) {
+      at = end + 1
+      if isDashes(at) { return at }
+    }
+    return nil
+  }
+
+  private static let mostMisses = 4
+
+  private func isDashes(_ at: Int) -> Bool {
+    at + 1 < raw.count && raw[at] == Byte.dash && raw[at + 1] == Byte.dash
   }
 
   /// Where the body before a delimiter line ends: the line end before it belongs to the delimiter (RFC 2046 5.1.1).

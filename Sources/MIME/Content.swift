@@ -22,25 +22,25 @@ struct Content {
   var isMultipart: Bool { type.hasPrefix("multipart/") }
 
   /// - Parameter defaultType: `message/rfc822` inside a digest (RFC 2046 5.1.5), else `text/plain`.
-  init(_ fields: [HeaderField], defaultType: String, defects: inout Defects) {
+  init(_ header: HeaderBlock, defaultType: String, defects: inout Defects) {
     type = defaultType
     var parameters: Parameters?
     var dispositionName: String?
-    for field in fields {
-      switch field.name {
-      case "content-type" where parameters == nil:
-        let read = Parameters(field.value)
-        parameters = read
-        setType(read, defects: &defects)
-      case "content-transfer-encoding": setEncoding(field.value, defects: &defects)
-      case "content-disposition" where disposition == .none && dispositionName == nil:
-        let read = Parameters(field.value)
-        dispositionName = read["filename"] ?? read["name"]
-        // RFC 2183 2.8: what is not known is treated as an attachment.
-        disposition = read.value.isEmpty ? .none : read.value == "inline" ? .inline : .attachment
-      case "content-id" where contentID == nil: contentID = MessageIDs.single(field.value)
-      default: break
-      }
+    if let value = header[.contentType] {
+      let read = Parameters(value)
+      parameters = read
+      setType(read, defects: &defects)
+    }
+    header.forEach(.contentTransferEncoding) { setEncoding($0, defects: &defects) }
+    header.forEach(.contentDisposition) { value in
+      guard disposition == .none, dispositionName == nil else { return }
+      let read = Parameters(value)
+      dispositionName = read["filename"] ?? read["name"]
+      // RFC 2183 2.8: what is not known is treated as an attachment.
+      disposition = read.value.isEmpty ? .none : read.value == "inline" ? .inline : .attachment
+    }
+    header.forEach(.contentID) { value in
+      if contentID == nil { contentID = MessageIDs.single(value) }
     }
     let name = dispositionName ?? parameters?["name"]
     self.name = name.flatMap { $0.isEmpty ? nil : $0 }
@@ -51,28 +51,51 @@ struct Content {
   private mutating func setType(_ parameters: Parameters, defects: inout Defects) {
     charset = parameters["charset"]?.trimmedText.asciiLowercased
     if charset?.isEmpty == true { charset = nil }
-    let parts = parameters.value.split(separator: "/", omittingEmptySubsequences: false)
-    // QUIRK: `multipart/multipart/mixed`.
-    if parts.count == 2 || parts.first == "multipart", parts.count > 1,
-      parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(Self.isToken) })
-    {
+    if Self.isType(parameters.value) {
       type = parameters.value
     } else if parameters.value != "text" && !parameters.value.isEmpty {
       defects.note("bad-content-type", "a Content-Type field cannot be read")
       isTypeUnreadable = true
     }
-    if let boundary = parameters["boundary"], !boundary.isEmpty {
-      // RFC 2046 5.1.1: a boundary does not end in white space.
-      let bytes = Array(boundary.utf8)
-      self.boundary = Array(bytes[..<(bytes.lastIndex { !$0.isWhite } ?? -1).advanced(by: 1)])
-      if self.boundary?.isEmpty == true { self.boundary = nil }
+    if isMultipart {
+      reportType = parameters["report-type"]?.asciiLowercased
+      if let boundary = parameters["boundary"] {
+        // RFC 2046 5.1.1: a boundary does not end in white space.
+        let bytes = Array(boundary.utf8)
+        let end = (bytes.lastIndex { !$0.isWhite } ?? -1) + 1
+        self.boundary = end == 0 ? nil : Array(bytes[..<end])
+      }
+    } else if type == "text/plain" {
+      isFlowed = parameters["format"]?.asciiLowercased == "flowed"
+      if isFlowed { deletesSpace = parameters["delsp"]?.asciiLowercased == "yes" }
     }
-    isFlowed = parameters["format"]?.asciiLowercased == "flowed"
-    deletesSpace = parameters["delsp"]?.asciiLowercased == "yes"
-    reportType = parameters["report-type"]?.asciiLowercased
+  }
+
+  /// Two tokens with a slash between them. QUIRK: `multipart/multipart/mixed`.
+  private static func isType(_ value: String) -> Bool {
+    var (slashes, length) = (0, 0)
+    for byte in value.utf8 {
+      if byte == Byte.slash {
+        if length == 0 { return false }
+        (slashes, length) = (slashes + 1, 0)
+      } else {
+        guard isToken(byte) else { return false }
+        length += 1
+      }
+    }
+    return length > 0 && (slashes == 1 || (slashes > 1 && value.hasPrefix("multipart/")))
   }
 
   private mutating func setEncoding(_ value: String, defects: inout Defects) {
+    switch value {
+    case "base64": encoding = .base64
+    case "quoted-printable": encoding = .quotedPrintable
+    case "7bit", "8bit": encoding = .identity
+    default: setOddEncoding(value, defects: &defects)
+    }
+  }
+
+  private mutating func setOddEncoding(_ value: String, defects: inout Defects) {
     let word = value.utf8.drop { $0.isWhite || $0 == Byte.quote }
       .prefix { !$0.isWhite && $0 != Byte.semicolon && $0 != Byte.quote && $0 != Byte.open }.lowerText
     switch word {
@@ -85,6 +108,12 @@ struct Content {
   }
 
   private static func isToken(_ byte: UInt8) -> Bool {
-    byte > 0x20 && byte < 0x7F && !"()<>@,;:\\\"[]?=".utf8.contains(byte)
+    switch byte {
+    case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "@"),
+      UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"), UInt8(ascii: "\\"), UInt8(ascii: "\""),
+      UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "?"), UInt8(ascii: "="):
+      false
+    default: byte > 0x20 && byte < 0x7F
+    }
   }
 }

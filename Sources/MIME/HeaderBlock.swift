@@ -2,11 +2,71 @@ import Model
 
 /// The header of a message or part, and where its body starts.
 struct HeaderBlock {
-  var fields: [HeaderField] = []
+  private(set) var fields: [HeaderField] = []
+  /// For each field which one it is; `unknown` for those that mean nothing to us.
+  private var numbers: [UInt8] = []
+  private var present = KnownFields()
   var bodyStart = 0
+  /// An mbox separator stands before it.
+  var followsSeparator = false
+
+  private static let unknown: UInt8 = 255
+  /// Fields that most headers have room for.
+  private static let usual = 24
 
   /// The first value of a field; `name` in lower case.
   subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
+
+  /// The first value of a field.
+  subscript(field: KnownField) -> String? { place(of: field, from: 0).map { fields[$0].value } }
+
+  func contains(_ field: KnownField) -> Bool { present.contains(field) }
+
+  /// The first field of a kind at or after a place.
+  func place(of field: KnownField, from start: Int) -> Int? {
+    guard present.contains(field) else { return nil }
+    return numbers.withUnsafeBufferPointer { numbers in
+      var at = start
+      while at < numbers.count {
+        if numbers[at] == field.rawValue { return at }
+        at += 1
+      }
+      return nil
+    }
+  }
+
+  /// Which field stands at a place; nil where it is none that means something to us.
+  func known(at place: Int) -> KnownField? { KnownField(rawValue: numbers[place]) }
+
+  /// Gives all values of a field, in order.
+  func forEach(_ field: KnownField, _ take: (String) -> Void) {
+    var next = place(of: field, from: 0)
+    while let at = next {
+      take(fields[at].value)
+      next = place(of: field, from: at + 1)
+    }
+  }
+
+  /// All values of a field, in order.
+  func values(of field: KnownField) -> [String] {
+    var values: [String] = []
+    forEach(field) { values.append($0) }
+    return values
+  }
+
+  func repeats(_ field: KnownField) -> Bool {
+    place(of: field, from: 0).map { place(of: field, from: $0 + 1) != nil } ?? false
+  }
+
+  mutating func append(_ field: HeaderField, _ known: KnownField?) {
+    if fields.isEmpty {
+      fields.reserveCapacity(Self.usual)
+      numbers.reserveCapacity(Self.usual)
+    }
+    fields.append(field)
+    numbers.append(known?.rawValue ?? Self.unknown)
+    if let known { present.insert(known) }
+  }
 }
 
 /// Reads a header (RFC 5322 section 2.2, with the obsolete forms of section 4) line by line, never past a boundary.
@@ -24,7 +84,10 @@ struct HeaderReader {
   ) -> HeaderBlock {
     var reader = HeaderReader(lines: lines, boundaries: boundaries)
     var at = start
-    if isMessage { at = reader.skipMailboxSeparator(from: at) }
+    if isMessage {
+      at = reader.skipMailboxSeparator(from: at)
+      reader.block.followsSeparator = at > start
+    }
     while at < lines.raw.count {
       guard let next = reader.readField(at: at, defects: &defects) else { return reader.block }
       at = next
@@ -145,10 +208,11 @@ struct HeaderReader {
       defects.note("too-many-headers", "the header has more fields than are kept")
       return
     }
-    let name = raw.slice(name).lowerText
+    let letters = raw.slice(name)
+    let known = KnownField(letters)
     if spaced { defects.note("malformed-header-line", "white space stands before a colon") }
-    let value = HeaderValueReader.read(raw, value, keepsTail: name == "references", defects: &defects)
+    let value = HeaderValueReader.read(raw, value, keepsTail: known == .references, defects: &defects)
     keptBytes += value.utf8.count
-    block.fields.append(HeaderField(name: name, value: value))
+    block.append(HeaderField(name: known?.name ?? letters.lowerText, value: value), known)
   }
 }

@@ -1,14 +1,19 @@
+import Glibc
+
 /// Makes text of a field's raw value: unfolded, trimmed, UTF-8.
 enum HeaderValueReader {
   /// - Parameter keepsTail: a value that is too long loses its middle, not its end.
   static func read(_ raw: RawBytes, _ range: Range<Int>, keepsTail: Bool, defects: inout Defects) -> String {
     let range = trim(raw, range)
     if range.count <= MIMELimits.headerValue {
-      return isPlain(raw, range) ? raw.slice(range).text : clean(unfold(raw, range, &defects), &defects)
+      let value = raw.slice(range)
+      if value.isPrintable { return value.text }
+      return unfolded(value) ?? clean(unfold(raw, range, &defects), near(raw, range), &defects)
     }
     defects.note("header-too-long", "a header field was cut at \(MIMELimits.headerValue) bytes")
     guard keepsTail else {
-      return clean(unfold(raw, range.lowerBound..<range.lowerBound + MIMELimits.headerValue, &defects), &defects)
+      let start = range.lowerBound..<range.lowerBound + MIMELimits.headerValue
+      return clean(unfold(raw, start, &defects), near(raw, range), &defects)
     }
     let half = MIMELimits.headerValue / 2
     var bytes = unfold(raw, range.lowerBound..<range.lowerBound + half, &defects)
@@ -16,7 +21,7 @@ enum HeaderValueReader {
     if let cut = bytes.lastIndex(of: Byte.less) { bytes.removeSubrange(cut...) }
     let tail = unfold(raw, range.upperBound - half..<range.upperBound, &defects)
     if let start = tail.firstIndex(of: Byte.less) { bytes += tail[start...] }
-    return clean(bytes, &defects)
+    return clean(bytes, near(raw, range), &defects)
   }
 
   private static func trim(_ raw: RawBytes, _ range: Range<Int>) -> Range<Int> {
@@ -26,9 +31,29 @@ enum HeaderValueReader {
     return start..<end
   }
 
-  /// Printable ASCII on one line, which most values are.
-  private static func isPlain(_ raw: RawBytes, _ range: Range<Int>) -> Bool {
-    raw.slice(range).allSatisfy { ($0 >= 0x20 && $0 < 0x7F) || $0 == Byte.tab }
+  /// A folded value of nothing but printable ASCII, as most of the others are; nil where it holds more than that.
+  private static func unfolded(_ value: UnsafeBufferPointer<UInt8>) -> String? {
+    guard let source = value.baseAddress else { return "" }
+    var isClean = true
+    let text = String(unsafeUninitializedCapacity: value.count) { output in
+      guard let target = output.baseAddress else { return 0 }
+      var (from, to) = (0, 0)
+      while from < value.count {
+        let found = memchr(source + from, Int32(Byte.lineFeed), value.count - from)
+        let next = found.map { UnsafeRawPointer($0) - UnsafeRawPointer(source) } ?? value.count
+        let end = next > from && next < value.count && source[next - 1] == Byte.carriageReturn ? next - 1 : next
+        let line = UnsafeBufferPointer(start: source + from, count: end - from)
+        guard line.isPrintable else {
+          isClean = false
+          return 0
+        }
+        memcpy(target + to, source + from, line.count)
+        to += line.count
+        from = next + 1
+      }
+      return to
+    }
+    return isClean ? text : nil
   }
 
   /// RFC 5322 2.2.3: unfolding removes the line end, the white space stays.
@@ -57,10 +82,21 @@ enum HeaderValueReader {
     return bytes
   }
 
-  // RFC 6532 lets headers be UTF-8. QUIRK: older programs wrote them in windows-1252.
-  private static func clean(_ bytes: [UInt8], _ defects: inout Defects) -> String {
+  /// Bytes before and behind a field in which other fields may name a charset.
+  private static func near(_ raw: RawBytes, _ range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
+    raw.slice(max(0, range.lowerBound - 2_048)..<min(raw.count, range.upperBound + 4_096))
+  }
+
+  // RFC 6532 lets headers be UTF-8. QUIRK: older programs wrote them in whatever charset they knew.
+  private static func clean(
+    _ bytes: [UInt8], _ near: UnsafeBufferPointer<UInt8>, _ defects: inout Defects
+  ) -> String {
     if let text = String(validating: bytes, as: UTF8.self) { return text }
-    defects.note("bad-header-charset", "a header field is no UTF-8; read as windows-1252")
-    return Windows1252.utf8(bytes).text
+    let read = Charset.utf8(bytes, label: nil, hints: CharsetHints(near: near)).bytes
+    let isWestern = read == Windows1252.utf8(bytes)
+    defects.note(
+      "bad-header-charset",
+      "a header field is no UTF-8; read as \(isWestern ? "windows-1252" : "what its bytes tell")")
+    return read.text
   }
 }

@@ -42,4 +42,43 @@ package enum MIMELimits {
   package static let fileName = 200
   /// Ids written into a References field of ours; the middle ones are dropped. Keeps our headers short.
   package static let writtenReferences = 40
+  /// Wrappers and attached messages opened inside each other; a deeper one stays closed. Stops nesting bombs.
+  package static let insideDepth = 8
+  /// Files listed that lie within other parts; stops small wrappers of a million empty files.
+  package static let insideParts = 1_000
+  /// Decoded bytes held for a look inside, in one message; a larger wrapper stays closed. Bounds the memory.
+  package static let insideBytes = 67_108_864
+  /// Attached messages told of; stops digests without end.
+  package static let forwarded = 100
+  /// People told of one attached message.
+  static let forwardedPeople = 100
+  /// Bytes kept of the start of an attached message's text.
+  package static let forwardedText = 16_384
+  /// Events told of one message; stops calendars sent whole.
+  package static let events = 100
+  /// Decoded bytes read of a calendar part.
+  package static let calendar = 1_048_576
+  /// Attendees kept of one event.
+  package static let attendees = 500
+  /// Zones read of one calendar, and the rules of each; stops calendars made of rules.
+  static let calendarZones = 50
+  static let calendarRules = 200
+  /// Messages attached inside each other in one winmail.dat.
+  package static let richDepth = 5
+  /// Groups of rich text inside each other; deeper ones are not read.
+  static let richGroups = 200
+  /// Fonts of rich text whose charset is known.
+  static let richFonts = 1_000
+  /// Changes of charset in one rich text; then it is read as windows-1252. Stops a converter for each letter.
+  static let richConversions = 20_000
+  /// Octet strings inside each other in a signed message.
+  static let signedDepth = 16
+  /// Pieces of what was signed; stops pieces of a byte each.
+  static let signedPieces = 100_000
+  /// Bytes of one reason in a bounce that is written for people.
+  static let diagnostic = 1_000
+  /// Wrappers opened to reach one part; stops containers that name each other.
+  static let insideWay = 64
+  /// Lines read of a bounce that is written for people.
+  static let bounceLines = 2_000
 }

@@ -2,71 +2,80 @@ import Model
 
 /// Reads the top-level fields that name people, times and other messages.
 enum MessageFields {
-  static func read(into message: inout Message, defects: inout Defects) {
-    readParticipants(into: &message, defects: &defects)
-    message.subject = message.header("subject").map(EncodedWords.decode) ?? ""
-    noteRepeats(message.headers, defects: &defects)
-    if let value = message.header("date") {
+  static func read(_ header: HeaderBlock, into message: inout Message, defects: inout Defects) {
+    readParticipants(header, into: &message, defects: &defects)
+    message.subject = header[.subject].map(EncodedWords.decode) ?? ""
+    noteRepeats(header, defects: &defects)
+    if let value = header[.date] {
       message.date = DateField.parse(value)
       if message.date == nil { defects.note("bad-date", "the Date field cannot be read") }
     } else {
       defects.note("missing-date", "there is no Date field")
     }
-    message.messageID = message.header("message-id").flatMap(MessageIDs.single)
+    message.messageID = header[.messageID].flatMap(MessageIDs.single)
     if message.messageID == nil { defects.note("missing-message-id", "there is no Message-ID that can be read") }
-    message.inReplyTo = message.header("in-reply-to").map { MessageIDs.list($0, defects: &defects) } ?? []
-    message.references = message.header("references").map { MessageIDs.list($0, defects: &defects) } ?? []
+    if let value = header[.inReplyTo] { message.inReplyTo = MessageIDs.list(value, defects: &defects) }
+    if let value = header[.references] { message.references = MessageIDs.list(value, defects: &defects) }
   }
 
+  private static let single: [KnownField] = [
+    .subject, .date, .messageID, .inReplyTo, .references, .sender, .replyTo,
+  ]
+
   /// RFC 5322 3.6: these stand once.
-  private static func noteRepeats(_ headers: [HeaderField], defects: inout Defects) {
-    for name in ["subject", "date", "message-id", "in-reply-to", "references", "sender", "reply-to"]
-    where headers.filter({ $0.name == name }).count > 1 {
-      defects.note("repeated-field", "there are several \(name) fields; the first counts")
+  private static func noteRepeats(_ header: HeaderBlock, defects: inout Defects) {
+    for field in single where header.repeats(field) {
+      defects.note("repeated-field", "there are several \(field.name) fields; the first counts")
     }
   }
 
-  private static let roles: [(Participant.Role, String)] = [
-    (.from, "from"), (.sender, "sender"), (.replyTo, "reply-to"), (.to, "to"), (.cc, "cc"), (.bcc, "bcc"),
+  private static let roles: [(Participant.Role, KnownField)] = [
+    (.from, .from), (.sender, .sender), (.replyTo, .replyTo), (.to, .to), (.cc, .cc), (.bcc, .bcc),
   ]
 
-  private static func readParticipants(into message: inout Message, defects: inout Defects) {
-    for (role, name) in roles {
-      for field in message.headers where field.name == name {
+  private static func readParticipants(_ header: HeaderBlock, into message: inout Message, defects: inout Defects) {
+    for (role, field) in roles where header.contains(field) {
+      header.forEach(field) { value in
         let left = MIMELimits.participants - message.participants.count
-        let list = AddressList(field.value, role: role, limit: left)
+        let list = AddressList(value, role: role, limit: left)
         if list.participants.count == left {
           defects.note("too-many-addresses", "only \(MIMELimits.participants) addresses are kept")
         }
-        if list.isBroken { defects.note("malformed-address", "an address in \(name) is not well formed") }
-        message.participants += list.participants
+        if list.isBroken { defects.note("malformed-address", "an address in \(field.name) is not well formed") }
+        if message.participants.isEmpty {
+          message.participants = list.participants
+        } else {
+          message.participants += list.participants
+        }
       }
     }
-    noteSender(message, defects: &defects)
-    for participant in message.participants { noteName(participant, defects: &defects) }
+    noteSender(header, message.participants, defects: &defects)
+    for participant in message.participants where !participant.name.isEmpty {
+      noteName(participant, defects: &defects)
+    }
   }
 
   /// Says where it is in doubt who wrote the message; nothing may be decided for it then.
-  private static func noteSender(_ message: Message, defects: inout Defects) {
-    let fields = message.headers.filter { $0.name == "from" }
-    let writers = message.participants.filter { $0.role == .from }
-    if fields.count > 1 { defects.note("ambiguous-sender", "there are several From fields") }
-    if fields.isEmpty { defects.note("missing-from", "there is no From field") }
+  private static func noteSender(_ header: HeaderBlock, _ participants: [Participant], defects: inout Defects) {
+    if header.repeats(.from) { defects.note("ambiguous-sender", "there are several From fields") }
+    if !header.contains(.from) { defects.note("missing-from", "there is no From field") }
+    let writers = participants.prefix { $0.role == .from }
     if writers.contains(where: { $0.address == nil }) {
       defects.note("ambiguous-sender", "something in From is no address")
-    } else if Set(writers.map(\.address)).count > 1 {
+    } else if writers.count > 1, Set(writers.map(\.address)).count > 1 {
       defects.note("ambiguous-sender", "From names several addresses")
     }
   }
 
   /// Names that pretend: an address that is another one, or letters that turn the text around or are not seen.
   private static func noteName(_ participant: Participant, defects: inout Defects) {
-    guard !participant.name.isEmpty else { return }
-    if participant.name.unicodeScalars.contains(where: isDeceptive) {
+    let name = participant.name
+    // All of these letters start with one of two bytes.
+    if name.utf8.contains(where: { $0 == 0xE2 || $0 == 0xEF }), name.unicodeScalars.contains(where: isDeceptive) {
       defects.note("deceptive-name", "a name in \(participant.role.rawValue) holds letters that are not seen")
     }
-    guard participant.name.utf8.contains(Byte.at), let address = participant.address else { return }
-    for word in participant.name.split(whereSeparator: { " <>()\"'".contains($0) }) {
+    guard name.utf8.contains(Byte.at), let address = participant.address else { return }
+    for word in name.split(whereSeparator: { " <>()\"'".contains($0) }) {
       if let named = Address(String(word)), named != address {
         defects.note("deceptive-name", "a name in \(participant.role.rawValue) is another address")
       }

@@ -19,8 +19,10 @@ enum MessageIDs {
         if let id = bare(word) { ids.append(id) }
       }
     }
-    var seen: Set<String> = []
-    ids = ids.filter { seen.insert($0).inserted }
+    if ids.count > 1 {
+      var seen: Set<String> = []
+      ids = ids.filter { seen.insert($0).inserted }
+    }
     guard ids.count > MIMELimits.references else { return ids }
     defects.note("too-many-references", "only the first and the last references are kept")
     return Array(
@@ -30,15 +32,25 @@ enum MessageIDs {
 
   /// Calls for whatever stands in angle brackets; white space inside was put there by folding.
   private static func scan(_ value: String, _ found: (String) -> Void) {
-    let bytes = Array(value.utf8)
-    var start: Int?
-    for (at, byte) in bytes.enumerated() {
-      if byte == Byte.less {
-        start = at + 1
-      } else if byte == Byte.greater, let from = start {
-        start = nil
-        let id = bytes[from..<at].filter { !$0.isWhite }
-        if !id.isEmpty, id.count <= MIMELimits.messageID { found(EncodedWords.withoutControls(id.text)) }
+    var value = value
+    value.withUTF8 { bytes in
+      var start: Int?
+      var isPlain = true
+      for (at, byte) in bytes.enumerated() {
+        if byte == Byte.less {
+          (start, isPlain) = (at + 1, true)
+        } else if byte == Byte.greater, let from = start {
+          start = nil
+          let id = UnsafeBufferPointer(rebasing: bytes[from..<at])
+          if isPlain {
+            if !id.isEmpty, id.count <= MIMELimits.messageID { found(id.text) }
+          } else {
+            let id = id.filter { !$0.isWhite }
+            if !id.isEmpty, id.count <= MIMELimits.messageID { found(EncodedWords.withoutControls(id.text)) }
+          }
+        } else if byte <= 0x20 || byte >= 0x7F {
+          isPlain = false
+        }
       }
     }
   }

@@ -5,29 +5,35 @@ struct Parameters {
   private var pieces: [Piece] = []
 
   private struct Piece {
+    /// Lower case.
     let name: String
     /// The position in a continued value; nil where the value is not continued.
     let index: Int?
     let isEncoded: Bool
-    let bytes: [UInt8]
+    let text: String
   }
 
   init(_ text: String) {
-    var scanner = ParameterScanner(bytes: Array(text.utf8))
-    value = scanner.value()
-    while pieces.count < MIMELimits.parameters, let (name, bytes) = scanner.next() { add(name, bytes) }
+    var text = text
+    text.withUTF8 { bytes in
+      var scanner = ParameterScanner(bytes: bytes)
+      value = scanner.value()
+      while pieces.count < MIMELimits.parameters, let (name, value) = scanner.next() { add(name, value) }
+    }
   }
 
   /// RFC 2231: `name`, `name*`, `name*0`, `name*0*`.
-  private mutating func add(_ name: [UInt8], _ bytes: [UInt8]) {
-    let parts = name.split(separator: Byte.star, omittingEmptySubsequences: false)
-    let key = parts[0].lowerText
+  private mutating func add(_ name: Slice<UnsafeBufferPointer<UInt8>>, _ text: String) {
+    guard let star = name.firstIndex(of: Byte.star) else {
+      return pieces.append(Piece(name: name.lowerText, index: nil, isEncoded: false, text: text))
+    }
+    let key = name[..<star].lowerText
+    let parts = name[(star + 1)...].split(separator: Byte.star, omittingEmptySubsequences: false)
     switch parts.count {
-    case 1: pieces.append(Piece(name: key, index: nil, isEncoded: false, bytes: bytes))
-    case 2 where parts[1].isEmpty: pieces.append(Piece(name: key, index: nil, isEncoded: true, bytes: bytes))
-    case 2, 3:
-      guard let index = Int(parts[1].text), index >= 0, parts.count == 2 || parts[2].isEmpty else { return }
-      pieces.append(Piece(name: key, index: index, isEncoded: parts.count == 3, bytes: bytes))
+    case 1 where parts[0].isEmpty: pieces.append(Piece(name: key, index: nil, isEncoded: true, text: text))
+    case 1, 2:
+      guard let index = Int(parts[0].text), index >= 0, parts.count == 1 || parts[1].isEmpty else { return }
+      pieces.append(Piece(name: key, index: index, isEncoded: parts.count == 2, text: text))
     default: return
     }
   }
@@ -36,32 +42,31 @@ struct Parameters {
   ///
   /// Of two plain ones the first counts, as it does in the programs that people see.
   subscript(name: String) -> String? {
-    let mine = pieces.filter { $0.name == name }
+    guard let first = pieces.firstIndex(where: { $0.name == name }) else { return nil }
+    let mine = pieces[first...].filter { $0.name == name }
     if let extended = mine.first(where: { $0.index == nil && $0.isEncoded }) { return Self.joined([extended]) }
     let continued = mine.filter { $0.index != nil }.sorted { ($0.index ?? 0) < ($1.index ?? 0) }
     if !continued.isEmpty { return Self.joined(continued) }
-    guard let plain = mine.first else { return nil }
     // QUIRK: many programs put encoded words into quoted values, which RFC 2047 section 5 forbids.
-    return EncodedWords.decode(plain.bytes.text)
+    return EncodedWords.decode(mine[0].text)
   }
 
   private static func joined(_ pieces: [Piece]) -> String {
     var bytes: [UInt8] = []
     var charset: String?
     for (place, piece) in pieces.enumerated() {
-      guard piece.isEncoded else {
-        bytes += piece.bytes
-        continue
-      }
-      var rest = piece.bytes[...]
-      // RFC 2231 section 4: charset'language'value, in the first piece only.
-      if place == 0, let first = rest.firstIndex(of: Byte.apostrophe),
-        let second = rest[(first + 1)...].firstIndex(of: Byte.apostrophe)
+      var rest = Array(piece.text.utf8)[...]
+      // RFC 2231 section 4: charset'language'value, in the first piece only. QUIRK: also where that is not encoded, and
+      // a later one is.
+      if place == 0, piece.isEncoded || pieces.contains(where: \.isEncoded),
+        let first = rest.firstIndex(of: Byte.apostrophe),
+        let second = rest[(first + 1)...].firstIndex(of: Byte.apostrophe),
+        piece.isEncoded || CharsetLabels.charset(rest[..<first].lowerText) != nil
       {
         charset = rest[..<first].lowerText
         rest = rest[(second + 1)...]
       }
-      bytes += unescaped(rest)
+      bytes += piece.isEncoded ? unescaped(rest) : Array(rest)
     }
     let hasCharset = charset.map { !$0.isEmpty } ?? false
     if !hasCharset, !pieces.contains(where: \.isEncoded) {
@@ -91,16 +96,32 @@ struct Parameters {
 
 /// Takes a value with parameters apart.
 private struct ParameterScanner {
-  let bytes: [UInt8]
+  let bytes: UnsafeBufferPointer<UInt8>
   private var at = 0
 
-  init(bytes: [UInt8]) { self.bytes = bytes }
+  init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+  private func text(_ range: Range<Int>) -> String { UnsafeBufferPointer(rebasing: bytes[range]).text }
 
   /// The value before the parameters.
-  ///
+  mutating func value() -> String {
+    // Small letters only, as nearly all write them.
+    while at < bytes.count, Self.isPlain(bytes[at]) { at += 1 }
+    if at == bytes.count || bytes[at] == Byte.semicolon { return text(0..<at) }
+    at = 0
+    return oddValue()
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x61...0x7A, 0x30...0x39, Byte.slash, Byte.dash, Byte.dot: true
+    default: false
+    }
+  }
+
   /// `text / plain` has white space; in `attachment x` and in `text/plain charset=utf-8`, where the semicolon was
   /// forgotten, the second word is no part of it.
-  mutating func value() -> String {
+  private mutating func oddValue() -> String {
     var result: [UInt8] = []
     var afterGap = false
     while at < bytes.count, bytes[at] != Byte.semicolon {
@@ -124,7 +145,7 @@ private struct ParameterScanner {
   }
 
   /// The next `name=value`.
-  mutating func next() -> ([UInt8], [UInt8])? {
+  mutating func next() -> (Slice<UnsafeBufferPointer<UInt8>>, String)? {
     while at < bytes.count {
       while at < bytes.count, bytes[at].isWhite || bytes[at] == Byte.semicolon { at += 1 }
       guard at < bytes.count else { return nil }
@@ -134,13 +155,13 @@ private struct ParameterScanner {
       }
       let start = at
       while at < bytes.count, !bytes[at].isWhite, bytes[at] != Byte.equals, bytes[at] != Byte.semicolon { at += 1 }
-      let name = Array(bytes[start..<at])
+      let name = start..<at
       skipWhite()
       guard at < bytes.count, bytes[at] == Byte.equals else { continue }
       at += 1
       skipWhite()
       let value = at < bytes.count && bytes[at] == Byte.quote ? quoted() : unquoted()
-      if !name.isEmpty { return (name, value) }
+      if !name.isEmpty { return (bytes[name], value) }
     }
     return nil
   }
@@ -149,9 +170,15 @@ private struct ParameterScanner {
     while at < bytes.count, bytes[at].isWhite { at += 1 }
   }
 
-  private mutating func quoted() -> [UInt8] {
-    var result: [UInt8] = []
+  private mutating func quoted() -> String {
     at += 1
+    let start = at
+    while at < bytes.count, bytes[at] != Byte.quote, bytes[at] != Byte.backslash { at += 1 }
+    guard at < bytes.count, bytes[at] == Byte.backslash else {
+      defer { at += 1 }
+      return text(start..<at)
+    }
+    var result = Array(bytes[start..<at])
     while at < bytes.count, bytes[at] != Byte.quote {
       // QUIRK: `C:\report.txt`: a backslash escapes only what needs it (RFC 2045 would drop every one).
       if bytes[at] == Byte.backslash, at + 1 < bytes.count,
@@ -163,12 +190,12 @@ private struct ParameterScanner {
       at += 1
     }
     at += 1
-    return result
+    return result.text
   }
 
   /// QUIRK: file names with spaces and no quotes; the value reaches to the semicolon, a comment, or the next
   /// `name=` of a forgotten semicolon.
-  private mutating func unquoted() -> [UInt8] {
+  private mutating func unquoted() -> String {
     let start = at
     var wordStart = at
     while at < bytes.count, bytes[at] != Byte.semicolon {
@@ -176,11 +203,11 @@ private struct ParameterScanner {
       if bytes[at] == Byte.open, at > start, bytes[at - 1].isWhite { break }
       if bytes[at] == Byte.equals, wordStart > start, wordStart < at, isName(wordStart..<at) {
         at = wordStart
-        return Array(bytes[start..<wordStart].trimmed)
+        return bytes[start..<wordStart].trimmed.text
       }
       at += 1
     }
-    return Array(bytes[start..<min(at, bytes.count)].trimmed)
+    return bytes[start..<at].trimmed.text
   }
 
   private func isName(_ range: Range<Int>) -> Bool {
@@ -200,5 +227,6 @@ private struct ParameterScanner {
       at += 1
       if depth == 0 { return }
     }
+    at = min(at, bytes.count)
   }
 }

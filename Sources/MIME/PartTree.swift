@@ -8,6 +8,8 @@ struct Leaf {
   var container: Int?
   /// Its place among the multipart's children.
   var place: Int
+  /// What the header says where the body is not so; digests stay those of the body as it was declared.
+  var declared: Part.Encoding?
 }
 
 /// A multipart.
@@ -48,18 +50,14 @@ struct PartTree {
 
   /// The next boundary line at or after the start of a line.
   private func nextBoundary(from start: Int) -> Hit? {
-    guard !boundaries.open.isEmpty else { return nil }
+    guard !boundaries.isEmpty else { return nil }
     var at = start
-    while at < raw.count {
-      if raw[at] == Byte.dash, at + 1 < raw.count, raw[at + 1] == Byte.dash {
-        let line = lines.line(at: at)
-        if let match = boundaries.match(line, raw) {
-          return Hit(match: match, bodyEnd: lines.bodyEnd(before: at, notBefore: start), next: line.next)
-        }
-        at = line.next
-      } else {
-        at = lines.line(at: at).next
+    while let place = lines.nextDashes(from: at) {
+      let line = lines.line(at: place)
+      if let match = boundaries.match(line, raw) {
+        return Hit(match: match, bodyEnd: lines.bodyEnd(before: place, notBefore: start), next: line.next)
       }
+      at = line.next
     }
     return nil
   }
@@ -70,8 +68,12 @@ struct PartTree {
     let place = parent.map { containers[$0].children } ?? 0
     if let parent { containers[parent].children += 1 }
     let defaultType = parent.map { containers[$0].content.type } == "multipart/digest" ? "message/rfc822" : "text/plain"
-    var content = Content(header.fields, defaultType: defaultType, defects: &defects)
+    var content = Content(header, defaultType: defaultType, defects: &defects)
     if content.isMultipart {
+      if content.encoding != .identity {
+        // RFC 2045 6.4: only what is in it may be encoded.
+        defects.note("bad-transfer-encoding", "a multipart is said to be encoded; its parts are read as they are")
+      }
       if content.boundary == nil {
         defects.note("missing-boundary", "a \(content.type) names no boundary")
         content.boundary = guessedBoundary(from: header.bodyStart)
@@ -89,7 +91,12 @@ struct PartTree {
     }
     let hit = nextBoundary(from: header.bodyStart)
     let end = hit?.bodyEnd ?? raw.count
-    leaves.append(Leaf(content: content, range: header.bodyStart..<end, container: parent, place: place))
+    var leaf = Leaf(content: content, range: header.bodyStart..<end, container: parent, place: place)
+    if content.encoding == .base64, content.type.hasPrefix("text/"), isPlain(raw.slice(leaf.range)) {
+      defects.note("bad-transfer-encoding", "a text is said to be base64 and is not; it is taken as it is")
+      (leaf.declared, leaf.content.encoding) = (.base64, .identity)
+    }
+    leaves.append(leaf)
     return advance(to: hit, defects: &defects)
   }
 
@@ -131,13 +138,32 @@ struct PartTree {
   private mutating func readPart(at start: Int, defects: inout Defects) -> Int? {
     guard leaves.count + containers.count < MIMELimits.parts else {
       defects.note("too-many-parts", "the message has more than \(MIMELimits.parts) parts; the rest is kept as one")
-      var content = Content([], defaultType: "application/octet-stream", defects: &defects)
+      var content = Content(HeaderBlock(), defaultType: "application/octet-stream", defects: &defects)
       content.disposition = .attachment
       leaves.append(Leaf(content: content, range: start..<raw.count, container: open.last, place: 0))
       return nil
     }
     let header = HeaderReader.read(lines, from: start, within: boundaries, isMessage: false, defects: &defects)
     return enter(header, defects: &defects)
+  }
+
+  /// QUIRK: programs that copy a message's header over another body say base64 of plain text. Told by the spaces between
+  /// words and the letters of no ASCII, which no base64 has, among what is mostly letters.
+  private func isPlain(_ body: UnsafeBufferPointer<UInt8>) -> Bool {
+    let start = UnsafeBufferPointer(rebasing: body.prefix(256))
+    var (letters, others, isInLine) = (0, 0, false)
+    for (place, byte) in start.enumerated() {
+      if byte.isLineEnd {
+        isInLine = false
+      } else if byte.isBlank {
+        // Space at the end of a line says nothing.
+        if isInLine, place + 1 < start.count, !start[place + 1].isWhite { others += 1 }
+      } else {
+        isInLine = true
+        if byte >= 0x80 { others += 1 } else if byte.isLetter || byte.isDigit { letters += 1 }
+      }
+    }
+    return others * 20 >= start.count && others > 1 && (letters + others) * 2 >= start.count
   }
 
   /// QUIRK: a multipart without a boundary parameter; the first line that looks like one is taken.

@@ -14,6 +14,10 @@ package struct Address: Hashable, Sendable, Comparable {
 
   /// Nil where either side is empty, too long, or holds a character that no address has (space, control, `@` outside).
   package init?(local: String, domain: String) {
+    if Address.isPlain(local: local, domain: domain) {
+      (self.local, self.domain) = (local, domain)
+      return
+    }
     // Each scalar of a domain is at least a byte of its ASCII form: what is longer cannot fit, and costs no more work.
     guard local.utf8.count <= Address.maximumLocalLength, domain.utf8.count <= 4 * (Address.maximumDomainLength + 1)
     else { return nil }
@@ -65,6 +69,19 @@ package struct Address: Hashable, Sendable, Comparable {
   package static func < (a: Address, b: Address) -> Bool { a.key < b.key }
   package static func == (a: Address, b: Address) -> Bool { a.key == b.key }
   package func hash(into hasher: inout Hasher) { hasher.combine(key) }
+
+  /// Letters, digits and the few signs that most addresses are of, already in the form in which they are compared.
+  private static func isPlain(local: String, domain: String) -> Bool {
+    guard (1...maximumLocalLength).contains(local.utf8.count), (1...maximumDomainLength).contains(domain.utf8.count),
+      local.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+    else { return false }
+    var before: UInt8 = 0x2E
+    for byte in domain.utf8 {
+      guard isDomainByte(byte), byte != 0x2E || before != 0x2E else { return false }
+      before = byte
+    }
+    return before != 0x2E
+  }
 
   private static func isDomainByte(_ byte: UInt8) -> Bool {
     switch byte {

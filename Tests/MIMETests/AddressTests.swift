@@ -55,6 +55,18 @@ import Testing
     ("anna@harbor.example.", ["|anna@harbor.example"]),
     ("a..b.@harbor.example", ["|a..b.@harbor.example"]),
     ("anna@bücher.example", ["|anna@xn--bcher-kva.example"]),
+    ("anna@(x)[192.0.2.1]", ["x|anna@[192.0.2.1]"]),
+    (
+      "Anna  \t Brandt <anna@harbor.example>,,kai@Harbor.EXAMPLE ,",
+      ["Anna Brandt|anna@harbor.example", "|kai@harbor.example"]
+    ),
+    ("[Team] Anna <anna+x@harbor.example>", ["[Team] Anna|anna+x@harbor.example"]),
+    ("\" =?utf-8?q?=C3=89ric?= \" <eric@harbor.example>", ["Éric|eric@harbor.example"]),
+    (
+      "Anna <anna@bücher.example>, b@xn--bcher-kva.example",
+      ["Anna|anna@xn--bcher-kva.example", "|b@xn--bcher-kva.example"]
+    ),
+    ("дима@почта.example", ["|дима@xn--80a1acny.example"]),
     ("anna@", ["|"]),
     ("@harbor.example", ["|"]),
     ("anna", ["anna|"]),

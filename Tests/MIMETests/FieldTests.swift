@@ -29,6 +29,9 @@ import Testing
     ("=?gb2312?B?1eLKx9bQzsSy4srUo6E=?=", "这是中文测试！"),
     ("=?iso-2022-jp?B?GyRCRnxLXDhsGyhC?=", "日本語"),
     ("=?utf-8?Q?=?=", "="),
+    ("=?utf-8?B?R3LDvMO?= =?utf-8?B?fZQ==?=", "Grüße"), ("=?utf-8?Q?not =?utf-8?Q?lost?=", "=?utf-8?Q?not lost"),
+    ("=?iso-8859-1?Q?Gr=C3=BC=C3=9Fe?=", "Grüße"), ("=?us-ascii?Q?Gr=FC=DFe?=", "Grüße"),
+    ("=?iso-2022-jp?B?GyRCLSEbKEI=?=", "①"), ("=?utf-8?Q?tab=09and=7Fmore?=", "tab and more"),
     ("1 =? 2 ?= 3", "1 =? 2 ?= 3"),
   ]
 
@@ -62,6 +65,7 @@ import Testing
     ("image/png; name=\"=?utf-8?Q?gr=C3=BCn?= =?utf-8?Q?.png?=\"", "image/png", "grün.png"),
     ("image/png; name=\"a=?utf-8?Q?=0D=0A?=b\"", "image/png", "a b"),
     ("image/png; name=", "image/png", nil),
+    ("image/png; name*0=\"utf-8''gr\"; name*1*=%C3%BCn", "image/png", "grün"),
     ("image/png; name*x=1; name*99999999999999999999=2; name*-1=3", "image/png", nil),
     ("text", "text/plain", nil),
     ("", "text/plain", nil),

@@ -190,11 +190,34 @@ import Testing
     #expect(parse((header + "\r\n\r\nbody").utf8).parts.map(\.length) == [4])
   }
 
+  /// Headers of megabytes, in one line, in many, and in many fields.
+  @Test(.timeLimit(.minutes(1))) func hostileHeaderSizes() {
+    let long = parse(("Subject: " + repeated("a", 10_000_000) + "\r\n\r\nbody").utf8)
+    #expect(long.subject.utf8.count == MIMELimits.headerValue)
+    #expect(long.text == "body")
+    let folded = parse(("To: " + repeated("a@b.example,\r\n ", 300_000) + "\r\n\r\nbody").utf8)
+    #expect(folded.participants.count == MIMELimits.participants)
+    #expect(folded.text == "body")
+    let blank = parse(("Subject: a\r\n" + repeated(" \r\n", 300_000) + " b\r\n\r\nbody").utf8)
+    #expect(blank.text == "body")
+    let many = parse((repeated("Subject: a\r\n", 100_000) + "\r\nbody").utf8)
+    #expect(many.headers.count == MIMELimits.headerFields)
+    #expect(many.text == "body")
+    let unnamed = parse((repeated(" a\r\n", 100_000) + "Subject: a\r\n\r\nbody").utf8)
+    #expect(unnamed.subject == "a")
+  }
+
   @Test(.timeLimit(.minutes(1))) func hostileBodies() {
     let head = "Content-Type: multipart/mixed; boundary=\"" + repeated("b", 70) + "\"\r\n\r\n"
     let almost = "--" + repeated("b", 69) + "c\r\n"
     #expect(parse((head + repeated(almost, 20_000)).utf8).parts.count == 1)
     #expect(parse((repeated("\r\n", 100_000) + "text").utf8).text.hasSuffix("text"))
+    // Lines that look like boundaries while many multiparts are open.
+    let open = (0..<MIMELimits.depth).map { "Content-Type: multipart/mixed; boundary=-\($0)\r\n\r\n---\($0)\r\n" }
+    let lines = "\r\n" + repeated("--\r\n---\r\n----\r\n---5\r\n-- 5\r\n".replacing("---5", with: "---x"), 40_000)
+    #expect(parse((open.joined() + lines).utf8).parts.map(\.type) == ["text/plain"])
+    #expect(parse((head + repeated("-", 2_000_000)).utf8).parts.count == 1)
+    #expect(parse((head + repeated("x-\n-", 500_000)).utf8).parts.count == 1)
     let junk = "Content-Transfer-Encoding: base64\r\n\r\n" + repeated("!", 1_000_000)
     #expect(parse(junk.utf8).text.isEmpty)
     let bad = "Content-Type: text/plain; charset=euc-kr\r\n\r\n"

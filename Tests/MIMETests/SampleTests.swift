@@ -47,6 +47,8 @@ enum Rendering {
     if let kind = message.automated { object["automated"] = kind.rawValue }
     if !message.authentication.isEmpty { object["authentication"] = message.authentication.map(authentication) }
     if let report = message.report { object["report"] = Self.report(report) }
+    if !message.events.isEmpty { object["events"] = message.events.map(event) }
+    if !message.forwarded.isEmpty { object["forwarded"] = message.forwarded.map(forwarded) }
     let options: JSONSerialization.WritingOptions = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     guard let data = try? JSONSerialization.data(withJSONObject: object, options: options) else { return "" }
     return String(decoding: data, as: UTF8.self) + "\n"
@@ -65,6 +67,7 @@ enum Rendering {
       "length": part.length, "size": part.size, "digest": String(part.digest.description.prefix(16)),
       "safeName": MIMEDecoder.safeName(for: part),
     ]
+    if let container = part.container { object["container"] = container }
     if let charset = part.charset { object["charset"] = charset }
     if let name = part.name { object["name"] = name }
     if let id = part.contentID { object["contentID"] = id }
@@ -85,6 +88,42 @@ enum Rendering {
       }
     ]
     if let id = report.originalMessageID { object["originalMessageID"] = id }
+    if let disposition = report.disposition { object["disposition"] = disposition }
+    if let reporter = report.reporter { object["reporter"] = reporter }
+    return object
+  }
+
+  private static func event(_ event: CalendarEvent) -> [String: Any] {
+    var object: [String: Any] = ["summary": event.summary, "isCancelled": event.isCancelled]
+    if let method = event.method { object["method"] = method }
+    if let uid = event.uid { object["uid"] = uid }
+    if let location = event.location { object["location"] = location }
+    if let start = event.start { object["start"] = time(start) }
+    if let end = event.end { object["end"] = time(end) }
+    if let rule = event.recurrence { object["recurrence"] = rule }
+    if let organizer = event.organizer { object["organizer"] = person(organizer) }
+    if !event.attendees.isEmpty { object["attendees"] = event.attendees.map(person) }
+    return object
+  }
+
+  private static func time(_ time: CalendarTime) -> String {
+    [time.local, time.zone, time.instant?.description].compactMap { $0 }.joined(separator: " ")
+  }
+
+  private static func person(_ person: CalendarPerson) -> String {
+    let address = person.address.map { "<\($0)>" }
+    return [person.name, address, person.answer?.rawValue].compactMap { $0 }.joined(separator: " ").trimmingPrefix(" ")
+      .description
+  }
+
+  private static func forwarded(_ forwarded: ForwardedMessage) -> [String: Any] {
+    var object: [String: Any] = [
+      "trust": forwarded.trust.rawValue, "participants": forwarded.participants.map(participant),
+      "subject": forwarded.subject, "text": forwarded.text,
+    ]
+    if let part = forwarded.part { object["part"] = part }
+    if let id = forwarded.messageID { object["messageID"] = id }
+    if let date = forwarded.date { object["date"] = "\(date.instant) \(date.offsetMinutes)" }
     return object
   }
 }

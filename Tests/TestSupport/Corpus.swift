@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// Public test mail, where it lies beside the project: what we read is compared with what its authors expect.
 ///
