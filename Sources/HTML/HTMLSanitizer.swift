@@ -21,7 +21,8 @@ package enum HTMLSanitizer {
   /// Passes until the output reads back as itself; what does not settle is shown as text.
   private static let maximumPasses = 4
 
-  /// A fragment to be put into a page as it is. Sanitising it again gives it again.
+  /// A fragment to be put into a page as it is, in an element that contains what is in it (`contain: content`): floats
+  /// and wide tables reach out of others. Sanitising it again gives it again.
   ///
   /// Blocked remote images stay without their address, marked `data-remote`; to show them, sanitise the mail anew
   /// with `.allowed`. `inlineImage` gives the address under which the page can load the image of a Content-ID (without
@@ -30,12 +31,14 @@ package enum HTMLSanitizer {
     _ html: String, remote: RemoteContent = .blocked, inlineImage: (String) -> String? = { _ in nil }
   ) -> DisplayHTML {
     withoutActuallyEscaping(inlineImage) { inlineImage in
-      let first = pass(html, DisplayWriter(remote: remote, inlineImage: inlineImage, trusted: []))
-      var shown = first.output
+      let first = pass(html, RemoteLoads(remote, trusted: [], inlineImage: inlineImage))
+      var shown = first.shown
+      // What nothing had to be done to reads back as itself.
+      if !first.isRepaired { return shown }
       for _ in 1..<maximumPasses {
-        let again = pass(shown.html, DisplayWriter(remote: remote, inlineImage: { _ in nil }, trusted: first.resolved))
-        if again.output.html == shown.html { return shown }
-        shown.html = again.output.html
+        let again = pass(shown.html, RemoteLoads(remote, trusted: first.resolved) { _ in nil })
+        if again.shown.html == shown.html { return shown }
+        shown.html = again.shown.html
       }
       // It would read differently each time, which is what tricks rely on.
       shown.html = "<pre>" + Markup.escaped(HTMLText.text(of: html)) + "</pre>"
@@ -43,9 +46,16 @@ package enum HTMLSanitizer {
     }
   }
 
-  private static func pass(_ html: String, _ writer: DisplayWriter) -> (output: DisplayHTML, resolved: Set<String>) {
-    MarkupReader.read(html, into: writer)
-    return (writer.finish(), writer.resolved)
+  private static func pass(_ html: String, _ loads: RemoteLoads)
+    -> (shown: DisplayHTML, resolved: Set<String>, isRepaired: Bool)
+  {
+    let writer = DisplayWriter(loads)
+    let isCut = MarkupReader.read(html, into: writer)
+    let layout = writer.layout
+    let shown = DisplayHTML(
+      html: layout.html(), remoteLoads: layout.loads.count, misleadingLinks: layout.misleadingLinks,
+      isTruncated: layout.isFull || isCut)
+    return (shown, layout.loads.resolved, layout.isRepaired || shown.isTruncated)
   }
 }
 
@@ -60,23 +70,36 @@ enum Markup {
 
   /// Escapes everything that means something in text or in a quoted attribute; controls are dropped.
   static func append(_ text: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
-    var start = 0
-    for index in text.indices {
-      let replacement: StaticString
-      switch text[index] {
-      case 0x26: replacement = "&amp;"
-      case 0x3C: replacement = "&lt;"
-      case 0x3E: replacement = "&gt;"
-      case 0x22: replacement = "&quot;"
-      case 0x27: replacement = "&#39;"
-      case 0x60: replacement = "&#96;"
-      case 0x00...0x08, 0x0B...0x1F, 0x7F: replacement = ""
-      default: continue
+    var (start, index) = (0, 0)
+    while index < text.count {
+      if isPlain(text[index]) {
+        index += 1
+        continue
       }
-      output.append(contentsOf: text[start..<index])
-      replacement.withUTF8Buffer { output.append(contentsOf: $0) }
-      start = index + 1
+      output.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<index]))
+      output.append(contentsOf: replacement(text[index]))
+      index += 1
+      start = index
     }
-    output.append(contentsOf: text[start...])
+    if start < index { output.append(contentsOf: UnsafeBufferPointer(rebasing: text[start...])) }
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x26, 0x3C, 0x3E, 0x22, 0x27, 0x60, 0x00...0x08, 0x0B...0x1F, 0x7F: false
+    default: true
+    }
+  }
+
+  private static func replacement(_ byte: UInt8) -> String.UTF8View {
+    switch byte {
+    case 0x26: "&amp;".utf8
+    case 0x3C: "&lt;".utf8
+    case 0x3E: "&gt;".utf8
+    case 0x22: "&quot;".utf8
+    case 0x27: "&#39;".utf8
+    case 0x60: "&#96;".utf8
+    default: "".utf8
+    }
   }
 }

@@ -1,6 +1,7 @@
 /// Which addresses may stand in the fragment.
 enum LinkFilter {
   static let idPrefix = "mail-"
+  private static let maximumName = 64
 
   /// As a browser reads it: spaces and controls at the ends and line ends within do not count.
   static func cleaned(_ address: String) -> String {
@@ -27,10 +28,38 @@ enum LinkFilter {
 
   /// An id or class of the mail under a name that none of the page's has; nil when it is no plain word.
   static func named(_ name: String) -> String? {
-    guard !name.isEmpty, name.utf8.count <= 64,
-      name.utf8.allSatisfy({ isWord($0) || $0 == 0x2D || $0 == 0x5F })
-    else { return nil }
-    return name.hasPrefix(idPrefix) ? name : idPrefix + name
+    var copy = name
+    return copy.withUTF8 { bytes in
+      if !isName(bytes) { return nil }
+      var output: [UInt8] = []
+      append(name: bytes, to: &output)
+      return String(decoding: output, as: UTF8.self)
+    }
+  }
+
+  static func isName(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    let own = name.starts(with: idPrefix.utf8) ? idPrefix.utf8.count : 0
+    return !name.isEmpty && name.count - own <= maximumName
+      && name.allSatisfy { isWord($0) || $0 == 0x2D || $0 == 0x5F }
+  }
+
+  /// The same as `named`, for a name that is one.
+  static func append(name: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
+    if !name.starts(with: idPrefix.utf8) { output.append(contentsOf: idPrefix.utf8) }
+    output.append(contentsOf: name)
+  }
+
+  /// `https://` and a host, with nothing in it that would have to be looked at: most links.
+  static func isPlainWebAddress(_ address: UnsafeBufferPointer<UInt8>) -> Bool {
+    var start = 0
+    for prefix in ["https://", "http://"] where address.starts(with: prefix.utf8) { start = prefix.utf8.count }
+    guard start > 0, start < address.count, isWord(address[start]) else { return false }
+    return address.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+  }
+
+  /// Whether a text may be an address at all; most are not, and need no closer look.
+  static func mayBeAddress(_ text: ArraySlice<UInt8>) -> Bool {
+    text.contains(0x2E)
   }
 
   static func isRemote(_ address: String) -> Bool {

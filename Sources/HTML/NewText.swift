@@ -9,16 +9,53 @@ package struct Cut: Sendable, Hashable {
       /// An unquoted earlier message, with its header.
       case history
       case signature
+      /// What lawyers have put below.
+      case disclaimer
+      /// A mail server's warning above.
+      case banner
+      /// What a program has put below: the device, a virus scanner, a mailing list, an online meeting.
+      case footer
     }
     package var kind: Kind
     /// Whole lines, in UTF-8 bytes of the text.
     package var range: Range<Int>
   }
 
-  /// Without quoted history and signature; the whole text where that would leave nothing.
+  /// An earlier message within the text, without `>`.
+  package struct Carried: Sendable, Hashable {
+    /// It was passed on, not answered: a program says so, or there is nothing new above.
+    package var isForward: Bool
+    /// From the row that begins it to the end, in UTF-8 bytes of the text.
+    package var range: Range<Int>
+  }
+
+  /// Without quoted history, signature and what programs add; more of the text where that would leave nothing.
   package var newText: String
   /// In order, not overlapping; empty when nothing was cut.
   package var removed: [Removed]
+  /// The writer's signature: what was cut as such, or what stands below a closing and stays; in bytes of the text.
+  package var signature: Range<Int>?
+  package var carried: Carried?
+
+  init(_ text: String) { (newText, removed) = (text, []) }
+}
+
+/// What the structure of HTML says of a stretch of its text.
+package struct TextMark: Sendable, Hashable {
+  package enum Kind: UInt8, Sendable {
+    /// An earlier message.
+    case history
+    /// Earlier messages from here on, to the end of the text.
+    case historyBelow
+    /// The same, where labels of a header follow.
+    case headerBelow
+    case attribution
+    case signature
+    case footer
+  }
+  package var kind: Kind
+  /// In bytes of the text; the lines that begin in it are meant.
+  package var range: Range<Int>
 }
 
 /// What a message says that the messages before it did not.
@@ -28,126 +65,23 @@ package enum NewText {
   /// Longest signature behind `--` without its space, in lines: more is more likely text behind a rule.
   static let maximumLooseSignature = 20
 
-  /// Takes quotes, the lines that introduce them, unquoted earlier messages and signatures away. Answers between
-  /// quotes stay; a forwarded message stays when nothing is written above it. LF line ends are expected.
-  package static func cut(_ text: String) -> Cut {
+  /// Takes quotes, the lines that introduce them, unquoted earlier messages, signatures and what programs add away.
+  /// Answers between quotes stay; a forwarded message stays when nothing is written above it. LF line ends are
+  /// expected.
+  ///
+  /// - Parameter marks: what the structure of the HTML says that the text was made of, in order of their beginnings.
+  package static func cut(_ text: String, marks: [TextMark] = []) -> Cut {
     var copy = text
     return copy.withUTF8 { bytes in
-      if bytes.count > maximumInput { return Cut(newText: text, removed: []) }
-      var cutter = Cutter(TextRows(bytes))
+      if bytes.count > maximumInput { return Cut(text) }
+      let scratch = UnsafeMutablePointer<UInt8>.allocate(capacity: bytes.count + 1)
+      defer { scratch.deallocate() }
+      guard let rows = TextRows(bytes, scratch: scratch) else { return Cut(text) }
+      var cutter = TextCutter(rows, marks)
+      cutter.markBanner()
       cutter.markHistory()
-      cutter.markSignatures()
+      cutter.markEnds()
       return cutter.result(text)
     }
-  }
-}
-
-/// Marks rows with what they are and puts the rest together.
-private struct Cutter {
-  let rows: TextRows
-  var marks: [Cut.Removed.Kind?]
-
-  init(_ rows: TextRows) {
-    self.rows = rows
-    marks = Array(repeating: nil, count: rows.count)
-  }
-
-  mutating func markHistory() {
-    var (row, hasNew) = (0, false)
-    while row < rows.count {
-      if rows.isQuoted(row) {
-        marks[row] = .quote
-        row += 1
-      } else if rows.isBlank(row) {
-        row += 1
-      } else if let start = rows.historyStart(row) {
-        // Nothing new above: a forward, whose content is what it has to say.
-        if hasNew { mark(start..<rows.count, .history) }
-        return
-      } else if let count = rows.attributionLength(row) {
-        let next = rows.nextFilled(after: row + count - 1)
-        if next.map(rows.isQuoted) ?? true {
-          mark(row..<row + count, .attribution)
-          row += count
-        } else {
-          if hasNew { mark(row..<rows.count, .history) }
-          return
-        }
-      } else {
-        hasNew = hasNew || !rows.isSignatureMark(row)
-        row += 1
-      }
-    }
-  }
-
-  private mutating func mark(_ range: Range<Int>, _ kind: Cut.Removed.Kind) {
-    for row in range { marks[row] = kind }
-  }
-
-  /// In every stretch of unmarked rows, from the signature's mark to the end of the stretch.
-  mutating func markSignatures() {
-    var start = 0
-    while start < rows.count {
-      guard marks[start] == nil else {
-        start += 1
-        continue
-      }
-      var end = start
-      while end < rows.count, marks[end] == nil { end += 1 }
-      if let signature = signatureStart(start..<end) { mark(signature..<end, .signature) }
-      start = end
-    }
-  }
-
-  private func signatureStart(_ stretch: Range<Int>) -> Int? {
-    for row in stretch {
-      if rows.isSignatureMark(row),
-        rows.isExactSignatureMark(row) || stretch.upperBound - row <= NewText.maximumLooseSignature
-      {
-        return row
-      }
-      if rows.isListFooter(row, end: stretch.upperBound) { return row }
-    }
-    // `Sent from my phone` and the like: the last filled row or the one above it.
-    var row = stretch.upperBound - 1
-    var filled = 0
-    while row >= stretch.lowerBound, filled < 2 {
-      if !rows.isBlank(row) {
-        if rows.isDeviceLine(row) { return row }
-        filled += 1
-      }
-      row -= 1
-    }
-    return nil
-  }
-
-  func result(_ text: String) -> Cut {
-    var kept: [UInt8] = []
-    var removed: [Cut.Removed] = []
-    var row = 0
-    while row < rows.count {
-      let start = row
-      let mark = marks[row]
-      while row < rows.count, marks[row] == mark { row += 1 }
-      let range = rows.range(start..<row)
-      if let mark {
-        removed.append(Cut.Removed(kind: mark, range: range))
-      } else {
-        append(start..<row, to: &kept)
-      }
-    }
-    if removed.isEmpty || kept.isEmpty { return Cut(newText: text, removed: []) }
-    return Cut(newText: String(decoding: kept, as: UTF8.self), removed: removed)
-  }
-
-  /// Without the blank rows around it; a blank one before it if something is there already.
-  private func append(_ stretch: Range<Int>, to kept: inout [UInt8]) {
-    guard let first = stretch.first(where: { !rows.isBlank($0) }),
-      let last = stretch.last(where: { !rows.isBlank($0) })
-    else { return }
-    if !kept.isEmpty { kept.append(contentsOf: [0x0A, 0x0A]) }
-    var range = rows.range(first..<last + 1)
-    while let end = range.last, rows.bytes[end] <= 0x20 { range = range.lowerBound..<end }
-    kept.append(contentsOf: rows.bytes[range])
   }
 }

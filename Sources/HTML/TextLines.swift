@@ -21,13 +21,14 @@ struct TextLines {
 
   var count: Int { output.count }
 
-  mutating func finish() -> String {
+  /// The text, and its length in bytes.
+  mutating func finish() -> (text: String, count: Int) {
     if output.count > HTMLText.maximumOutput {
       var end = HTMLText.maximumOutput
       while end > 0, output[end] & 0xC0 == 0x80 { end -= 1 }
       output.removeSubrange(end...)
     }
-    return String(decoding: output, as: UTF8.self)
+    return (String(decoding: output, as: UTF8.self), output.count)
   }
 
   // MARK: Breaks
@@ -57,6 +58,9 @@ struct TextLines {
     spaces = 0
   }
 
+  /// Between the cells of a table that is there for its looks.
+  mutating func gap() { if breaks == 0, spaces == 0 { spaces = 1 } }
+
   // MARK: Letters
 
   /// Text whose whitespace is folded.
@@ -76,13 +80,14 @@ struct TextLines {
         let start = index
         index += 1
         if byte >= 0x80 {
-          // The rest of a letter of several bytes.
+          // A run of other letters, up to what is treated above.
           while index < bytes.count, bytes[index] & 0xC0 == 0x80 { index += 1 }
+          while index < bytes.count, bytes[index] >= 0x80, !TextLines.isSpecial(bytes[index]) { index += 1 }
         } else {
           index = TextLines.plainEnd(bytes, index)
         }
         prepare()
-        output.append(contentsOf: bytes[start..<index])
+        output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<index]))
       }
     }
   }
@@ -121,33 +126,47 @@ struct TextLines {
           spaces += line.count
         } else {
           prepare(keepingIndent: true)
-          output.append(contentsOf: line)
+          output.append(contentsOf: UnsafeBufferPointer(rebasing: line))
         }
       }
     }
   }
 
-  mutating func image(_ alternative: [UInt8]) {
+  mutating func image(_ alternative: UnsafeBufferPointer<UInt8>) {
     guard let first = alternative.first(where: { $0 > 0x20 }) else { return }
     // An emoji as an image: its alternative text is the emoji.
     let isSymbol = first >= 0xE2 && alternative.count <= 8
-    if !isSymbol { "[".utf8.withContiguousStorageIfAvailable { flow($0) } }
-    alternative.withUnsafeBufferPointer { flow($0) }
-    if !isSymbol {
-      spaces = 0
-      "]".utf8.withContiguousStorageIfAvailable { flow($0) }
-    }
+    if !isSymbol { word("[") }
+    flow(alternative)
+    if !isSymbol { closeWord("]") }
+  }
+
+  /// Signs of our own before what comes next, or right behind what was there.
+  mutating func word(_ signs: StaticString) {
+    flow(UnsafeBufferPointer(start: signs.utf8Start, count: signs.utf8CodeUnitCount))
+  }
+
+  mutating func closeWord(_ signs: StaticString) {
+    spaces = 0
+    word(signs)
   }
 
   /// Writes a link's address behind its text, which begins at `start`, unless the text says it already.
-  mutating func address(_ address: [UInt8], since start: Int) {
-    guard !address.isEmpty, start < output.count else { return }
-    let text = output[start...].drop { $0 <= 0x20 || $0 == 0x3E }
-    if text.isEmpty || LinkAddress.isSame(address, text) { return }
-    output.append(contentsOf: [0x20, 0x3C])
+  mutating func address(_ address: UnsafeBufferPointer<UInt8>, since start: Int) {
+    guard start < output.count else { return }
+    let isSaid = output.withUnsafeBufferPointer { output in
+      let text = output[start...].drop { $0 <= 0x20 || $0 == 0x3E }
+      return text.isEmpty || TextLink.isSame(address, text)
+    }
+    if isSaid { return }
+    output.append(0x20)
+    output.append(0x3C)
     output.append(contentsOf: address)
     output.append(0x3E)
   }
+
+  /// Begins a hard space or a filler, perhaps.
+  private static func isSpecial(_ byte: UInt8) -> Bool { byte == 0xC2 || byte == 0xCD || byte == 0xE2 || byte == 0xEF }
 
   /// Soft hyphen, grapheme joiner, zero-width space, byte order mark: fillers of preheaders.
   private static func unseen(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int? {
@@ -161,16 +180,24 @@ struct TextLines {
   }
 
   /// Writes the breaks, the indent and the spaces that come before a visible letter.
+  @inline(__always)
   private mutating func prepare(keepingIndent: Bool = false) {
-    if breaks == 0 && !output.isEmpty {
+    if breaks == 0, !output.isEmpty {
       if cells {
         output.append(0x09)
-      } else if spaces > 0 {
+        cells = false
+      } else if spaces == 1 {
+        output.append(0x20)
+      } else if spaces > 1 {
         output.append(contentsOf: repeatElement(0x20, count: min(spaces, 200)))
       }
-      (cells, spaces) = (false, 0)
-      return
+      spaces = 0
+    } else {
+      beginLine(keepingIndent)
     }
+  }
+
+  private mutating func beginLine(_ keepingIndent: Bool) {
     let isFirst = output.isEmpty
     if !isFirst {
       output.append(0x0A)
@@ -188,7 +215,7 @@ struct TextLines {
     }
     output.append(contentsOf: marker)
     if keepingIndent { output.append(contentsOf: repeatElement(0x20, count: min(spaces, 200))) }
-    marker = []
+    marker.removeAll(keepingCapacity: true)
     (breaks, spaces, cells, hasHardSpace, lastQuotes) = (0, 0, false, false, quotes)
   }
 

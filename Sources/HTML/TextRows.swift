@@ -1,37 +1,108 @@
-/// A text as rows of bytes, and what single rows look like.
+internal import Glibc
+
+/// A text as rows, each looked at once: where its letters are, what it begins with, how it reads folded.
 struct TextRows {
-  let bytes: UnsafeBufferPointer<UInt8>
-  /// Where each row begins; one more for the end.
-  private let starts: [Int]
-
-  var count: Int { starts.count - 1 }
-
-  init(_ bytes: UnsafeBufferPointer<UInt8>) {
-    self.bytes = bytes
-    var starts = [0]
-    for index in bytes.indices where bytes[index] == 0x0A { starts.append(index + 1) }
-    if starts.last != bytes.count { starts.append(bytes.count) }
-    self.starts = starts
+  struct Row {
+    /// Where the row begins, and its letters without the whitespace around them.
+    var start: Int32
+    var from: Int32
+    var to: Int32
+    /// Its folded form; none of blank and quoted rows.
+    var folded: Int32
+    var foldedCount: UInt16
+    /// What the row says before a colon, where that is a label of a header.
+    var label: Phrases.Label?
+    var isQuoted: Bool
   }
+
+  let bytes: UnsafeBufferPointer<UInt8>
+  private let foldedBytes: UnsafePointer<UInt8>
+  private let rows: [Row]
+
+  /// Longest beginning of a row that is folded, in bytes: no phrase ends behind it.
+  static let maximumFolded = 600
+  /// Most rows that are looked at: stops millions of empty ones.
+  static let maximumRows = 2_000_000
+
+  var count: Int { rows.count }
+
+  /// Nil where there are too many rows.
+  ///
+  /// - Parameter scratch: at least as many bytes as the text, kept as long as the rows are.
+  init?(_ bytes: UnsafeBufferPointer<UInt8>, scratch: UnsafeMutablePointer<UInt8>) {
+    self.bytes = bytes
+    foldedBytes = UnsafePointer(scratch)
+    var rows: [Row] = []
+    rows.reserveCapacity(min(bytes.count / 32 + 8, TextRows.maximumRows))
+    var (start, used) = (0, 0)
+    while start < bytes.count {
+      guard rows.count < TextRows.maximumRows else { return nil }
+      let end = TextRows.rowEnd(bytes, start)
+      rows.append(TextRows.row(bytes, start..<end, scratch, &used))
+      start = end + 1
+    }
+    self.rows = rows
+  }
+
+  private static func rowEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+    guard let base = bytes.baseAddress, let found = memchr(base + start, 0x0A, bytes.count - start) else {
+      return bytes.count
+    }
+    return UnsafeRawPointer(found) - UnsafeRawPointer(base)
+  }
+
+  private static func row(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ scratch: UnsafeMutablePointer<UInt8>, _ used: inout Int
+  ) -> Row {
+    var (from, to) = (range.lowerBound, range.upperBound)
+    while from < to, bytes[from] <= 0x20 { from += 1 }
+    while to > from, bytes[to - 1] <= 0x20 { to -= 1 }
+    var row = Row(
+      start: Int32(range.lowerBound), from: Int32(from), to: Int32(to), folded: Int32(used), foldedCount: 0, label: nil,
+      isQuoted: false)
+    if from == to { return row }
+    // Behind `>`, with at most a few spaces before it.
+    if bytes[from] == 0x3E, from - range.lowerBound <= 3 {
+      row.isQuoted = true
+      return row
+    }
+    let head = UnsafeBufferPointer(rebasing: bytes[from..<min(to, from + maximumFolded)])
+    let output = scratch + used
+    let count = TextFolding.fold(head, into: output)
+    if count == 0 { row.to = row.from }
+    row.foldedCount = UInt16(count)
+    used += count
+    row.label = label(UnsafeBufferPointer(start: output, count: count))
+    return row
+  }
+
+  private static func label(_ folded: UnsafeBufferPointer<UInt8>) -> Phrases.Label? {
+    var colon = 0
+    let limit = min(folded.count, Phrases.maximumLabel)
+    while colon < limit, folded[colon] != 0x3A { colon += 1 }
+    if colon == 0 || colon == limit { return nil }
+    if folded[colon - 1] == 0x20 { colon -= 1 }
+    return Phrases.labels.exact(UnsafeBufferPointer(rebasing: folded[..<colon]))
+  }
+
+  // MARK: Looking
 
   /// The bytes of rows, line ends included.
-  func range(_ rows: Range<Int>) -> Range<Int> { starts[rows.lowerBound]..<starts[rows.upperBound] }
+  func range(_ rows: Range<Int>) -> Range<Int> {
+    let start = rows.lowerBound < count ? Int(self.rows[rows.lowerBound].start) : bytes.count
+    return start..<(rows.upperBound < count ? Int(self.rows[rows.upperBound].start) : bytes.count)
+  }
 
   /// The bytes of a row without whitespace around it.
-  func trimmed(_ row: Int) -> Range<Int> {
-    var (start, end) = (starts[row], starts[row + 1])
-    while start < end, bytes[start] <= 0x20 { start += 1 }
-    while end > start, bytes[end - 1] <= 0x20 { end -= 1 }
-    return start..<end
+  func trimmed(_ row: Int) -> Range<Int> { Int(rows[row].from)..<Int(rows[row].to) }
+
+  func folded(_ row: Int) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: foldedBytes + Int(rows[row].folded), count: Int(rows[row].foldedCount))
   }
 
-  func isBlank(_ row: Int) -> Bool { trimmed(row).isEmpty }
-
-  /// Behind `>`, with at most a few spaces before it.
-  func isQuoted(_ row: Int) -> Bool {
-    let trimmed = trimmed(row)
-    return !trimmed.isEmpty && bytes[trimmed.lowerBound] == 0x3E && trimmed.lowerBound - starts[row] <= 3
-  }
+  func label(_ row: Int) -> Phrases.Label? { rows[row].label }
+  func isBlank(_ row: Int) -> Bool { rows[row].from == rows[row].to }
+  func isQuoted(_ row: Int) -> Bool { rows[row].isQuoted }
 
   func nextFilled(after row: Int) -> Int? {
     var next = row + 1
@@ -39,67 +110,26 @@ struct TextRows {
     return next < count ? next : nil
   }
 
-  /// A row in lower case, stars of bold type taken away; nil when longer than the limit, in bytes.
-  func words(_ row: Int, limit: Int) -> String? {
-    let trimmed = trimmed(row)
-    if trimmed.count > limit { return nil }
-    return String(decoding: bytes[trimmed].lazy.filter { $0 != 0x2A }, as: UTF8.self).lowercased()
-      .replacingHardSpaces()
+  /// The same among the next few rows: what looks at every row must not walk far.
+  func nextFilled(after row: Int, within distance: Int) -> Int? {
+    var next = row + 1
+    let end = min(count, row + 1 + distance)
+    while next < end, isBlank(next) { next += 1 }
+    return next < end ? next : nil
   }
 
-  // MARK: Signatures
-
-  /// `-- `, or what programs make of it.
-  func isSignatureMark(_ row: Int) -> Bool {
-    let mark = bytes[trimmed(row)]
-    return mark.elementsEqual("--".utf8) || mark.elementsEqual("—".utf8) || mark.elementsEqual("-- \u{A0}".utf8)
-  }
-
-  /// With its space (RFC 3676 4.3).
-  func isExactSignatureMark(_ row: Int) -> Bool {
-    let bytes = bytes[starts[row]..<starts[row + 1]]
-    return bytes.elementsEqual("-- \n".utf8) || bytes.elementsEqual("-- ".utf8) || bytes.elementsEqual("-- \r\n".utf8)
-  }
-
-  /// At least twenty of `_`, `-` or `=` and nothing else.
-  func isRule(_ row: Int) -> Bool {
-    let trimmed = trimmed(row)
-    guard trimmed.count >= 20 else { return false }
-    return bytes[trimmed].allSatisfy { $0 == 0x5F || $0 == 0x2D || $0 == 0x3D || $0 == 0x2A || $0 == 0x20 }
-  }
-
-  /// What a mailing list puts under a mail: a rule, then a few rows that speak of the list.
-  func isListFooter(_ row: Int, end: Int) -> Bool {
-    guard isRule(row), end - row <= 8 else { return false }
-    return (row + 1..<end).contains { row in
-      words(row, limit: 200).map { text in Phrases.listFooters.contains { text.has($0) } } ?? false
+  /// The first row that begins at a byte or behind it.
+  func row(at byte: Int) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(rows[middle].start) < byte { low = middle + 1 } else { high = middle }
     }
-  }
-
-  /// `Sent from my phone`, in many languages; a few words, no sentence.
-  func isDeviceLine(_ row: Int) -> Bool {
-    guard let text = words(row, limit: 160) else { return false }
-    let isShort = text.utf8.lazy.filter { $0 == 0x20 }.count <= 9 && !text.contains(", ") && !text.hasSuffix(".")
-    return Phrases.devices.contains { isShort && text.hasPrefix($0) }
-      || Phrases.deviceEnds.contains { isShort && text.hasSuffix($0) }
+    return low
   }
 }
 
 extension String {
-  /// Hard and narrow spaces as plain ones.
-  func replacingHardSpaces() -> String {
-    if utf8.allSatisfy({ $0 < 0x80 }) { return self }
-    var scalars = String.UnicodeScalarView()
-    for scalar in unicodeScalars {
-      switch scalar.value {
-      case 0xA0, 0x2007, 0x202F: scalars.append(" ")
-      case 0x200B...0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF: continue
-      default: scalars.append(scalar)
-      }
-    }
-    return String(scalars)
-  }
-
   /// Whether the text occurs; bytes are compared, as both sides are in one form.
   func has(_ text: String) -> Bool {
     guard let first = text.utf8.first, utf8.count >= text.utf8.count else { return false }

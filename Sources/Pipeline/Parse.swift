@@ -7,9 +7,69 @@ internal import OpenSSL
 package enum Parse {
   package static func message(_ raw: UnsafeRawBufferPointer) -> Message {
     var message = MIMEParser<SHA256>.parse(raw)
-    if !message.hasPlainText, let html = message.html { message.text = HTMLText.text(of: html) }
-    message.newText = NewText.cut(message.text).newText
+    let cut = read(&message)
+    message.newText = cut.newText
+    message.signature = SignatureReader.facts(
+      in: message.text, cut, sender: message.from?.name ?? "", address: message.from?.address)
+    fillAttached(of: &message, raw)
+    message.forwarded += quoted(in: message, cut)
     return message
+  }
+
+  /// Attached messages without plain text that are read once more for their HTML: stops a digest of a thousand.
+  private static let maximumAttachedHTML = 20
+
+  /// Gives attached messages that have only HTML the start of its text.
+  private static func fillAttached(of message: inout Message, _ raw: UnsafeRawBufferPointer) {
+    let empty = message.forwarded.indices.filter { message.forwarded[$0].text.isEmpty }
+    for index in empty.prefix(maximumAttachedHTML) {
+      guard let part = message.forwarded[index].part,
+        let html = MIMEDecoder.message(part, of: message.parts, in: raw, hash: SHA256.self).html
+      else { continue }
+      message.forwarded[index].text = start(of: HTMLText.text(of: html))
+    }
+  }
+
+  /// Cut at a letter's end.
+  private static func start(of text: String) -> String {
+    guard text.utf8.count > MIMELimits.forwardedText else { return text }
+    var end = text.utf8.index(text.startIndex, offsetBy: MIMELimits.forwardedText)
+    while end.samePosition(in: text.unicodeScalars) == nil { end = text.utf8.index(before: end) }
+    return String(text[..<end])
+  }
+
+  /// Gives a message without a plain part the text of its HTML, and cuts the text, the plain part's own signs first.
+  private static func read(_ message: inout Message) -> Cut {
+    guard let html = message.html else { return NewText.cut(message.text) }
+    if message.hasPlainText { return NewText.cut(message.text, beside: html) }
+    let read = HTMLText.read(html)
+    message.text = read.text
+    return NewText.cut(read.text, marks: read.marks)
+  }
+
+  // MARK: Forwarded in the text
+
+  /// The originals that a forward has in its own text.
+  private static func quoted(in message: Message, _ cut: Cut) -> [ForwardedMessage] {
+    QuotedReader.messages(in: message.text, cut, subject: message.subject).map { original in
+      let people =
+        HeaderText.participants(original.from, role: .from) + HeaderText.participants(original.to, role: .to)
+        + HeaderText.participants(original.copy, role: .cc)
+      return ForwardedMessage(
+        trust: .quoted, participants: people, subject: original.subject,
+        date: date(original.date, message.date?.offsetMinutes),
+        writtenDate: original.date.isEmpty ? nil : original.date, text: original.text)
+    }
+  }
+
+  /// A date without a zone is told by the clock of the person who forwards.
+  private static func date(_ written: String, _ offset: Int?) -> MessageDate? {
+    guard let read = QuotedDate(written) else { return HeaderText.date(written) }
+    guard let offset = read.offsetMinutes ?? offset,
+      let local = Timestamp(
+        year: read.year, month: read.month, day: read.day, hour: read.hour, minute: read.minute, second: read.second)
+    else { return nil }
+    return MessageDate(instant: local.adding(seconds: Int64(-offset * 60)), offsetMinutes: offset)
   }
 
   /// The message's HTML made safe to show, remote loads left out; its text in `pre` where it has no HTML.

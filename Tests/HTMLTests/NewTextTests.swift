@@ -52,6 +52,10 @@ import Testing
     ("Yes.\n\n-----Original Message-----\nFrom: Anna\n\nCan you?", "Yes."),
     ("Ja.\n\n-----Ursprüngliche Nachricht-----\nVon: Anna\n\nGeht das?", "Ja."),
     ("From: what I hear\nTo: what I know\nall is well", "From: what I hear\nTo: what I know\nall is well"),
+    (
+      "Your trip:\n\nFrom: Berlin\nTo: Paris\nDate: Friday\n\nHave fun.",
+      "Your trip:\n\nFrom: Berlin\nTo: Paris\nDate: Friday\n\nHave fun."
+    ),
     // Signatures.
     ("Yes.\n\n-- \nBob\nAcme", "Yes."),
     ("Yes.\n--\nBob", "Yes."),
@@ -98,13 +102,38 @@ import Testing
     #expect(NewText.cut("Yes.").removed.isEmpty)
   }
 
+  @Test func structureOfHTMLIsFollowed() {
+    let text = "Jah.\nBob\n\nAnna 3.3.2026\nReedel?"
+    func cut(_ marks: [TextMark]) -> Cut { NewText.cut(text, marks: marks) }
+    #expect(cut([.init(kind: .historyBelow, range: 8..<8)]).newText == "Jah.\nBob")
+    #expect(cut([.init(kind: .history, range: 10..<31)]).newText == "Jah.\nBob")
+    // A line above what has no label is only a line.
+    #expect(cut([.init(kind: .headerBelow, range: 8..<31)]).removed.isEmpty)
+    // An attribution stands above something quoted.
+    #expect(cut([.init(kind: .attribution, range: 10..<23)]).removed.isEmpty)
+    #expect(cut([.init(kind: .signature, range: 4..<8)]).newText == "Jah.\n\nAnna 3.3.2026\nReedel?")
+    // Nothing above or below: a forward.
+    #expect(cut([.init(kind: .history, range: 0..<31)]).removed.isEmpty)
+    // Marks that are no places of this text.
+    #expect(
+      cut([.init(kind: .history, range: 500..<900), .init(kind: .historyBelow, range: 900..<900)]).removed.isEmpty)
+  }
+
   @Test func hostileInputComesThrough() {
     for piece in [
       ">", "> \n", "On 1\n", "From: a\n", "--\n", "-- \n", "____________________\n", "\n", "wrote:\n", "1@:\n", "-",
-      "*", "\u{A0}\n",
+      "*", "\u{A0}\n", "On 3 Mar\n", "> Begin forwarded message:\n", "disclaimer\n", "this e-mail\n", "external\n",
+      "sent from my x\n", "unsubscribe\n", "best regards,\n", "x\n> y\n", "-- \n> y\n", "Сб 1 <a@x>\n", "写道：",
     ] {
       let text = String(repeating: piece, count: 5000)
-      #expect(NewText.cut(text).newText.utf8.count <= text.utf8.count)
+      let cut = NewText.cut(text)
+      #expect(cut.newText.utf8.count <= text.utf8.count && !cut.newText.isEmpty)
+      _ = SignatureReader.facts(in: text, cut, sender: "Anna Brandt", address: nil)
+      _ = QuotedReader.messages(in: text, cut, subject: "Fwd: x")
     }
+    let row = String(repeating: "On 1 @<:> wrote ", count: 1 << 16)
+    #expect(NewText.cut(row).newText == row)
+    let rows = String(repeating: "\n", count: TextRows.maximumRows + 1)
+    #expect(NewText.cut(rows).newText == rows)
   }
 }

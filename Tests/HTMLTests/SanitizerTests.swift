@@ -9,7 +9,7 @@ import Testing
     ("a < b & \"c\" 'd' `e`", "a &lt; b &amp; &quot;c&quot; &#39;d&#39; &#96;e&#96;"),
     (
       "<table width=100% bgcolor=#fff><tr><td colspan=2>x</table>",
-      "<table bgcolor=\"#fff\" width=\"100%\"><tr><td colspan=\"2\">x</td></tr></table>"
+      "<table bgcolor=\"#fff\" width=\"100%\"><tbody><tr><td colspan=\"2\">x</td></tr></tbody></table>"
     ),
     ("<body bgcolor=red><p>x</p></body>", "<div bgcolor=\"red\"><p>x</p></div>"),
     ("<form action=//e.example><button formaction=javascript:x>Go</button><input name=a></form>", "Go"),
@@ -39,7 +39,10 @@ import Testing
     // Other languages, raw text, other documents.
     ("<svg><a xlink:href='javascript:x'><text>a</text></a><style><img src=x onerror=alert(1)></style></svg>b", "b"),
     ("<math><mtext><table><mglyph><style><img src=x onerror=x></style></mglyph></table></mtext></math>b", "b"),
-    ("<style>@import url(//e.example/a.css); p { color: red }</style><p>b", "<p>b</p>"),
+    (
+      "<style>@import url(//e.example/a.css); @font-face { src: url(x) } p:before { content: x }</style><p>b",
+      "<p>b</p>"
+    ),
     ("<template><p>a</p></template><p>b", "<p>b</p>"),
     ("<title></title><p>b", "<p>b</p>"),
     ("<textarea></textarea><img src=x onerror=alert(1)><p>b", "<img><p>b</p>"),
@@ -63,7 +66,8 @@ import Testing
       "<img data-remote=\"yes\" alt=\"x\">"
     ),
     (
-      "<table background=//e.example/x><tr><td background=//e.example/y>b</table>", "<table><tr><td>b</td></tr></table>"
+      "<table background=//e.example/x><tr><td background=//e.example/y>b</table>",
+      "<table><tbody><tr><td>b</td></tr></tbody></table>"
     ),
     ("<img src='data:image/png;base64,AAAA'>", "<img src=\"data:image/png;base64,AAAA\">"),
     (
@@ -99,6 +103,41 @@ import Testing
       "<a href=#a>a<div><a href=#b>b</a></div></a>",
       "<a href=\"#mail-a\" rel=\"noopener noreferrer nofollow\">a<div></div></a><a href=\"#mail-b\" rel=\"noopener noreferrer nofollow\">b</a>"
     ),
+    ("<b><p>a</b>b</p>c", "<b><p>ab</p></b>c"), ("<p><b>a<p>b", "<p><b>a</b></p><p><b>b</b></p>"),
+    ("<h1><p>a</h1>b", "<h1><p>a</p></h1>b"),
+    ("<blockquote><div>a</blockquote>b", "<blockquote><div>a</div></blockquote>b"),
+    ("<ul><ol><li>a</ol></ul>", "<ul><ol><li>a</li></ol></ul>"), ("<nav>a</nav>b", "<div>a</div>b"),
+    ("<pre>\na</pre><pre>\n\nb</pre>", "<pre>a</pre><pre> \nb</pre>"), ("<xmp><b>a</xmp>b", "<pre>&lt;b&gt;a</pre>b"),
+    // Tables.
+    ("<table>a<tr><td>b</table>c", "a<table><tbody><tr><td>b</td></tr></tbody></table>c"),
+    ("<table><b>a<tr><td>b</table>", "<b>a</b><table><tbody><tr><td>b</td></tr></tbody></table>"),
+    (
+      "<table><tr><td>a<table><td>b</table>c</table>",
+      "<table><tbody><tr><td>a<table><tbody><tr><td>b</td></tr></tbody></table>c</td></tr></tbody></table>"
+    ),
+    (
+      "<table><tr><table><td>a</table>",
+      "<table><tbody><tr></tr></tbody></table><table><tbody><tr><td>a</td></tr></tbody></table>"
+    ),
+    (
+      "<table><col><caption>a<td>b</table>",
+      "<table><colgroup><col></colgroup><caption>a</caption><tbody><tr><td>b</td></tr></tbody></table>"
+    ),
+    // What refers to a name follows it.
+    (
+      "<a name=x>a</a><a href=#x>b</a>",
+      "<a id=\"mail-x\">a</a><a href=\"#mail-x\" rel=\"noopener noreferrer nofollow\">b</a>"
+    ),
+    (
+      "<table><tr><th id=a>a<td headers='a b c(d'>b</table>",
+      "<table><tbody><tr><th id=\"mail-a\">a</th><td headers=\"mail-a mail-b\">b</td></tr></tbody></table>"
+    ),
+    // Character references.
+    (
+      "&copy2020 &amp;copy &notit; &nonsense; &#150;&#x80;&#0;&#xD800;&#x110000;",
+      "\u{A9}2020 &amp;copy \u{AC}it; &amp;nonsense; \u{2013}\u{20AC}\u{FFFD}\u{FFFD}\u{FFFD}"
+    ),
+    ("<p title='&copy=1&copy;&number'>a", "<p title=\"&amp;copy=1\u{A9}&amp;number\">a</p>"),
     ("", ""),
   ])
   func display(html: String, shown: String) {
@@ -143,7 +182,7 @@ import Testing
       let shown = HTMLSanitizer.display(html)
       #expect(HTMLSanitizer.display(shown.html).html == shown.html, "\(piece)")
     }
-    let long = HTMLSanitizer.display("<p>" + String(repeating: "<", count: 3 << 20))
+    let long = HTMLSanitizer.display("<p>" + String(repeating: "\"", count: 1_500_000))
     #expect(long.isTruncated)
   }
 
@@ -171,7 +210,7 @@ import Testing
       let shown = HTMLSanitizer.display(html).html
       #expect(HTMLSanitizer.display(shown).html == shown, "\(html)")
       for word in [
-        "<script", "<style", "<svg", "<math", "onerror=", "<textarea", "<title", "<form", "<!--", "<plaintext", "<xmp",
+        "<script", "<style", "<svg", "<math", "<img src", "<textarea", "<title", "<form", "<!--", "<plaintext", "<xmp",
       ] {
         #expect(!shown.has(word), "\(html)")
       }

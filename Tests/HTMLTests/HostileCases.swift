@@ -1,0 +1,181 @@
+/// HTML that would run, load or change something where it is shown as it is, by class of attack. `alert` is the canary
+/// of scripts; `PLACE` is a server that counts.
+enum HostileCases {
+  struct Case {
+    var name: String
+    var html: String
+  }
+
+  static func all(port: Int) -> [Case] {
+    (scripts + rawText + otherLanguages + loads + styles + names + documents).enumerated().map { index, html in
+      Case(name: "own \(index)", html: html.replacing("PLACE", with: "http://127.0.0.1:\(port)"))
+    }
+  }
+
+  private static let scripts = [
+    "<script>alert(1)</script>", "<SCRIPT>alert(1)</SCRIPT>", "<script/x>alert(1)</script>",
+    "<script src='data:,alert(1)'></script>",
+    "<img src=x onerror=alert(1)>", "<img src=x oNeRRor=alert(1)>", "<img/src=x/onerror=alert(1)>",
+    "<img src=x onerror\n=\nalert(1)>",
+    "<img src=x onerror=&#97;lert(1)>", "<img src=x onerror='&#x61;lert&lpar;1&rpar;'>",
+    "<img src='x'onerror='alert(1)'>",
+    "<body onload=alert(1)>", "<input autofocus onfocus=alert(1)>",
+    "<details open ontoggle=alert(1)><summary>x</summary></details>",
+    "<video><source onerror=alert(1) src=x></video>", "<audio src=x onerror=alert(1)></audio>",
+    "<div onmouseover=alert(1)>x</div>",
+    "<marquee onstart=alert(1)>x</marquee>",
+    "<style>@keyframes x{}</style><p style='animation-name:x' onanimationstart=alert(1)>x",
+    "<p style='animation:x 1s' onanimationstart=alert(1)><style>@keyframes x{}</style>",
+    "<iframe onload=alert(1)></iframe>",
+    "<iframe src='javascript:alert(1)'></iframe>", "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<iframe srcdoc='&lt;img src=x onerror=alert(1)&gt;'></iframe>", "<object data='javascript:alert(1)'></object>",
+    "<embed src='javascript:alert(1)'>", "<a href='javascript:alert(1)'>x</a>", "<a href='JaVaScRiPt:alert(1)'>x</a>",
+    "<a href=' &#1; javascript:alert(1)'>x</a>", "<a href='java&#9;script:alert(1)'>x</a>",
+    "<a href='java&NewLine;script&colon;alert(1)'>x</a>",
+    "<a href='javascript&#58alert(1)'>x</a>", "<a href=\"javascript:alert(1)//https://x.example\">x</a>",
+    "<a href='javascript:https://x.example/%0aalert(1)'>x</a>",
+    "<form action='javascript:alert(1)'><button>x</button></form>",
+    "<button form=f formaction='javascript:alert(1)'>x</button><form id=f></form>",
+    "<form><input type=submit formaction='javascript:alert(1)'></form>",
+    "<form><input type=image src=x formaction='javascript:alert(1)'></form>",
+    "<isindex action='javascript:alert(1)' type=submit>", "<p title='x' title='y' onclick=alert(1)>x",
+    "<a onclick=alert(1) href=#>x</a>",
+    "<b><script>alert(1)</script></b>", "<table><script>alert(1)</script></table>",
+    "<select><script>alert(1)</script></select>",
+    "<scr<script>ipt>alert(1)</script>", "<<script>alert(1)//<</script>", "<img \"\"\"><script>alert(1)</script>\">",
+    "<a href=\"x\"\"><script>alert(1)</script>\">x</a>", "<img src=x onerror=alert(1)//",
+    "<img src=x onerror=alert(1) <b>",
+  ]
+
+  private static let rawText = [
+    "<!--><img src=x onerror=alert(1)>-->", "<!--a--!><img src=x onerror=alert(1)>-->",
+    "<!--[if gte IE 4]><script>alert(1)</script><![endif]--><img src=x onerror=alert(1)>",
+    "<![CDATA[<img src=x onerror=alert(1)>]]>", "<?x <img src=x onerror=alert(1)>?>",
+    "</x <img src=x onerror=alert(1)>",
+    "<style><!--</style><img src=x onerror=alert(1)>--></style>",
+    "<title><a title='</title><img src=x onerror=alert(1)>'>",
+    "<textarea><a title='</textarea><img src=x onerror=alert(1)>'>",
+    "<noembed><a title='</noembed><img src=x onerror=alert(1)>'>",
+    "<noframes><a title='</noframes><img src=x onerror=alert(1)>'>",
+    "<xmp><a title='</xmp><img src=x onerror=alert(1)>'>",
+    "<iframe><a title='</iframe><img src=x onerror=alert(1)>'>",
+    "<noscript><a title='</noscript><img src=x onerror=alert(1)>'></noscript>",
+    "<style><a title='</style><img src=x onerror=alert(1)>'>",
+    "<script>'<!--<script>'</script><img src=x onerror=alert(1)>--></script>",
+    "<template><img src=x onerror=alert(1)></template><img src=y onerror=alert(1)>",
+    "<plaintext></plaintext><img src=x onerror=alert(1)>",
+    "<div><style>p{color:red}</style ><img src=x onerror=alert(1)></div>",
+    "<style>a{}</style/><img src=x onerror=alert(1)>",
+    "<textarea></textarea\t><img src=x onerror=alert(1)>",
+    "<listing>&lt;img src=x onerror=alert(1)&gt;</listing><img src=x onerror=alert(1)>",
+    "<p title='&quot;><img src=x onerror=alert(1)>'>x<img src=x onerror=alert(1)>",
+    "<img alt='`><img src=x onerror=alert(1)>`' src=x onerror=alert(1)>",
+  ]
+
+  private static let otherLanguages = [
+    "<svg onload=alert(1)>", "<svg><script>alert(1)</script></svg>", "<svg><script>alert&lpar;1)</script></svg>",
+    "<svg><a xlink:href='javascript:alert(1)'><text y=9>x</text></a></svg>",
+    "<svg><animate onbegin=alert(1) attributeName=x dur=1s>", "<svg><set onbegin=alert(1) attributename=x>",
+    "<svg><a><animate attributeName=href values='javascript:alert(1)'/><text y=9>x</text></a></svg>",
+    "<svg><foreignObject><img src=x onerror=alert(1)></foreignObject></svg>", "<svg><image href=x onerror=alert(1)>",
+    "<svg><style><img src=x onerror=alert(1)></style></svg>",
+    "<svg><title><img src=x onerror=alert(1)></title></svg>", "<svg><desc><img src=x onerror=alert(1)></desc></svg>",
+    "<svg></p><style><a id='</style><img src=x onerror=alert(1)>'>",
+    "<math><mtext><img src=x onerror=alert(1)></mtext></math>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=x onerror=alert(1)&gt;'>",
+    "<math><annotation-xml encoding='text/html'><img src=x onerror=alert(1)></annotation-xml></math>",
+    "<math><mi><a href='javascript:alert(1)'>x</a></mi></math>",
+    "<form><math><mtext></form><form><mglyph><style></math><img src=x onerror=alert(1)>",
+    "<svg><use href='data:image/svg+xml,<svg id=x xmlns=http://www.w3.org/2000/svg><a href=javascript:alert(1)><text y=9>x</text></a></svg>#x'>",
+    "<svg/onload=alert(1)//", "<svg><p><style><g title='</style><img src=x onerror=alert(1)>'>",
+    "<svg><image xlink:href='PLACE/a'/></svg>", "<svg><feimage href='PLACE/b'/></svg>",
+    "<svg><style>@import 'PLACE/c'</style></svg>", "<svg><rect style='fill:url(PLACE/d)'/></svg>",
+  ]
+
+  private static let loads = [
+    "<img src='PLACE/1'>", "<img srcset='PLACE/2 2x'>", "<picture><source srcset='PLACE/3'><img></picture>",
+    "<input type=image src='PLACE/4'>",
+    "<video poster='PLACE/5'></video>", "<video src='PLACE/6'></video>", "<audio src='PLACE/7' autoplay></audio>",
+    "<track src='PLACE/8'>", "<embed src='PLACE/9'>",
+    "<object data='PLACE/10'></object>", "<iframe src='PLACE/11'></iframe>", "<link rel=stylesheet href='PLACE/12'>",
+    "<link rel=preload as=image href='PLACE/13'>",
+    "<link rel=prefetch href='PLACE/14'>", "<link rel=preconnect href='PLACE/15'>", "<link rel=icon href='PLACE/16'>",
+    "<script src='PLACE/17'></script>",
+    "<table background='PLACE/18'><tr><td>x</table>", "<td background='PLACE/19'>x", "<body background='PLACE/20'>x",
+    "<table><tr><td background='PLACE/21'>x</table>",
+    "<img src='//127.0.0.1:PORTLESS/x'><img src='PLACE/22' loading=eager>", "<img src='\n PLACE/23'>",
+    "<img src='PLACE\\24'>", "<frameset><frame src='PLACE/25'></frameset>",
+    "<iframe srcdoc='<img src=PLACE/26>'></iframe>", "<img src='x' onerror=\"this.src='PLACE/27'\">",
+    "<meta http-equiv=refresh content='0;url=PLACE/28'>",
+    "<base href='PLACE/'><img src=29>", "<img src=cid:x><img src='PLACE/30'>", "<image src='PLACE/31'>",
+    "<video><source src='PLACE/32'></video>", "<link rel=manifest href='PLACE/33'>",
+    "<a href='https://x.example' ping='PLACE/34'><img src='PLACE/34'></a>",
+  ]
+
+  private static let styles = [
+    "<p style='background:url(PLACE/40)'>x", "<p style='background-image:url(\"PLACE/41\")'>x",
+    "<p style='background:\\75rl(PLACE/42)'>x", "<p style='background:u\\rl(PLACE/43)'>x",
+    "<p style='background:/**/url(PLACE/44)'>x", "<p style='background-image:image-set(\"PLACE/45\" 1x)'>x",
+    "<p style='background-image:-webkit-image-set(url(PLACE/46) 1x)'>x",
+    "<ul style='list-style:url(PLACE/47)'><li>x</ul>", "<ul style='list-style-image:url(PLACE/48)'><li>x</ul>",
+    "<p style='border-image:url(PLACE/49) 1'>x", "<p style='cursor:url(PLACE/50),auto'>x",
+    "<p style='mask:url(PLACE/51)'>x", "<p style='filter:url(PLACE/52#x)'>x", "<p style='content:url(PLACE/53)'>x",
+    "<p style='--a:url(PLACE/54);background:var(--a)'>x", "<p style='background:url(PLACE/55'>x",
+    "<style>@import url(PLACE/56);</style>", "<style>@import 'PLACE/57';</style>",
+    "<style>@\\69mport 'PLACE/58';</style>", "<style>body{background:url(PLACE/59)}</style>",
+    "<style>@font-face{font-family:x;src:url(PLACE/60)}p{font-family:x}</style><p>x",
+    "<style>p::before{content:url(PLACE/61)}</style><p>x", "<style>p{background:u\\rl(PLACE/62)}</style><p>x",
+    "<style>input[value^=a]{background:url(PLACE/63)}</style><input value=a>",
+    "<style>@media all{p{background:url(PLACE/64)}}</style><p>x",
+    "<style>p{}@import url(PLACE/65)</style><style>@import url(PLACE/66)</style>",
+    "<style>p{background:url(PLACE/67)}</style><p>x",
+    "<style>p{color:red;x:'</style><img src=x onerror=alert(1)>'}</style>",
+    "<p style='width:expression(alert(1))'>x<img src=x onerror=alert(1)>",
+    "<style>#before{color:rgb(1,2,3)!important}</style>",
+    "<style>*{color:rgb(1,2,3)!important;font-size:3px!important}</style>",
+    "<style>html{display:none}body{display:none}</style>", "<style>body>*{display:none!important}</style>",
+    "<style>body + *,.mail-root + *,.mail-root ~ *{color:rgb(1,2,3)!important}</style><p>x",
+    "<style>:root{font-size:3px}:root *{color:rgb(1,2,3)!important}</style>",
+    "<style>div:not(.x){color:rgb(1,2,3)!important}</style>",
+    "<style>p{color:red}}#before{color:rgb(1,2,3)!important}</style><p>x",
+    "<style>@media all{p{color:red}}}#before,#after{color:rgb(1,2,3)!important}</style><p>x",
+    "<style>p{color:'}#before{color:rgb(1,2,3)!important}'}</style><p>x",
+    "<style>p{color:red/*}</style><style>*/}#before{color:rgb(1,2,3)!important}</style><p>x",
+    "<style>.a,#before{color:rgb(1,2,3)!important}</style><p class=a>x",
+    "<style>.mail-root{position:fixed}</style><p>x",
+    "<div style='position:fixed;top:0;left:0;width:100%;height:100%;background:red;z-index:9'>x</div>",
+    "<div style='position:absolute;top:0;left:0;width:999px;height:999px;background:red'>x</div>",
+    "<div style='margin-top:-500px;height:500px;background:red'>x</div>",
+    "<div style='margin:-500px 0 0 -500px;padding:500px;background:red'>x</div>",
+    "<div style='transform:translateY(-300px) scale(9);background:red'>x</div>",
+    "<div style='translate:0 -300px;scale:9;background:red'>x</div>", "<div style='box-shadow:0 0 0 999px red'>x</div>",
+    "<div style='outline:999px solid red'>x</div>",
+    "<div style='inset:0;position:sticky;height:900px;background:red'>x</div>",
+    "<style>p{position:fixed;inset:0;background:red}</style><p>x",
+    "<p style='text-indent:-900px;letter-spacing:-9px;text-shadow:0 -99px red'>x",
+    "<table style='position:fixed;top:0'><tr><td>x</table>",
+  ]
+
+  private static let names = [
+    "<img name=cookie><form name=body><input name=attributes></form>", "<form id=location></form><a id=before>x</a>",
+    "<a id=config></a><a id=config name=url href='https://x.example'>x</a>",
+    "<img name=getElementById><img name=querySelector>", "<form name=document><input name=cookie></form>",
+    "<iframe name=opener></iframe>", "<object name=scripts></object><embed name=forms>",
+    "<p id=after class=before>x</p>",
+  ]
+
+  private static let documents = [
+    "<title>other</title>", "<base target=_blank><base href='https://x.example/'>",
+    "<meta charset=utf-7>+ADw-script+AD4-alert(1)+ADw-/script+AD4-",
+    "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
+    "</div></div></body></html><script>alert(1)</script>", "</div></div></div><p>out of its place",
+    "</table></td></tr></div><img src=x onerror=alert(1)>",
+    "<html onclick=alert(1) style='display:none'><body style='display:none'>x",
+    "<form><input name=password><button>Go</button></form><script>alert(1)</script>",
+    "<dialog open>x</dialog><script>alert(1)</script>",
+    "<div popover id=x>x</div><button popovertarget=x>x</button><script>alert(1)</script>",
+    "<a href='https://x.example' target=_top>x</a><script>alert(1)</script>",
+    "<p contenteditable autofocus onfocus=alert(1)>x", "<p tabindex=1 accesskey=x onfocus=alert(1) id=x>x",
+    "<p is=x-y slot=z><script>alert(1)</script>",
+  ]
+}
