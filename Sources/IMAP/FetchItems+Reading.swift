@@ -34,6 +34,8 @@ extension FetchItems {
       if case .bytes(let bytes) = cursor.string() { internalDate = Timestamp(internalDate: bytes) }
     case "MODSEQ":
       modSeq = try FetchItems.modSeq(from: &cursor)
+    case "X-GM-THRID":
+      gmailThread = cursor.number().flatMap { $0 > 0 ? $0 : nil }
     case "BODY[]", "BODY[]<0>":
       // A second one cannot be honest; the first counts.
       let value = cursor.string()

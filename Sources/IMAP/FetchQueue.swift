@@ -17,6 +17,7 @@ struct FetchQueue: Sendable {
   }
 
   private let window: FetchWindow
+  private let asksGmailThread: Bool
   private let wanted: [(uid: UInt32, size: Int64)]
   private var next = 0
   private var requests: [String: Request] = [:]
@@ -30,10 +31,13 @@ struct FetchQueue: Sendable {
   private static let greatestSize: Int64 = 1 << 40
 
   /// Asks in the order given; a UID that is there twice, or is 0, is fetched once or not.
-  init(_ wanted: [(uid: UInt32, size: Int64)], window: FetchWindow) {
+  ///
+  /// - Parameter capabilities: what the server offers: Gmail is asked for its threads, too.
+  init(_ wanted: [(uid: UInt32, size: Int64)], window: FetchWindow, capabilities: Set<String> = []) {
     var seen: Set<UInt32> = [0]
     self.wanted = wanted.filter { seen.insert($0.uid).inserted }
     self.window = window
+    asksGmailThread = capabilities.contains("X-GM-EXT-1")
   }
 
   var isDone: Bool { next == wanted.count && requests.isEmpty }
@@ -70,7 +74,9 @@ struct FetchQueue: Sendable {
     next += uids.count
     bytesInFlight += bytes
     composed = Request(uids: uids, open: open)
-    return Command("UID FETCH").set(argument).word("(UID FLAGS INTERNALDATE BODY.PEEK[])")
+    return Command("UID FETCH").set(argument).word(
+      asksGmailThread
+        ? "(UID FLAGS INTERNALDATE X-GM-THRID BODY.PEEK[])" : "(UID FLAGS INTERNALDATE BODY.PEEK[])")
   }
 
   mutating func sent(tag: String) {
@@ -106,7 +112,8 @@ struct FetchQueue: Sendable {
       // News of flags, or a body nobody asked for.
       return isStreaming ? [.discarded] : []
     }
-    var summary = MessageSummary(uid: uid, flags: items.flags ?? [], internalDate: items.internalDate)
+    var summary = MessageSummary(
+      uid: uid, flags: items.flags ?? [], internalDate: items.internalDate, gmailThread: items.gmailThread)
     var events: [FetchEvent]
     switch body {
     case .none:

@@ -229,7 +229,7 @@ extension IMAPClient {
   ) async throws {
     await enter()
     defer { leave() }
-    var queue = FetchQueue(messages, window: window)
+    var queue = FetchQueue(messages, window: window, capabilities: capabilities)
     while !queue.isDone {
       while let command = queue.nextCommand() {
         _ = try await perform(session.received(.submit(command))) { _ in false }

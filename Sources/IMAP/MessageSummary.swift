@@ -9,9 +9,14 @@ package struct MessageSummary: Hashable, Sendable {
   package var internalDate: Timestamp?
   /// RFC822.SIZE in bytes, or the bytes that came; nil where the server did not say. QUIRK: some servers lie.
   package var size: Int64?
+  /// X-GM-THRID; nil where the server is not Gmail, or it was not asked for.
+  package var gmailThread: UInt64?
 
-  package init(uid: UInt32, flags: [String] = [], internalDate: Timestamp? = nil, size: Int64? = nil) {
+  package init(
+    uid: UInt32, flags: [String] = [], internalDate: Timestamp? = nil, size: Int64? = nil, gmailThread: UInt64? = nil
+  ) {
     (self.uid, self.flags, self.internalDate, self.size) = (uid, flags, internalDate, size)
+    self.gmailThread = gmailThread
   }
 }
 

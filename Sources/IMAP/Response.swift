@@ -104,6 +104,8 @@ struct FetchItems: Hashable, Sendable {
   /// RFC822.SIZE in bytes.
   var size: Int64?
   var modSeq: UInt64?
+  /// X-GM-THRID, of Gmail.
+  var gmailThread: UInt64?
   /// BODY[]; nil where it was not sent at all.
   var body: Cursor.Text?
 }

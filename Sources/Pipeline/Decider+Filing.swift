@@ -1,6 +1,5 @@
 internal import Matching
 internal import Model
-internal import Threading
 
 extension Decider {
   /// Everything that is written for one copy.
@@ -9,7 +8,7 @@ extension Decider {
   ) -> Filing {
     Filing(
       fetched: fetched, message: message, placement: placement, decision: decision, rules: rules.hash,
-      subjectKey: wants.thread.subjectKey, isOrphanReply: Threading.isOrphanReply(message),
+      subjectKey: wants.thread.subjectKey, isOrphanReply: wants.thread.isOrphanReply,
       isOutgoing: isOutgoing(message))
   }
 

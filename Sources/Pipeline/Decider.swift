@@ -31,18 +31,23 @@ struct Decider: Sendable {
       addresses: own.addresses.union(rules.rules.ours.addresses), domains: own.domains.union(rules.rules.ours.domains))
   }
 
+  /// - Parameter gmailThread: the number of its conversation, where the server is Gmail.
   /// - Returns: nil when the mailbox is no longer connected.
   func wants(
     _ message: Message, mailbox id: ID<Mailbox>, folder: String, specialUse: SpecialUse?, receivedAt: Timestamp?,
-    now: Timestamp
+    gmailThread: UInt64? = nil, now: Timestamp
   ) -> Wants? {
     guard let (mailbox, owner) = mailboxes[id] else { return nil }
     let date = Matching.date(of: message, receivedAt: receivedAt, now: now)
     let facts = CopyFacts(
       mailbox: mailbox.address, owner: owner, folder: folder, specialUse: specialUse, receivedAt: receivedAt,
       isLookback: (receivedAt ?? date) < mailbox.connectedAt, ours: ours)
+    // Who is ours may change later; what is placed stays, so that links do not move under people's hands.
+    let thread = Threading.want(
+      message, at: date, ours: ours.contains,
+      conversation: gmailThread.map { Threading.gmailConversation($0, of: id) })
     return Wants(
-      mailbox: id, facts: facts, settings: mailbox.settings, date: date, thread: Threading.want(message, at: date),
+      mailbox: id, facts: facts, settings: mailbox.settings, date: date, thread: thread,
       lookup: Matching.want(message, copy: facts, settings: mailbox.settings, rules: rules.rules))
   }
 
@@ -51,7 +56,7 @@ struct Decider: Sendable {
     _ message: Message, _ wants: Wants, in filing: FilingTransaction, now: Timestamp
   ) throws -> (placement: Placement, decision: Decision) {
     let threads = try filing.threads(wants.thread)
-    let placement = Threading.place(message, at: wants.date, known: threads)
+    let placement = Threading.place(message, at: wants.date, wants: wants.thread, known: threads)
     let known = try filing.known(wants.lookup, placement: placement, copyOf: placement.sameMessage, in: wants.mailbox)
     let decision = Matching.decide(
       message, copy: wants.facts, placement: placement, known: known, settings: wants.settings, rules: rules.rules,

@@ -45,7 +45,7 @@ actor Intake {
     batch.append(
       FetchedMessage(
         mailbox: work.mailbox.id, folder: place.folder.id, uidValidity: place.uidValidity, uid: summary.uid,
-        flags: summary.flags, receivedAt: summary.internalDate, raw: raw))
+        flags: summary.flags, receivedAt: summary.internalDate, raw: raw, gmailThread: summary.gmailThread))
     batchBytes += raw.length
     if batch.count >= SyncPass.batchMessages || batchBytes >= SyncPass.batchBytes { try await flush() }
   }
@@ -164,7 +164,7 @@ struct FilingBatch: Sendable {
       let message = try work.store.message(at: fetched.raw)
       let wants = work.decider.wants(
         message, mailbox: fetched.mailbox, folder: place.folder.listed.name, specialUse: place.specialUse,
-        receivedAt: fetched.receivedAt, now: now)
+        receivedAt: fetched.receivedAt, gmailThread: fetched.gmailThread, now: now)
       return .success(Prepared(fetched: fetched, message: message, wants: wants))
     } catch {
       return .failure(error)

@@ -9,9 +9,8 @@ struct Correspondence {
   var sender: String?
   var people: Set<String>
 
-  init(_ message: Message, at date: Timestamp) {
-    self.date = date
-    isOrphanReply = Threading.isOrphanReply(message)
+  init(_ message: Message, at date: Timestamp, isOrphanReply: Bool) {
+    (self.date, self.isOrphanReply) = (date, isOrphanReply)
     sender = message.from?.address?.key
     // Bcc belongs to a copy, not to the message.
     people = Set(message.participants.lazy.filter { $0.role != .bcc }.compactMap { $0.address?.key })

@@ -1,4 +1,4 @@
-internal import Model
+package import Model
 
 extension Threading {
   /// Whether an id can tell a conversation from others.
@@ -12,12 +12,32 @@ extension Threading {
     return !sharedNames.contains(String(id[..<at]).lowercased())
   }
 
-  /// The ids that count, in the order of `Message.mentionedIDs`; of very many the first and the last ones.
-  static func usableIDs(of message: Message) -> [String] {
-    let ids = message.mentionedIDs.filter(isUsable)
+  /// The id as it is compared, case and all (RFC 5256 2.2); nil where it cannot tell a conversation from others, or
+  /// pretends to be one of those that stand for something else.
+  static func usable(_ id: String) -> String? {
+    guard isUsable(id), !reservedDomains.contains(where: id.hasSuffix) else { return nil }
+    // `"a"@x` is `a@x` (RFC 5256 2.2), unless the quotes are needed.
+    guard id.utf8.first == 0x22, let at = id.utf8.lastIndex(of: 0x40) else { return id }
+    let local = id.utf8[..<at].dropFirst()
+    guard local.last == 0x22, local.count > 1,
+      !local.dropLast().contains(where: { $0 == 0x22 || $0 == 0x5C || $0 == 0x40 })
+    else { return id }
+    return String(decoding: local.dropLast(), as: UTF8.self) + String(id[at...])
+  }
+
+  /// Of very many the first and the last ones.
+  static func ends(of ids: [String]) -> [String] {
     if ids.count <= maximumIDs { return ids }
     return Array(ids.prefix(maximumIDs / 2) + ids.suffix(maximumIDs / 2))
   }
+
+  /// What stands for one of Gmail's conversations, which has its number within one mailbox only.
+  package static func gmailConversation(_ number: UInt64, of mailbox: ID<Mailbox>) -> String {
+    "\(number).\(mailbox)@\(gmailDomain)"
+  }
+
+  static let gmailDomain = "gmail-thread"
+  private static let reservedDomains = ["@" + gmailDomain, "@" + ThreadIndex.domain]
 
   /// Left sides that are the same in every mail of their sender.
   private static let sharedNames: Set<String> = [

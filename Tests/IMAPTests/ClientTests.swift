@@ -170,6 +170,22 @@ struct ClientTests {
     #expect(line.leftOver == [])
   }
 
+  @Test("Gmail is asked for its threads", arguments: [1, 1000])
+  func fetchingFromGmail(piece: Int) async throws {
+    let (client, line) = try await signedIn(
+      [
+        (
+          "A1 UID FETCH 1:3 (UID FLAGS INTERNALDATE X-GM-THRID BODY.PEEK[])",
+          "* 1 FETCH (X-GM-THRID 1592225494819146101 UID 1 INTERNALDATE \"02-Mar-2026 10:00:00 +0000\" FLAGS (\\Seen) "
+            + "BODY[] {3}\r\nabc)\r\n* 2 FETCH (UID 2 X-GM-THRID 99999999999999999999 FLAGS () BODY[] {1}\r\nd)\r\n"
+            + "* 3 FETCH (UID 3 BODY[] {0}\r\n X-GM-THRID 7)\r\nA1 OK Success\r\n"
+        )
+      ], offering: "X-GM-EXT-1", piece: piece)
+    let summaries = try await fetch(client).compactMap { if case .end(let summary) = $0 { summary } else { nil } }
+    #expect(summaries.map(\.gmailThread) == [1_592_225_494_819_146_101, nil, 7])
+    #expect(line.leftOver == [])
+  }
+
   @Test(
     "Wherever the answer is cut, nothing ends that is not whole, nothing is missing, and the fetch throws",
     arguments: [0, 100])

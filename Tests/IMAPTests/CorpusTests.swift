@@ -61,4 +61,19 @@ struct CorpusTests {
       }
     }
   }
+
+  @Test(.enabled(if: folder != nil))
+  func everyThreadOfGmailIsRead() throws {
+    var read = 0
+    for (name, bytes) in try CorpusTests.transcripts() {
+      var found = 0
+      for case .response(let frame) in try outputs([bytes]).events {
+        if case .untagged(.fetch(_, let items)) = Response(frame), items.gmailThread != nil { found += 1 }
+      }
+      let told = String(decoding: bytes, as: UTF8.self).components(separatedBy: "X-GM-THRID ").count - 1
+      #expect(found == told, "\(name)")
+      read += found
+    }
+    #expect(read > 20)
+  }
 }

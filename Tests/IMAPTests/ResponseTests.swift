@@ -163,6 +163,12 @@ struct ResponseTests {
       ("(ENVELOPE (NIL \"a) (\" ((NIL NIL {1}\r\n( \"h\"))) UID 2)", FetchItems(uid: 2)),
       ("(UID 14 (ENVELOPE (NIL NIL)) BODYSTRUCTURE (\"TEXT\" NIL))", FetchItems(uid: 14)),
       ("(X-GM-LABELS (\"\\\\Inbox\" a) UID 2)", FetchItems(uid: 2)),
+      ("(X-GM-THRID 1592225494819146101 UID 2)", FetchItems(uid: 2, gmailThread: 1_592_225_494_819_146_101)),
+      ("(UID 2 X-GM-THRID 18446744073709551615)", FetchItems(uid: 2, gmailThread: .max)),
+      ("(X-GM-THRID 18446744073709551616 UID 2)", FetchItems(uid: 2)),
+      ("(X-GM-THRID 0 UID 2)", FetchItems(uid: 2)),
+      ("(X-GM-THRID -1 X-GM-MSGID 7 UID 2)", FetchItems(uid: 2)),
+      ("(X-GM-THRID NIL UID 2 X-GM-THRID)", FetchItems(uid: 2)),
       ("(UID 2 FLAGS (\\Seen)", FetchItems(uid: 2, flags: ["\\Seen"])),
       ("()", FetchItems()),
     ])

@@ -1,8 +1,9 @@
+import Foundation
 import Model
 
 @testable import Threading
 
-/// Messages written short, and a store that is only what `KnownThreads` needs of one.
+/// Messages written short. Bob is ours.
 struct Letter: Hashable {
   var id: String?
   var references: [String] = []
@@ -13,6 +14,11 @@ struct Letter: Hashable {
   var from = "anna"
   var to = ["bob"]
   var automated: AutomatedKind?
+  /// What it reports on.
+  var report: String?
+  /// The number of its conversation in Outlook.
+  var outlook: UInt8?
+  var gmail: UInt8?
   /// Names the identity: letters of the same number are copies of one message.
   var number: UInt8 = 0
 
@@ -24,6 +30,8 @@ struct Letter: Hashable {
     message.references = references
     message.inReplyTo = inReplyTo
     message.automated = automated
+    if let report { message.report = DeliveryReport(recipients: [], originalMessageID: report) }
+    if let outlook { message.headers = [HeaderField(name: "thread-index", value: Letter.threadIndex(outlook))] }
     message.participants =
       [participant(.from, from)] + to.map { participant(.to, $0) }
     return message
@@ -31,74 +39,34 @@ struct Letter: Hashable {
 
   var date: Timestamp { Timestamp(seconds: 1_700_000_000).adding(days: day) }
 
+  /// Of a conversation, at one of its answers.
+  static func threadIndex(_ number: UInt8) -> String {
+    Data([1, 0xD9, 3, 4, 5, 6] + (0..<16).map { number &+ $0 } + [9, 9, 9, 9, number]).base64EncodedString()
+  }
+
   private func participant(_ role: Participant.Role, _ name: String) -> Participant {
     let address = Address("\(name)@harbor.example")
     return Participant(role: role, name: "", address: address, written: "\(name)@harbor.example")
   }
 }
 
-struct PretendStore {
-  private struct Stored {
-    var letter: Letter
-    var id: ID<Message>
-    var thread: ID<MailThread>
-    var key: String?
-  }
-  private var messages: [Stored] = []
-  private var mentions: [String: Set<ID<MailThread>>] = [:]
-  private var nextThread: Int64 = 1
+extension Letter {
+  static let ours: Set<String> = ["bob@harbor.example"]
 
-  mutating func file(_ letter: Letter) -> Placement {
-    let message = letter.message
-    let wants = Threading.want(message, at: letter.date)
-    let placement = Threading.place(message, at: letter.date, known: known(wants))
-    let thread: ID<MailThread>
-    switch placement.thread {
-    case .new:
-      thread = ID(nextThread)
-      nextThread += 1
-    case .join(let id): thread = id
-    case .merge(let into, let others):
-      thread = into
-      for index in messages.indices where others.contains(messages[index].thread) { messages[index].thread = into }
-      for (id, threads) in mentions where !threads.isDisjoint(with: others) {
-        mentions[id] = threads.subtracting(others).union([into])
-      }
+  /// Places letters in this order; what became of the last.
+  static func place(_ letters: [Letter]) -> (placement: Placement, threads: [[Int]]) {
+    var partition = ThreadPartition(ours: { ours.contains($0.key) })
+    var placement = Placement(sameMessage: nil, thread: .new, reason: "")
+    for letter in letters {
+      placement = partition.add(
+        letter.message, at: letter.date, conversation: letter.gmail.map { "\($0)@gmail-thread" })
     }
-    for id in message.mentionedIDs { mentions[id, default: []].insert(thread) }
-    if placement.sameMessage == nil {
-      messages.append(Stored(letter: letter, id: ID(Int64(messages.count + 1)), thread: thread, key: wants.subjectKey))
-    }
-    return placement
+    return (placement, partition.threads())
   }
 
-  private func known(_ wants: ThreadLookup) -> KnownThreads {
-    let same = messages.first { $0.letter.message.identityDigest == wants.identityDigest }
-    return KnownThreads(
-      sameMessage: same.map { ($0.id, $0.thread) },
-      byMessageID: Dictionary(
-        uniqueKeysWithValues: wants.messageIDs.compactMap { id in mentions[id].map { (id, $0.sorted()) } }),
-      bySubject: messages.filter { stored in
-        wants.subjectKey != nil && stored.key == wants.subjectKey && stored.letter.date >= wants.from
-          && stored.letter.date <= wants.to
-      }.map { stored in
-        let message = stored.letter.message
-        return SubjectCandidate(
-          thread: stored.thread, message: stored.id, date: stored.letter.date,
-          isOrphanReply: Threading.isOrphanReply(message), from: message.from?.address,
-          participants: Set(message.participants.compactMap { $0.address?.key }))
-      })
-  }
-
-  /// Which letters ended up together.
-  var partition: Set<Set<Letter>> {
-    Set(Dictionary(grouping: messages, by: \.thread).values.map { Set($0.map(\.letter)) })
-  }
-
+  /// Which letters end up together.
   static func partition(of letters: [Letter]) -> Set<Set<Letter>> {
-    var store = PretendStore()
-    for letter in letters { _ = store.file(letter) }
-    return store.partition
+    Set(place(letters).threads.map { Set($0.map { letters[$0] }) })
   }
 }
 

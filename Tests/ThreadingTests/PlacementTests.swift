@@ -5,12 +5,7 @@ import Testing
 
 @Suite struct PlacementTests {
   /// What the last of the letters became.
-  private func last(_ letters: [Letter]) -> Placement {
-    var store = PretendStore()
-    var placement = Placement(sameMessage: nil, thread: .new, reason: "")
-    for letter in letters { placement = store.file(letter) }
-    return placement
-  }
+  private func last(_ letters: [Letter]) -> Placement { Letter.place(letters).placement }
 
   @Test(arguments: [
     // the letters in order of arrival, what the last one becomes
@@ -84,64 +79,30 @@ import Testing
     #expect(placement.thread == .merge(into: ID(1), others: [ID(2)]))
   }
 
-  @Test func aBounceJoinsWhatItReports() {
-    var bounce = Letter(id: "r@x", number: 1).message
-    bounce.automated = .bounce
-    bounce.report = DeliveryReport(recipients: [], originalMessageID: "a@x")
-    let known = KnownThreads(byMessageID: ["a@x": [ID(7)]])
-    let placement = Threading.place(bounce, at: Letter().date, known: known)
-    #expect(placement.thread == .join(ID(7)))
-    #expect(placement.reason == "reports on <a@x>")
-  }
-
   @Test func hostileReferencesAreBounded() {
     let many = Letter(id: "own@x", references: (0..<100_000).map { "\($0)@x" }, inReplyTo: ["last@x"])
-    let ids = Threading.want(many.message, at: many.date).messageIDs
-    #expect(ids.count == Threading.maximumIDs)
-    #expect(ids.first == "own@x")
-    #expect(ids.last == "last@x")
+    let mentions = Threading.want(many.message, at: many.date, ours: { _ in true }).mentions
+    #expect(mentions.count == Threading.maximumIDs + 1)
+    #expect(mentions.first?.id == "own@x")
+    #expect(mentions.last?.id == "99999@x")
+    // Neither do many people at many ids.
+    let crowd = Letter(id: "own@x", references: many.references, to: (0..<5_000).map { "person\($0)" })
+    let ties = Threading.want(crowd.message, at: crowd.date, ours: { _ in false }).mentions.flatMap(\.leaves)
+    #expect(ties.count <= 5 * (Threading.maximumIDs + 1) + 1)
+    #expect(ties.allSatisfy { $0.utf8.count <= 2 * Tie.maximumBytes + 3 })
     #expect(!Threading.isUsable(String(repeating: "a", count: Threading.maximumIDLength) + "@x"))
     #expect(["@", "a@", "@x", "a b@x", "a\u{0}@x"].filter(Threading.isUsable).isEmpty)
   }
 
   @Test func datesAtTheEndsOfTimeDoNotTrap() {
     for date in [Timestamp(milliseconds: .min), Timestamp(milliseconds: .max)] {
-      let wants = Threading.want(Self.answer.message, at: date)
+      let wants = Threading.want(Self.answer.message, at: date, ours: { _ in false })
       #expect(wants.from <= wants.to)
       let far = SubjectCandidate(
         thread: ID(1), message: ID(1), date: Timestamp(milliseconds: date.milliseconds < 0 ? .max : .min),
         isOrphanReply: true, from: Address("anna@harbor.example"), participants: ["bob@harbor.example"])
       let known = KnownThreads(bySubject: [far])
-      #expect(Threading.place(Self.answer.message, at: date, known: known).thread == .new)
+      #expect(Threading.place(Self.answer.message, at: date, wants: wants, known: known).thread == .new)
     }
-  }
-
-  @Test func arrivalOrderDoesNotMatter() {
-    var dice = Dice(state: 1)
-    var together = 0
-    for _ in 0..<400 {
-      let letters = (0..<7).map { randomLetter(UInt8($0), &dice) }
-      let expected = PretendStore.partition(of: letters)
-      if expected.count < letters.count { together += 1 }
-      for _ in 0..<12 {
-        let shuffled = letters.shuffled(using: &dice)
-        #expect(PretendStore.partition(of: shuffled) == expected)
-      }
-    }
-    #expect(together > 200)
-  }
-
-  private func randomLetter(_ number: UInt8, _ dice: inout Dice) -> Letter {
-    func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &dice) < percent }
-    let ids = (0..<10).map { "m\($0)@x" } + ["nobody@localhost", "broken"]
-    let people = ["anna", "bob", "carl"]
-    return Letter(
-      id: chance(85) ? "m\(number)@x" : (chance(50) ? "nobody@localhost" : nil),
-      references: chance(20) ? [ids.randomElement(using: &dice)!] : [],
-      inReplyTo: chance(15) ? [ids.randomElement(using: &dice)!] : [],
-      subject: ["Pumps", "Re: Pumps", "AW: Pumps", "Re: Valves", "Valves", "Re:"].randomElement(using: &dice)!,
-      day: Int64.random(in: 0...45, using: &dice),
-      from: people.randomElement(using: &dice)!, to: [people.randomElement(using: &dice)!],
-      automated: chance(10) ? .autoReply : nil, number: number)
   }
 }

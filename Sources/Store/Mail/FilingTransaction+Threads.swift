@@ -4,8 +4,8 @@ package import Model
 extension FilingTransaction {
   /// Candidates by subject that are given, the latest ones: more would only cost time, and a sender can make many.
   package static let maximumSubjectCandidates = 50
-  /// Threads that are given for one message id, the oldest ones: a forged id that many mention merges no more.
-  package static let maximumThreadsOfID = 50
+  /// Ties that are given for one message id: a forged id that very many mention merges no more.
+  package static let maximumTiesOfID = 200
 
   /// What is known of the threads that a message may belong to, as of this transaction.
   package func threads(_ lookup: ThreadLookup) throws(StoreError) -> KnownThreads {
@@ -13,16 +13,32 @@ extension FilingTransaction {
       var known = KnownThreads()
       let same = try database.row("SELECT id, thread FROM message WHERE identity = ?", [lookup.identityDigest.blob])
       if let same { known.sameMessage = (message: ID(same[0]), thread: ID(same[1])) }
-      for id in Set(lookup.messageIDs).sorted() {
-        let found = try database.rows(
-          "SELECT thread FROM thread_reference WHERE message_id = ? ORDER BY thread LIMIT ?",
-          [id.storable, FilingTransaction.maximumThreadsOfID])
-        if !found.isEmpty { known.byMessageID[id] = found.map { ID($0[0]) } }
-      }
+      for mention in lookup.mentions { try addTies(mention, to: &known) }
       if let key = lookup.subjectKey {
         known.bySubject = try subjectCandidates(key, from: lookup.from, to: lookup.to)
       }
       return known
+    }
+  }
+
+  private func addTies(_ mention: ThreadMention, to known: inout KnownThreads) throws {
+    // A tie names the thread as it was; threads that were merged since are one step away.
+    var query = """
+      SELECT tie, coalesce(merged_into, id) FROM thread_tie JOIN thread ON id = thread WHERE message_id = ?
+      """
+    var arguments: StatementArguments = [mention.id.storable]
+    if let seeks = mention.seeks {
+      // In steps, so that few statements are prepared; what is there twice is found once.
+      let places = (seeks.count + 3) / 4 * 4
+      query += " AND tie IN (?\(String(repeating: ", ?", count: max(places, 1) - 1)))"
+      for index in 0..<max(places, 1) { arguments += [seeks[index < seeks.count ? index : 0].storable] }
+    }
+    query += " ORDER BY tie, thread LIMIT \(FilingTransaction.maximumTiesOfID)"
+    try database.each(query, arguments) { row in
+      let thread = ID<MailThread>(row[1])
+      var threads = known.ties[ThreadTie(id: mention.id, tie: row[0]), default: []]
+      if !threads.contains(thread) { threads = (threads + [thread]).sorted() }
+      known.ties[ThreadTie(id: mention.id, tie: row[0])] = threads
     }
   }
 
@@ -48,24 +64,28 @@ extension FilingTransaction {
     }
   }
 
-  /// The thread that a placement says, made or merged if need be; and every message id it now mentions.
-  func thread(for placement: Placement.Thread, mentioning ids: [String]) throws -> Int64 {
-    let thread: Int64
+  /// The thread that a placement says, made or merged if need be.
+  func thread(for placement: Placement.Thread) throws -> Int64 {
     switch placement {
     case .new:
       try database.run("INSERT INTO thread DEFAULT VALUES")
-      thread = database.lastInsertedRowID
-    case .join(let id): thread = try survivor(of: id.value)
+      return database.lastInsertedRowID
+    case .join(let id): return try survivor(of: id.value)
     case .merge(let into, let others):
-      thread = try survivor(of: into.value)
+      let thread = try survivor(of: into.value)
       for other in others.sorted() { try merge(try survivor(of: other.value), into: thread) }
       try noteStale(thread: thread)
+      return thread
     }
-    for id in ids {
+  }
+
+  /// Remembers what a message says of itself, for those that come later. Each copy's counts: their headers may differ.
+  func leave(_ ties: [ThreadTie], in thread: Int64) throws {
+    for tie in ties {
       try database.run(
-        "INSERT OR IGNORE INTO thread_reference (message_id, thread) VALUES (?, ?)", [id.storable, thread])
+        "INSERT OR IGNORE INTO thread_tie (message_id, tie, thread) VALUES (?, ?, ?)",
+        [tie.id.storable, tie.tie.storable, thread])
     }
-    return thread
   }
 
   /// The thread itself, or the one that it was merged into.
@@ -81,8 +101,6 @@ extension FilingTransaction {
     if thread == survivor { return }
     try database.run("UPDATE message SET thread = ? WHERE thread = ?", [survivor, thread])
     try database.run("UPDATE person_decision SET thread = ? WHERE thread = ?", [survivor, thread])
-    try database.run("UPDATE OR IGNORE thread_reference SET thread = ? WHERE thread = ?", [survivor, thread])
-    try database.run("DELETE FROM thread_reference WHERE thread = ?", [thread])
     try database.run("UPDATE thread SET merged_into = ? WHERE merged_into = ?", [survivor, thread])
     try database.run("UPDATE thread SET merged_into = ? WHERE id = ?", [survivor, thread])
   }

@@ -1,0 +1,106 @@
+internal import Model
+
+/// The message ids that a message has or names, and how it is tied at each.
+struct Mentions {
+  /// Counterparts that are ties at one id.
+  static let maximumPeople = 12
+  /// Ties of one message, over all its ids: many ids and many people together must not flood the index.
+  static let maximumTies = 400
+
+  let list: [ThreadMention]
+  /// A reply by its subject that names no message.
+  let isOrphanReply: Bool
+
+  init(_ message: Message, subject: BaseSubject, ours: (Address) -> Bool, conversation: String?) {
+    let ids = NamedIDs(message)
+    isOrphanReply = ids.named.isEmpty && subject.isReply
+    let circle = Circle(message, ours: ours)
+    let count = max(1, 1 + ids.named.count + ids.answered.count)
+    let people = max(2, min(Mentions.maximumPeople, Mentions.maximumTies / count))
+    let ties: [Tie] = circle == .unknown ? [.any] : [.subject(subject.text)] + circle.ties(people)
+    // Says too little for a comparison with what it directly answers, so that is believed. What is further up is not:
+    // the conversation may have been split between there and here.
+    let isVague: Bool =
+      switch circle {
+      case .unknown, .among: true
+      case .counterparts, .strangers: subject.isTrivial
+      }
+
+    var list: [ThreadMention] = []
+    var seen: Set<String> = []
+    func add(_ id: String, _ ties: [Tie]) {
+      if seen.insert(id).inserted, !ties.isEmpty { list.append(Tie.mention(of: id, ties)) }
+    }
+    if let own = ids.own { add(own, ties + [.owner]) }
+    // A bounce has neither a subject nor people of its own: at other ids it would tie together whatever bounces.
+    let isBounce = message.automated == .bounce
+    for id in ids.answered { add(id, (isBounce ? [] : isVague ? [.any] : ties) + [.answer]) }
+    if !isBounce {
+      for id in ids.named { add(id, isVague && ids.direct.contains(id) ? [.any] : ties) }
+      if let id = ThreadIndex.id(of: message) { add(id, ties) }
+    }
+    // What the server shows as one conversation is one here.
+    if let conversation { add(conversation, [.any]) }
+    self.list = list
+  }
+}
+
+/// The ids that count, by what the message says of them. All are usable and normalised.
+struct NamedIDs {
+  private(set) var own: String?
+  /// RFC 5256, REFERENCES 1: those of References; where it has none, the first of In-Reply-To.
+  private(set) var named: [String] = []
+  /// What it directly answers, of `named`.
+  private(set) var direct: Set<String> = []
+  /// What a machine answers or reports on.
+  private(set) var answered: [String] = []
+
+  init(_ message: Message) {
+    // QUIRK: `In-Reply-To: Your message to anna@harbor.example`: what is there is no id.
+    let people = Set(message.participants.lazy.compactMap { $0.address?.key })
+    func usable(_ ids: [String]) -> [String] {
+      ids.compactMap(Threading.usable).filter { !people.contains($0.lowercased()) }
+    }
+    own = message.messageID.flatMap(Threading.usable)
+    let answers = usable(message.inReplyTo)
+    let references = usable(message.references)
+    named = references.isEmpty ? Array(answers.prefix(1)) : Threading.ends(of: references)
+    direct = Set(answers).union(named.suffix(1))
+    switch message.automated {
+    case .bounce, .receipt, .autoReply, .generated:
+      answered = usable(NamedIDs.reported(by: message)) + answers.prefix(NamedIDs.maximumAnswered)
+      // QUIRK: some servers name the message that they return in References alone, or only in its copy.
+      if answered.isEmpty, message.automated == .bounce {
+        answered = Array(named.suffix(1))
+        if answered.isEmpty { answered = usable(NamedIDs.returned(by: message)) }
+      }
+    case .list, .bulk, nil:
+      // A report is one, whatever else its sender put into the header.
+      answered = usable(NamedIDs.reported(by: message))
+    }
+  }
+
+  private static func reported(by message: Message) -> [String] {
+    message.report?.originalMessageID.map { [$0] } ?? []
+  }
+
+  /// The id of the message that a bounce carries, attached or written into its text.
+  // QUIRK: qmail and others return the message as text, under words of their own.
+  private static func returned(by message: Message) -> [String] {
+    if let id = message.forwarded.lazy.compactMap(\.messageID).first { return [id] }
+    let field = Array("message-id:".utf8)
+    // Behind it nobody looks: a bounce returns a message's beginning, and texts are long.
+    for line in message.text.utf8.prefix(maximumReturned).split(separator: 0x0A) {
+      let start = line.drop { $0 == 0x20 || $0 == 0x3E }
+      guard start.prefix(field.count).elementsEqual(field, by: { $0 == $1 || $0 | 0x20 == $1 }) else { continue }
+      let value = start.dropFirst(field.count)
+      guard let open = value.firstIndex(of: 0x3C), let close = value[open...].firstIndex(of: 0x3E) else { continue }
+      return [String(decoding: value[value.index(after: open)..<close], as: UTF8.self)]
+    }
+    return []
+  }
+
+  private static let maximumReturned = 65_536
+  /// Ids that a machine may answer at once: a forged one must not join everything.
+  private static let maximumAnswered = 3
+}
