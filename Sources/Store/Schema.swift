@@ -12,6 +12,9 @@ enum Schema {
     migrator.registerMigration("2 sessions, requests, schedule, search") { database in
       for statements in [sessions, asides, requests, schedule, search] { try database.execute(sql: statements) }
     }
+    migrator.registerMigration("3 what mail carries, threads") { database in
+      for statements in [carried, threads] { try database.execute(sql: statements) }
+    }
     return migrator
   }
 

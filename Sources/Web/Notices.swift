@@ -9,5 +9,5 @@ enum Notices {
   static let problems: Set<String> = ["signInChangedReadOnly", "replyFailed"]
 
   /// Those whose number is a run, which can be looked at and undone.
-  static let runs: Set<String> = ["linked", "unlinked", "moved"]
+  static let runs: Set<String> = ["linked", "unlinked", "moved", "factAdded"]
 }

@@ -8,6 +8,7 @@ extension Site {
     addSearch(to: routes)
     addRecords(to: routes)
     addRecord(to: routes)
+    addFacts(to: routes)
     addMessages(to: routes)
     addMailboxes(to: routes)
     addMailbox(to: routes)

@@ -10,6 +10,14 @@ enum MessagePrint {
     return String(view.date.text(offsetMinutes: offset).prefix(16)).replacing("T", with: " ")
   }
 
+  /// `2026-03-02T10:15:00+01:00`, as the writer's clock showed it.
+  static func date(_ date: MessageDate) -> String {
+    func pad(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
+    let minutes = abs(date.offsetMinutes)
+    let zone = "\(date.offsetMinutes < 0 ? "-" : "+")\(pad(minutes / 60)):\(pad(minutes % 60))"
+    return date.instant.text(offsetMinutes: date.offsetMinutes) + zone
+  }
+
   static func person(_ participant: Participant) -> String {
     let address = participant.address?.description ?? participant.written
     return participant.name.isEmpty || participant.name == address ? address : "\(participant.name) <\(address)>"
@@ -31,9 +39,8 @@ enum MessagePrint {
       for line in (view.newText ?? "").split(separator: "\n", omittingEmptySubsequences: false).prefix(12) {
         Output.line("    | " + Output.cut(String(line), 100))
       }
-      for file in view.attachments {
-        Output.line("    attached: \(file.name ?? "unnamed") (\(file.type), \(Output.bytes(file.size)))")
-      }
+      for line in carried(view).filter({ !$0.hasPrefix(" ") }) { Output.line("    " + Output.cut(line, 100)) }
+      for file in view.attachments { Output.line("    \(attached(file))") }
     }
   }
 
@@ -71,12 +78,25 @@ enum MessagePrint {
     Output.line()
     let text = whole ? view.text : view.newText
     Output.line(text ?? "(this mailbox shows \(view.detail.rawValue) to you)")
-    for file in view.attachments {
-      Output.line("attached: \(file.name ?? "unnamed") (\(file.type), \(Output.bytes(file.size)))")
-    }
+    for file in view.attachments { Output.line(attached(file)) }
+    for line in carried(view) + (detail.signature.map(CarriedPrint.lines) ?? []) { Output.line(flat(line)) }
+    if let reported = detail.reported { Output.line("about message \(reported)") }
     Output.line()
     showLinks(detail)
   }
+
+  /// Meetings, a report, forwarded messages; lines of detail begin with blanks.
+  private static func carried(_ view: MessageView) -> [String] {
+    view.events.flatMap(CarriedPrint.lines) + (view.report.map(CarriedPrint.lines) ?? [])
+      + view.forwarded.flatMap(CarriedPrint.lines)
+  }
+
+  private static func attached(_ file: AttachmentView) -> String {
+    let holder = file.holder.map { " in \($0.subject ?? $0.name ?? $0.type)" } ?? ""
+    return flat("attached: \(file.name ?? "unnamed") (\(file.type), \(Output.bytes(file.size)))\(holder)")
+  }
+
+  private static func flat(_ text: String) -> String { text.split(whereSeparator: \.isNewline).joined(separator: " ") }
 
   static func showLinks(_ detail: MessageDetail) {
     if detail.links.isEmpty { Output.line("linked with no record") }
@@ -109,7 +129,14 @@ enum MessagePrint {
       "date": JSON(view.date), "outgoing": JSON(view.isOutgoing), "counterparts": JSON(view.counterparts),
       "participants": JSON(view.participants, json), "subject": JSON(view.subject), "newText": JSON(view.newText),
       "automated": JSON(view.automated?.rawValue),
-      "attachments": JSON(view.attachments) { ["name": JSON($0.name), "type": .text($0.type), "size": JSON($0.size)] },
+      "attachments": JSON(view.attachments) {
+        [
+          "name": JSON($0.name), "type": .text($0.type), "size": JSON($0.size),
+          "container": JSON($0.holder.map { $0.subject ?? $0.name ?? $0.type }),
+        ]
+      },
+      "events": JSON(view.events, CarriedPrint.json), "report": view.report.map(CarriedPrint.json) ?? .null,
+      "forwarded": JSON(view.forwarded, CarriedPrint.json),
     ]
   }
 
@@ -130,7 +157,8 @@ enum MessagePrint {
   static func json(_ detail: MessageDetail) -> JSON {
     [
       "message": json(detail.view), "text": JSON(detail.view.text), "messageId": JSON(detail.messageID),
-      "participants": JSON(detail.participants, json),
+      "participants": JSON(detail.participants, json), "signature": detail.signature.map(CarriedPrint.json) ?? .null,
+      "reported": JSON(detail.reported),
       "copies": JSON(detail.copies) {
         [
           "mailbox": .text($0.mailboxAddress.description), "folder": .text($0.folderName),

@@ -25,7 +25,8 @@ struct Rapport: AsyncParsableCommand {
       CommandGroup(name: "Mail", subcommands: [Sync.self, Inbox.self, Show.self, Reply.self, OutboxCommand.self]),
       CommandGroup(
         name: "CRM", subcommands: [CRM.self, LinkCommand.self, Unlink.self, Explain.self, Rules.self]),
-      CommandGroup(name: "Account", subcommands: [Runs.self, Undo.self, Audit.self, Doctor.self, Parse.self]),
+      CommandGroup(
+        name: "Account", subcommands: [Runs.self, Undo.self, Audit.self, Doctor.self, Parse.self, Threads.self]),
     ])
 
   static func main() async {

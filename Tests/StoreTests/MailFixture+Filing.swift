@@ -44,11 +44,11 @@ extension TestWorkspace {
     _ letter: Letter, _ fetched: FetchedMessage, _ deciding: Deciding, _ transaction: FilingTransaction
   ) throws -> Filed {
     let message = letter.message
-    let placement = place(
-      try transaction.threads(
-        ThreadLookup(
-          identityDigest: message.identityDigest, messageIDs: message.mentionedIDs, subjectKey: nil, from: day(0),
-          to: day(900))))
+    let mentions = message.mentionedIDs.map { ThreadMention(id: $0, leaves: ["*"], seeks: nil) }
+    let wants = ThreadLookup(
+      identityDigest: message.identityDigest, mentions: mentions, subjectKey: nil, from: day(0), to: day(900))
+    var placement = place(try transaction.threads(wants))
+    placement.leaves = message.mentionedIDs.map { ThreadTie(id: $0, tie: "*") }
     let lookup = lookup(message, day(letter.date))
     let known = try transaction.known(
       lookup, placement: placement, copyOf: placement.sameMessage, in: fetched.mailbox)
@@ -99,7 +99,7 @@ extension TestWorkspace {
     if let same = known.sameMessage {
       return Placement(sameMessage: same.message, thread: .join(same.thread), reason: "same")
     }
-    let threads = Set(known.byMessageID.values.joined()).sorted()
+    let threads = Set(known.ties.values.joined()).sorted()
     guard let first = threads.first else { return Placement(sameMessage: nil, thread: .new, reason: "new") }
     let others = Array(threads.dropFirst())
     return Placement(

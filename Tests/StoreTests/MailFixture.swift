@@ -99,6 +99,8 @@ struct Letter {
   var date: Int64
   var id: String
   var references: [String] = []
+  /// What it carries besides its text.
+  var carrying: @Sendable (inout Message) -> Void = { _ in }
 
   var message: Message {
     let body = "text of \(subject)"
@@ -118,6 +120,7 @@ struct Letter {
         offset: 0, length: Int64(body.utf8.count), encoding: .identity, use: .plainBody, type: "text/plain",
         charset: "utf-8", name: nil, contentID: nil, size: Int64(body.utf8.count), digest: message.contentDigest)
     ]
+    carrying(&message)
     return message
   }
 

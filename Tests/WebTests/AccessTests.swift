@@ -29,7 +29,10 @@ struct AccessTests {
 
   /// Everything that a page could say of a letter that is not the person's to read.
   private static func secrets(of letter: String, right: Right) -> [String] {
-    let content = ["words-of-", "file-of-", "bytes-of-", "reason-of-", "question-of-", "trace-of-"].map { $0 + letter }
+    let content = [
+      "words-of-", "file-of-", "bytes-of-", "reason-of-", "question-of-", "trace-of-", "event-of-", "place-of-",
+      "offer-of-", "forward-of-", "fact-of-", "report-of-",
+    ].map { $0 + letter }
     switch right {
     case .owner, .member, .viewer: return []
     // The shared mailbox's cards show the subject to everybody who sees the record.
@@ -42,7 +45,9 @@ struct AccessTests {
       while try site.store.indexMail() > 0 {}
       let client = try site.client(person)
       let forbidden = AccessTests.rights(of: person).flatMap { AccessTests.secrets(of: $0.letter, right: $0.right) }
-      let shown = AccessTests.rights(of: person).filter { $0.right != .none }.map { "words-of-\($0.letter)" }
+      let shown = AccessTests.rights(of: person).filter { $0.right != .none }.flatMap { right in
+        ["words-of-", "event-of-", "forward-of-", "fact-of-", "report-of-"].map { $0 + right.letter }
+      }
       var seen: Set<String> = []
       var found: Set<String> = []
       var open = AccessTests.guesses(site)

@@ -99,7 +99,13 @@ extension TestSite {
     try writer.append(bytes)
     let location = try writer.end()
     try writer.close()
-    let message = try store.message(at: location)
+    var message = try store.message(at: location)
+    message.events = [CalendarEvent(summary: "event-of-\(name)", location: "place-of-\(name)")]
+    message.forwarded = [ForwardedMessage(trust: .quoted, subject: "offer-of-\(name)", text: "forward-of-\(name)")]
+    message.signature = SignatureFacts(links: ["https://fact-of-\(name).example"])
+    message.report = DeliveryReport(
+      recipients: [.init(address: "report-of-\(name)", action: "failed", status: nil, diagnostic: nil)],
+      originalMessageID: nil)
     let decision = Decision(
       connection: .automatic, outcome: .decided,
       links: records.map {

@@ -18,7 +18,8 @@ final class SampleSite {
   var origin: String { "http://127.0.0.1:\(port)" }
 
   /// Olena and Ben are users whose log-in password is `NAME sells lamps`; both mailboxes are shared and are Olena's.
-  init() throws {
+  /// `more` is delivered to Ben besides.
+  init(more: [[UInt8]] = []) throws {
     servers = try MailServers.start(users: [SampleSite.olena, SampleSite.ben, SampleSite.carol])
     folder = try temporaryFolder()
     program = Program(workspace: folder + "/acme")
@@ -27,7 +28,7 @@ final class SampleSite {
       try servers.deliver(files: ["\(samples)/mail/\(name)/inbox"], to: account)
       try servers.deliver(files: ["\(samples)/mail/\(name)/sent"], to: account, folder: "Sent", seen: true)
     }
-    try servers.deliver([SampleSite.hostile], to: SampleSite.ben)
+    try servers.deliver([SampleSite.hostile] + more, to: SampleSite.ben)
     try SampleSite.make(program, servers, in: folder, samples)
     service = try Running.service(program)
     port = service.port

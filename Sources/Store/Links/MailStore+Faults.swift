@@ -58,6 +58,10 @@ extension MailStore {
       """
     ),
     ("every message has a copy", "SELECT 1 FROM message WHERE id NOT IN (SELECT message FROM copy)"),
+    (
+      "a part that holds another comes before it",
+      "SELECT 1 FROM part WHERE container IS NOT NULL AND (container < 0 OR container >= position)"
+    ),
     ("every copy has its decision", "SELECT 1 FROM copy WHERE id NOT IN (SELECT copy FROM decision)"),
     (
       "no message is in a thread that was merged away",

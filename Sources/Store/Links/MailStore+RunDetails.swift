@@ -43,7 +43,7 @@ private struct RunReading {
       links: try links("run = ?1"), linkCount: try count("run = ?1"), removed: removed, withdrawn: withdrawn,
       records: try RecordReading(database).summaries(
         "r.created_run = ? ORDER BY r.id LIMIT \(RunDetails.maximumListed)", [run.id.value]),
-      decisions: try decisions(), quarantined: try quarantined(), whyNotUndo: try whyNotUndo(),
+      changes: try changes(), decisions: try decisions(), quarantined: try quarantined(), whyNotUndo: try whyNotUndo(),
       undo: try undoReport())
   }
 
@@ -131,6 +131,21 @@ private struct RunReading {
     return (try links(rows.map { $0[0] }, reasons), run.counts["withdrawn"] ?? 0)
   }
 
+  private func changes() throws -> [RunChange] {
+    try database.rows(
+      """
+      SELECT r.kind, r.id, r.name, r.external_id, c.field, c.name, c.before, c.after, c.undone_at IS NOT NULL
+      FROM record_change AS c JOIN record AS r ON r.id = c.record WHERE c.run = ?
+      ORDER BY c.id LIMIT \(RunDetails.maximumListed)
+      """, [run.id.value]
+    ).map { row in
+      RunChange(
+        record: try LinkedRecord(stored: row, from: 0),
+        field: RunChange.Field(try RecordChanging.Field(stored: row[4], row[5])), before: row[6], after: row[7],
+        isUndone: row[8])
+    }
+  }
+
   // MARK: Copies
 
   private func decisions() throws -> [RunDecision] {
@@ -156,5 +171,17 @@ private struct RunReading {
       ORDER BY f.id, l.uid LIMIT \(RunDetails.maximumListed)
       """, [run.mailbox?.value, run.startedAt.milliseconds, run.endedAt?.milliseconds]
     ).map { RunQuarantine(folder: $0[0], uid: $0[1], reason: $0[2]) }
+  }
+}
+
+extension RunChange.Field {
+  fileprivate init(_ field: RecordChanging.Field) {
+    switch field {
+    case .name: self = .name
+    case .title: self = .position
+    case .contactPhone, .leadPhone: self = .phone
+    case .companyName: self = .company
+    case .custom(let name): self = .custom(name)
+    }
   }
 }

@@ -22,11 +22,13 @@ package struct UndoReport: Sendable, Hashable, Codable {
   package var settleFrom: Timestamp?
   /// Records that the run changed and did not make: they stay as they are.
   package var changesKept = 0
+  /// Fields of records that have again what they had before a person's change; nil in reports of older versions.
+  package var fieldsRestored: Int?
 }
 
 extension MailStore {
   /// Takes back what a run did: its claims and those inherited from them, the records it made, its withdrawals, and a
-  /// person's decisions where it was made by hand: what follows from those is noted as stale. Mail and ledger stay. On
+  /// person's decisions and changes of fields where it was made by hand: what follows from those is noted as stale. Mail and ledger stay. On
   /// disk when it returns.
   ///
   /// - Throws: `refused` when it was undone before, still goes on, or is for another to undo, `noSuch` when the viewer
@@ -45,7 +47,9 @@ extension MailStore {
       if let from = undo.settleFrom { try MailStore.noteStale(from: from, database) }
       (report.linksWithdrawn, report.linksRestored) = try undo.changes()
       try undo.withdrawRecords(&report)
-      report.changesKept = run.kind == .crmImport ? run.counts["changed"] ?? 0 : 0
+      let fields = try undo.takeBackFields()
+      report.fieldsRestored = fields.restored
+      report.changesKept = run.kind == .crmImport ? run.counts["changed"] ?? 0 : fields.kept
       try database.run(
         "UPDATE run SET undone_at = ?, undone_by = ?, undo_report = ? WHERE id = ?",
         [now.milliseconds, viewer.user.value, try StoredJSON.text(report), id.value])

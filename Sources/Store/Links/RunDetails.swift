@@ -17,6 +17,8 @@ package struct RunDetails: Sendable, Hashable {
   package var withdrawn: Int
   /// Records that it made and that are still there.
   package var records: [RecordSummary]
+  /// Fields of records that it changed, in the order in which it did.
+  package var changes: [RunChange]
   /// What became of copies that it filed and that were skipped, held or have a question; the most frequent first.
   package var decisions: [RunDecision]
   /// Messages of its mailbox that could not be filed while it ran.
@@ -61,4 +63,20 @@ package struct RunQuarantine: Sendable, Hashable {
   package var folder: String
   package var uid: UInt32
   package var reason: String
+}
+
+/// A field of a record that a person changed.
+package struct RunChange: Sendable, Hashable {
+  package enum Field: Sendable, Hashable {
+    case name, position, phone, company
+    /// One of the record's own, by its name.
+    case custom(String)
+  }
+
+  package var record: LinkedRecord
+  package var field: Field
+  package var before: String?
+  package var after: String
+  /// It was taken back.
+  package var isUndone: Bool
 }

@@ -41,15 +41,16 @@ extension FilingTransaction {
         message = known[0]
         // What came since may show that its thread and others are one.
         if case .merge = filing.placement.thread {
-          thread = try self.thread(for: filing.placement.thread, mentioning: [])
+          thread = try self.thread(for: filing.placement.thread)
         } else {
           thread = known[1]
         }
       } else {
-        thread = try self.thread(for: filing.placement.thread, mentioning: filing.message.mentionedIDs)
+        thread = try self.thread(for: filing.placement.thread)
         message = try insertMessage(filing, thread: thread, date: date)
         count("messages")
       }
+      try leave(filing.placement.leaves, in: thread)
       try needs(fetched.raw)
       let copy = try insertCopy(filing, message: message)
       let kept = known.map { Timestamp(milliseconds: $0[2]) } ?? date

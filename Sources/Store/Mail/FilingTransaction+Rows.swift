@@ -5,11 +5,13 @@ internal import Model
 extension FilingTransaction {
   func insertMessage(_ filing: Filing, thread: Int64, date: Timestamp) throws -> Int64 {
     let message = filing.message
+    let carried = try Carried(message)
     try database.run(
       """
       INSERT INTO message (thread, identity, content, message_id, subject, subject_key, is_orphan_reply, is_outgoing,
-        date, written_at, written_offset, from_key, text, new_text, has_html, automated, report, defects)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        date, written_at, written_offset, from_key, text, new_text, has_html, automated, report, defects, events,
+        forwarded, signature)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         thread, message.identityDigest.blob, message.contentDigest.blob, message.messageID?.storable,
@@ -17,7 +19,8 @@ extension FilingTransaction {
         date.milliseconds, message.date?.instant.milliseconds, message.date?.offsetMinutes,
         message.from?.address?.key, message.text.storable, message.newText.storable, message.html != nil,
         message.automated?.rawValue, try message.report.map { try StoredJSON.text($0) },
-        message.defects.isEmpty ? "[]" : try StoredJSON.text(message.defects),
+        message.defects.isEmpty ? "[]" : try StoredJSON.text(message.defects), carried.events, carried.forwarded,
+        carried.signature,
       ])
     let id = database.lastInsertedRowID
     for (position, participant) in message.participants.enumerated() where participant.role != .bcc {
@@ -55,12 +58,13 @@ extension FilingTransaction {
   private func insertPart(_ part: Part, _ position: Int, copy: Int64) throws {
     try database.run(
       """
-      INSERT INTO part (copy, position, offset, length, encoding, use, type, charset, name, content_id, size, digest)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO part (copy, position, offset, length, encoding, use, type, charset, name, content_id, size, digest,
+        container) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         copy, position, part.offset, part.length, part.encoding.rawValue, part.use.rawValue, part.type.storable,
         part.charset?.storable, part.name?.storable, part.contentID?.storable, part.size, part.digest.blob,
+        part.container,
       ])
   }
 

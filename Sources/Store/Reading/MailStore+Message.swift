@@ -12,7 +12,7 @@ extension MailStore {
       let reading = try MessageReading(viewer, ours: ours, database)
       guard let view = try reading.views([id.value]).first,
         let row = try database.row(
-          "SELECT message_id, written_at, written_offset, identity, report, defects FROM message WHERE id = ?",
+          "SELECT message_id, written_at, written_offset, identity, signature, defects FROM message WHERE id = ?",
           [id.value])
       else { throw StoreError.noSuch("message \(id)") }
       let copies = try reading.copies(of: id.value)
@@ -22,7 +22,7 @@ extension MailStore {
       }
       let knowsHeaders = view.detail != .contactOnly
       let knowsContent = view.detail == .everything
-      let report = knowsContent ? row[4] as String? : nil
+      let signature = knowsContent ? row[4] as String? : nil
       let defects: String = knowsContent ? row[5] : "[]"
       return MessageDetail(
         view: view, messageID: knowsHeaders ? row[0] : nil, written: knowsHeaders ? written : nil,
@@ -31,7 +31,8 @@ extension MailStore {
         parts: try best.map { try reading.parts(of: $0.copy.value) } ?? [], copies: copies,
         links: try reading.links(of: [id.value])[id.value] ?? [], removedLinks: try reading.removedLinks(of: id.value),
         aside: try reading.aside(of: id.value),
-        report: try report.map { try StoredJSON.value(DeliveryReport.self, $0, of: "a delivery report") },
+        signature: try signature.map { try StoredJSON.value(SignatureFacts.self, $0, of: "a signature") },
+        reported: try view.report?.originalMessageID.flatMap { try reading.message(called: $0, besides: id.value) },
         defects: try StoredJSON.value([Defect].self, defects, of: "the defects of a message"))
     }
   }
@@ -77,7 +78,8 @@ extension MessageReading {
   func parts(of copy: Int64) throws -> [Part] {
     try database.rows(
       """
-      SELECT offset, length, encoding, use, type, charset, name, content_id, size, digest FROM part
+      SELECT offset, length, encoding, use, type, charset, name, content_id, size, digest, container
+      FROM part
       WHERE copy = ? ORDER BY position
       """, [copy]
     ).map { row in
@@ -86,8 +88,17 @@ extension MessageReading {
       }
       return Part(
         offset: row[0], length: row[1], encoding: encoding, use: use, type: row[4], charset: row[5], name: row[6],
-        contentID: row[7], size: row[8], digest: try Digest(stored: row[9]))
+        contentID: row[7], size: row[8], digest: try Digest(stored: row[9]), container: row[10])
     }
+  }
+
+  /// The first message of that Message-ID that is there for the viewer.
+  func message(called messageID: String, besides other: Int64) throws -> ID<Message>? {
+    let found: [Int64] = try database.rows(
+      "SELECT id FROM message WHERE message_id = ? AND id <> ? ORDER BY id LIMIT 10", [messageID.storable, other]
+    ).map { $0[0] }
+    let held = try Visibility.held(found, database)
+    return found.first { visibility.sight(of: held[$0] ?? Visibility.Held()) != nil }.map { ID($0) }
   }
 
   /// Bcc of the copies in mailboxes that the viewer may read, each address once.

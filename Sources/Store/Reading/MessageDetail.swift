@@ -12,7 +12,7 @@ package struct MessageDetail: Sendable, Hashable {
   package var participants: [Participant]
   /// The raw bytes of the best copy that the person can read; nil where there is none.
   package var raw: RawLocation?
-  /// Every leaf part of that copy, in order.
+  /// Every leaf part of that copy and every file within one, in order.
   package var parts: [Part]
   /// Those in mailboxes that the person can read; present ones first.
   package var copies: [CopyView]
@@ -22,7 +22,10 @@ package struct MessageDetail: Sendable, Hashable {
   package var removedLinks: [RemovedLinkView]
   /// Who has said that nothing of it is to be linked; nil while nobody has.
   package var aside: AsideView?
-  package var report: DeliveryReport?
+  /// What its signature says of its writer; nil unless everything is shown.
+  package var signature: SignatureFacts?
+  /// The message that a delivery report or read receipt is about, where it is there for the viewer.
+  package var reported: ID<Message>?
   package var defects: [Defect]
 }
 

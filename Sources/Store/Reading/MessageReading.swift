@@ -22,7 +22,8 @@ struct MessageReading {
     let files = try attachments(messages)
     let rows = try database.rows(
       """
-      SELECT id, thread, date, is_outgoing, written_offset, subject, new_text, text, has_html, automated
+      SELECT id, thread, date, is_outgoing, written_offset, subject, new_text, text, has_html, automated,
+        events, forwarded, report
       FROM message WHERE id IN (SELECT value FROM json_each(?))
       """, [StoredJSON.array(messages)])
     var views: [Int64: MessageView] = [:]
@@ -42,13 +43,15 @@ struct MessageReading {
   ) throws -> MessageView {
     let contactOnly = sight.detail == .contactOnly
     let everything = sight.detail == .everything
+    let carried = everything ? try CarriedView(row, from: 10) : CarriedView()
     return MessageView(
       message: ID(row[0]), thread: ID(row[1]), detail: sight.detail, isReadable: sight.isReadable,
       date: Timestamp(milliseconds: row[2]), offsetMinutes: contactOnly ? nil : row[4], isOutgoing: row[3],
       counterparts: try counterparts(people), participants: contactOnly ? [] : people,
       subject: contactOnly ? nil : row[5], newText: everything ? row[6] : nil, text: everything ? row[7] : nil,
-      hasHTML: everything && row[8], attachments: attachments,
-      automated: contactOnly ? nil : (row[9] as String?).flatMap(AutomatedKind.init(rawValue:)))
+      hasHTML: everything && row[8], attachments: carried.named(attachments),
+      automated: contactOnly ? nil : (row[9] as String?).flatMap(AutomatedKind.init(rawValue:)),
+      events: carried.events, forwarded: carried.forwarded, report: carried.report)
   }
 
   /// Names of those who are not ours: the record's that has the address, else as written, else only the domain.
@@ -90,15 +93,52 @@ struct MessageReading {
   private func attachments(_ messages: [Int64]) throws -> [Int64: [AttachmentView]] {
     let rows = try database.rows(
       """
-      SELECT p.copy, p.position, p.name, p.type, p.size FROM copy AS c JOIN part AS p ON p.copy = c.id
-      WHERE c.message IN (SELECT value FROM json_each(?)) AND (p.use = 'attachment' OR (p.use = 'inline' AND p.type LIKE 'image/%'))
+      SELECT p.copy, p.position, p.name, p.type, p.size, h.position, h.name, h.type
+      FROM copy AS c JOIN part AS p ON p.copy = c.id
+      LEFT JOIN part AS h ON h.copy = p.copy AND h.position = p.container
+      WHERE c.message IN (SELECT value FROM json_each(?)) 
+        AND (p.use = 'attachment' OR (p.use = 'inline' AND p.type LIKE 'image/%'))
       ORDER BY p.copy, p.position
       """, [StoredJSON.array(messages)])
     var files: [Int64: [AttachmentView]] = [:]
     for row in rows {
       files[row[0], default: []].append(
-        AttachmentView(position: row[1], name: row[2], type: row[3], size: row[4]))
+        AttachmentView(
+          position: row[1], name: row[2], type: row[3], size: row[4],
+          holder: (row[5] as Int?).map { AttachmentView.Holder(position: $0, name: row[6], type: row[7]) }))
     }
     return files
+  }
+}
+
+/// What a message carries, from its columns.
+struct CarriedView {
+  var events: [CalendarEvent] = []
+  var forwarded: [ForwardedMessage] = []
+  var report: DeliveryReport?
+
+  init() {}
+
+  /// From the columns events, forwarded and report.
+  init(_ row: Row, from column: Int) throws {
+    if let text = row[column] as String? {
+      events = try StoredJSON.value([CalendarEvent].self, text, of: "the calendar of a message")
+    }
+    if let text = row[column + 1] as String? {
+      forwarded = try StoredJSON.value([ForwardedMessage].self, text, of: "the messages within a message")
+    }
+    report = try (row[column + 2] as String?).map {
+      try StoredJSON.value(DeliveryReport.self, $0, of: "a delivery report")
+    }
+  }
+
+  /// The files, those of attached messages with their messages' subjects.
+  func named(_ files: [AttachmentView]) -> [AttachmentView] {
+    files.map { file in
+      var file = file
+      let message = forwarded.first { $0.part != nil && $0.part == file.holder?.position }
+      file.holder?.subject = message?.subject
+      return file
+    }
   }
 }

@@ -30,6 +30,10 @@ package struct MessageView: Sendable, Hashable {
   package var attachments: [AttachmentView]
   /// Nil with contact only.
   package var automated: AutomatedKind?
+  /// Empty unless everything is shown; nor are the next two there.
+  package var events: [CalendarEvent] = []
+  package var forwarded: [ForwardedMessage] = []
+  package var report: DeliveryReport?
 
   package var from: Participant? { participants.first { $0.role == .from } }
   package var to: [Participant] { participants.filter { $0.role == .to } }
@@ -44,6 +48,18 @@ package struct AttachmentView: Sendable, Hashable {
   package var type: String
   /// Decoded, in bytes.
   package var size: Int64
+  /// What it was found in; nil where it lies in the message itself.
+  package var holder: Holder?
+
+  /// A part that holds files.
+  package struct Holder: Sendable, Hashable {
+    /// Among the parts, as `position`.
+    package var position: Int
+    package var name: String?
+    package var type: String
+    /// Of an attached message.
+    package var subject: String?
+  }
 }
 
 /// Why a link is there, as a person may know it.
@@ -102,7 +118,7 @@ package struct ThreadEntry: Sendable, Hashable {
 package struct MessageContent: Sendable, Hashable {
   /// The raw bytes that `parts` lie in.
   package var raw: RawLocation
-  /// Every leaf part, in order; attachments of `view` name theirs by position.
+  /// Every leaf part and every file within one, in order; attachments of `view` name theirs by position.
   package var parts: [Part]
   package var view: MessageView
 }

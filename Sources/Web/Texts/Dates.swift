@@ -27,10 +27,9 @@ struct Dates: Sendable {
   }
 
   /// `12 Feb 2025`.
-  func day(_ instant: Timestamp) -> String {
-    let time = civil(instant)
-    return "\(time.day) \(month(time)) \(time.year)"
-  }
+  func day(_ instant: Timestamp) -> String { day(civil(instant)) }
+
+  func day(_ time: CivilTime) -> String { "\(time.day) \(month(time)) \(time.year)" }
 
   /// For a `time` element: what is shown, what is shown on asking, and what machines read.
   func view(_ instant: Timestamp) -> Moment {
@@ -41,7 +40,7 @@ struct Dates: Sendable {
     instant.civil(offsetMinutes: instant.offsetMinutes(in: timeZone))
   }
 
-  private func clock(_ time: CivilTime) -> String { "\(two(time.hour)):\(two(time.minute))" }
+  func clock(_ time: CivilTime) -> String { "\(two(time.hour)):\(two(time.minute))" }
 
   private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 

@@ -37,8 +37,8 @@ extension Texts {
     Entry("run.undo", "Undo this run", "Скасувати цей запуск"),
     Entry(
       "run.undoText",
-      "Takes back the links and records that it made, but for what people have touched since. Mail is never deleted.",
-      "Вилучає створені ним зв’язки й записи, крім тих, які відтоді змінювали люди. Листи ніколи не видаляються."),
+      "Takes back the links, records and fields that it made, but for what people have touched since. Mail is never deleted.",
+      "Вилучає створені ним зв’язки, записи й поля, крім тих, які відтоді змінювали люди. Листи ніколи не видаляються."),
     Entry("run.undoNow", "Undo now", "Скасувати зараз"),
     Entry("run.notUndo", "It cannot be undone", "Скасувати не можна"),
     Entry("run.quarantined", "Could not be filed", "Не вдалося опрацювати"),

@@ -6,7 +6,7 @@ internal import Store
 struct CRM: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "crm", abstract: "Import, list and show contacts, companies, leads and deals.",
-    subcommands: [CRMImportCommand.self, List.self, Show.self])
+    subcommands: [CRMImportCommand.self, List.self, Show.self, CRMAccept.self])
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List records of a kind.")
@@ -45,17 +45,19 @@ struct CRM: AsyncParsableCommand {
       try await options.read { store, viewer in
         let summary = try store.record(matching: record.joined(separator: " "))
         let details = try store.details(of: summary.reference.id)
+        let suggestions = try store.suggestions(for: summary.reference.id, to: viewer)
         let timeline = try store.timeline(of: summary.reference.id, for: viewer, limit: limit)
         if output.json {
           return try Output.json(
             [
-              "record": summary.json, "details": details.json,
+              "record": summary.json, "details": details.json, "suggestions": JSON(suggestions, \.json),
               "timeline": JSON(timeline) {
                 ["message": MessagePrint.json($0.view), "claims": JSON($0.claims, MessagePrint.json)]
               },
             ] as JSON)
         }
         RecordPrint.show(summary, details)
+        RecordPrint.show(suggestions)
         Output.line()
         let zone = try store.timeZone()
         for entry in timeline {
@@ -138,6 +140,14 @@ enum RecordPrint {
     for (name, value) in record.custom.sorted(by: { $0.key < $1.key }) { field(name, value) }
     for contact in details.contacts { field("contact", "\(contact.handle) \(contact.name)") }
     for deal in details.deals { field("deal", "\(deal.handle) \(deal.name), \(deal.stage ?? "no stage")") }
+  }
+
+  static func show(_ suggestions: [FactSuggestion]) {
+    for suggestion in suggestions {
+      field(
+        "suggested \(suggestion.fact.rawValue)",
+        "\(suggestion.value) (signature of message \(suggestion.message), \(suggestion.date.day()))")
+    }
   }
 
   private static func field(_ name: String, _ value: String?) {

@@ -13,9 +13,12 @@ extension Site {
         content.parts.indices.contains(index)
       else { throw PageProblem.notFound }
       let part = content.parts[index]
-      guard part.use == .attachment || part.use == .inline else { throw PageProblem.notFound }
+      // A wrapper is not listed among the files, and who wants it as it came may have it.
+      guard [.attachment, .inline, .opened].contains(part.use) else { throw PageProblem.notFound }
       let file = try SpoolFile(in: visit.store.folder) { write in
-        try visit.store.withRaw(content.raw) { raw in try MIMEDecoder.decode(part, of: raw, into: write) }
+        try visit.store.withRaw(content.raw) { raw in
+          try MIMEDecoder.decode(index, of: content.parts, in: raw, into: write)
+        }
       }
       return AttachmentFile.response(part, file)
     }

@@ -20,6 +20,9 @@ struct MessageCard: ViewModel {
   let subject: String?
   /// Says that the mailbox shows no more, where it does not.
   let limited: String?
+  /// Meetings, reports, forwarded messages.
+  let carried: [CarriedLine]
+  let hasCarried: Bool
   let newText: [TextPart]
   /// There is more than a card shows; the message's page has it.
   let isCut: Bool

@@ -64,10 +64,12 @@ struct ConversationMaking {
     let view = source.view
     let (new, history) = ConversationMaking.shown(view, historyLimit: historyLimit)
     let subject = view.subject.map { $0.orNoSubject(texts) }
+    let carried = CarriedLine.lines(view, texts, dates)
     return MessageCard(
       number: "\(view.message)", isOurs: view.isOutgoing, who: who(view), address: address(view), whom: whom(view),
       moment: dates.view(view.date), subject: ConversationMaking.isSame(subject, previous) ? nil : subject,
-      limited: limited(view), newText: TextPart.parts(of: new.text), isCut: new.isCut || history.isCut,
+      limited: limited(view), carried: carried, hasCarried: !carried.isEmpty, newText: TextPart.parts(of: new.text),
+      isCut: new.isCut || history.isCut,
       history: TextPart.parts(of: history.text), hasHistory: !history.text.isEmpty,
       files: view.attachments.map { FileLink($0, of: view, texts) }, hasFiles: !view.attachments.isEmpty,
       badges: badges(view, source.waits),

@@ -23,8 +23,10 @@ extension MessagePage {
         text: texts["messageAside", ["name": aside.person, "when": dates.long(aside.at)]], path: path + "/ask",
         back: path)
     }
-    report = MessagePage.report(detail.report, texts)
-    hasReport = !report.isEmpty
+    delivery = view.report.map { DeliveryCard($0, about: detail.reported, texts) }
+    events = view.events.map { CalendarCard($0, texts, dates) }
+    forwarded = view.forwarded.enumerated().map { ForwardedCard($1, at: $0, of: view, texts, dates) }
+    hasForwarded = !forwarded.isEmpty
     removed = detail.removedLinks.map { link in
       Removed(
         chip: RecordChip(link.record, texts),
@@ -63,7 +65,7 @@ extension MessagePage {
     return headers
   }
 
-  private static func person(_ person: Participant) -> String {
+  static func person(_ person: Participant) -> String {
     let address = person.address?.description ?? person.written
     return person.name.isEmpty || person.name == address ? address : "\(person.name) <\(address)>"
   }
@@ -101,16 +103,5 @@ extension MessagePage {
       return "\(result.server): \(methods.joined(separator: ", "))"
     }
     return lines.isEmpty ? nil : lines.joined(separator: "; ")
-  }
-
-  /// RFC 3464 2.3.3.
-  private static let deliveryWords: Set<String> = ["failed", "delayed", "delivered", "relayed", "expanded"]
-
-  private static func report(_ report: DeliveryReport?, _ texts: Texts) -> [String] {
-    (report?.recipients ?? []).map { recipient in
-      let said = [recipient.status, recipient.diagnostic].compactMap { $0 }.joined(separator: " ")
-      let word = deliveryWords.contains(recipient.action) ? texts["delivery.\(recipient.action)"] : recipient.action
-      return "\(recipient.address): \(word)" + (said.isEmpty ? "" : " (\(said))")
-    }
   }
 }

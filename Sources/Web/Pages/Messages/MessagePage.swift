@@ -11,8 +11,10 @@ struct MessagePage: ViewModel {
   let limited: String?
   let panel: DecisionPanel?
   let aside: Aside?
-  let report: [String]
-  let hasReport: Bool
+  let delivery: DeliveryCard?
+  let events: [CalendarCard]
+  let forwarded: [ForwardedCard]
+  let hasForwarded: Bool
   let removed: [Removed]
   let hasRemoved: Bool
   let copies: [Copy]

@@ -14,6 +14,9 @@ struct RecordPage: ViewModel {
   let isLost: Bool
   let facts: [Fact]
   let related: [Related]
+  /// What signatures tell and the card does not have.
+  let suggestions: [SuggestionCard]
+  let hasSuggestions: Bool
   let stages: [StageRow]
   let hasStages: Bool
   let conversation: Conversation
@@ -72,6 +75,9 @@ extension RecordPage {
     code = fields.externalID
     facts = RecordPage.facts(details, texts, dates)
     related = RecordPage.related(details, texts, dates)
+    suggestions = SuggestionCard.cards(
+      try store.suggestions(for: id, to: visit.viewer), of: fields.reference, texts, dates)
+    hasSuggestions = !suggestions.isEmpty
     stages = details.stages.map {
       StageRow(name: $0.stage ?? texts["meaning.\($0.meaning.rawValue)"], moment: dates.view($0.at))
     }

@@ -16,6 +16,8 @@ struct RunPage: ViewModel {
   let removed: [Link]
   let removedTitle: String
   let records: [RecordRow]
+  let changes: [Change]
+  let hasChanges: Bool
   let decisions: [Fate]
   let quarantined: [Quarantined]
   /// Lists that fit in a look are open.
@@ -37,6 +39,15 @@ struct RunPage: ViewModel {
     let chip: RecordChip
     let reasons: [String]
     let isGone: Bool
+  }
+
+  /// A field of a record that a person changed.
+  struct Change: ViewModel {
+    let chip: RecordChip
+    let field: String
+    let after: String
+    let before: String
+    let isUndone: Bool
   }
 
   struct Fate: ViewModel {
@@ -67,6 +78,7 @@ struct RunPage: ViewModel {
       let counts: [(String, Int)] = [
         ("withdrawn", report.linksWithdrawn), ("restored", report.linksRestored),
         ("records", report.recordsWithdrawn.count), ("kept", report.changesKept),
+        ("fields", report.fieldsRestored ?? 0),
       ]
       lines = counts.filter { $0.1 > 0 }.map { texts.count("undone.\($0.0)", $0.1) }
       spared = report.spared.map {
@@ -97,6 +109,8 @@ struct RunPage: ViewModel {
     removed = details.removed.map { Link($0, texts, dates) }
     removedTitle = texts.count("run.count.withdrawn", details.withdrawn)
     records = details.records.map { RecordRow($0, texts, dates) }
+    changes = details.changes.map { Change($0, texts) }
+    hasChanges = !changes.isEmpty
     decisions = details.decisions.map { decision in
       Fate(
         outcome: texts["outcome.\(decision.outcome)"], reason: texts.said(decision.reason),
@@ -119,5 +133,21 @@ extension RunPage.Link {
     chip = RecordChip(link.record, texts)
     var seen: Set<String> = []
     (reasons, isGone) = (link.reasons.filter { seen.insert($0).inserted }.map(texts.said), !link.isLive)
+  }
+}
+
+extension RunPage.Change {
+  init(_ change: RunChange, _ texts: Texts) {
+    chip = RecordChip(change.record, texts)
+    switch change.field {
+    case .name: field = texts["facts.name"]
+    case .position: field = texts["facts.role"]
+    case .phone: field = texts["facts.phone"]
+    case .company: field = texts["facts.company"]
+    case .custom(let name): field = name
+    }
+    after = change.after
+    before = change.before.map { texts["run.fieldBefore", ["value": $0]] } ?? texts["run.fieldEmpty"]
+    isUndone = change.isUndone
   }
 }
