@@ -69,6 +69,8 @@ enum TextFolding {
     switch (first, second) {
     case (0xC2, 0xA0): .space
     case (0xC2, 0xAD): .nothing
+    // The grapheme joiner, which newsletters fill their preheaders with.
+    case (0xCD, 0x8F): .nothing
     // À to Þ without ×.
     case (0xC3, 0x80...0x9E) where second != 0x97: .pair(0xC3, second + 0x20)
     // The Turkish capital of i.

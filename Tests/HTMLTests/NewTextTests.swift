@@ -8,6 +8,8 @@ import Testing
     ("Hello", "Hello"),
     ("", ""),
     ("One\n\nTwo\n", "One\n\nTwo\n"),
+    // A row of what cannot be seen is no text: the quote is all there is.
+    ("\u{34F}\n> Can you?", "\u{34F}\n> Can you?"),
     // Attributions with quotes.
     ("Yes.\n\nOn Tue, 3 Mar 2026 at 10:00, Anna <anna@harbor.example> wrote:\n> Can you?\n> Anna", "Yes."),
     ("Yes.\n\nOn Tue, 3 Mar 2026 at 10:00, Anna\n<anna@harbor.example> wrote:\n\n> Can you?", "Yes."),
