@@ -34,6 +34,8 @@ struct DisplayLayout {
   private var serial = 0
   /// Dropped elements that are open: nothing is written within.
   private var silence = 0
+  /// The element that stands around a fragment with a sheet was there, from an earlier pass; another one is the mail's.
+  private var hasRoot = false
   /// Whether preformatted text has just begun, and the line end that means nothing there (HTML, 13.2.6.4.7).
   private enum Beginning { case none, preformatted, lineEnd }
   private var beginning = Beginning.none
@@ -68,7 +70,10 @@ struct DisplayLayout {
       if !attributes.isEmpty { frame.written = open(.div, .endsParagraph) }
     } else {
       attributes.read(values, of: display.written, &loads)
-      if !sheets.isRoot(display.written, attributes, isFirst: written.isEmpty && outputs[0].isEmpty) {
+      let isFirst = !hasRoot && written.isEmpty && outputs[0].isEmpty
+      if sheets.isRoot(display.written, attributes, isFirst: isFirst) {
+        hasRoot = true
+      } else {
         frame.written = open(display.written, display.roles, isVoid: display.fate == .void)
       }
     }

@@ -116,8 +116,9 @@ enum StyleFilter {
         guard depth == 1, quote == 0 else { return false }
         depth = 0
       case 0x2D:
-        // A negative size moves things over what is not the mail's.
-        if previous == 0x20 || previous == 0x2C || previous == 0x28, !next.isLetter { return false }
+        // A negative size moves things over what is not the mail's. Only within or before a word it is a hyphen: CSS
+        // wants no space between `0%` and `-9px`.
+        if !next.isLetter, !previous.isLetter, previous != 0x2D, quote == 0 { return false }
       case 0x2F: if previous == 0x2F || next == 0x2A { return false }
       default: return false
       }

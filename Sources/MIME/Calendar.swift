@@ -166,7 +166,7 @@ struct CalendarDuration {
       default: return nil
       }
     }
-    guard number == nil, abs(days) < 100_000 else { return nil }
+    guard number == nil, abs(days) < 100_000, abs(seconds) < 100_000 * 86_400 else { return nil }
     (days, seconds) = (sign * days, sign * seconds)
   }
 }

@@ -72,8 +72,8 @@ struct DescribedZone {
       let length = Timestamp.days(inMonth: month, of: year)
       var day = (1...length).contains(firstDay) ? firstDay : civil.day
       if let weekday {
+        guard (-5...5).contains(week), let first = Timestamp(year: year, month: month, day: 1) else { return nil }
         let from = week == 0 ? (firstDay > 0 ? day : 1) : week > 0 ? 1 + 7 * (week - 1) : max(1, length + 1 + 7 * week)
-        guard week >= -5, week <= 5, let first = Timestamp(year: year, month: month, day: 1) else { return nil }
         let firstWeekday = first.civil().weekday
         day = from + (weekday - (firstWeekday + from - 1) % 7 + 7) % 7
         if day > length { day -= 7 }

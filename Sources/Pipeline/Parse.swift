@@ -16,14 +16,19 @@ package enum Parse {
     return message
   }
 
-  /// Attached messages without plain text that are read once more for their HTML: stops a digest of a thousand.
-  private static let maximumAttachedHTML = 20
+  /// Bytes of attached messages that are read once more for their HTML: stops wrappers that are large and many.
+  private static let maximumAttachedHTML: Int64 = 4 << 20
 
-  /// Gives attached messages that have only HTML the start of its text.
+  /// Gives attached messages that have only HTML the start of its text. Not those within others, whose wrappers would
+  /// have to be opened again for each.
   private static func fillAttached(of message: inout Message, _ raw: UnsafeRawBufferPointer) {
-    let empty = message.forwarded.indices.filter { message.forwarded[$0].text.isEmpty }
-    for index in empty.prefix(maximumAttachedHTML) {
-      guard let part = message.forwarded[index].part,
+    var room = maximumAttachedHTML
+    for index in message.forwarded.indices where message.forwarded[index].text.isEmpty {
+      guard let part = message.forwarded[index].part, message.parts.indices.contains(part),
+        message.parts[part].container == nil, message.parts[part].size <= room
+      else { continue }
+      room -= message.parts[part].size
+      guard
         let html = MIMEDecoder.message(part, of: message.parts, in: raw, hash: SHA256.self).html
       else { continue }
       message.forwarded[index].text = start(of: HTMLText.text(of: html))

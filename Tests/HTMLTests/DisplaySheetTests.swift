@@ -4,6 +4,13 @@ import Testing
 
 /// What stays of a mail's style sheets: what formats the mail, under the class around it.
 @Suite struct DisplaySheetTests {
+  @Test func theMailsOwnRootStays() {
+    let html = "<style>p{color:red}</style><div class=mail-root><div class=mail-root><p>x</p></div></div>"
+    let once = HTMLSanitizer.display(html).html
+    #expect(HTMLSanitizer.display(once).html == once)
+    #expect(once.hasSuffix("<div class=\"mail-root\"><div class=\"mail-root\"><p>x</p></div></div>"))
+  }
+
   @Test(arguments: [
     ("p { COLOR: Red }", ".mail-root p{color: Red}"),
     ("p{color:red;margin:0 auto}", ".mail-root p{color: red; margin: 0 auto}"),

@@ -84,6 +84,7 @@ import Testing
     ("<p style='background:u/**/rl(x);wid/**/th:1px;color:red'>b", "<p style=\"color: red\">b</p>"),
     ("<p style='width:expression(alert(1));behavior:url(x);-moz-binding:url(x)'>b", "<p>b</p>"),
     ("<p style='background-image:image-set(\"//e.example/x\" 1x);list-style-image:url(x)'>b", "<p>b</p>"),
+    ("<p style='margin: 0%-500px 0 0; font-family:\"a-5\"'>b", "<p style=\"font-family: &quot;a-5&quot;\">b</p>"),
     ("<p style='position:fixed;top:0;left:0;z-index:9;margin:-500px;transform:scale(9);width:calc(1px)'>b", "<p>b</p>"),
     ("<p style='@import \"//e.example\";--x:url(y);color:var(--x)'>b", "<p>b</p>"),
     ("<p style='color:rgb(1, 2, 3);color:red}body{color:red'>b", "<p style=\"color: rgb(1, 2, 3)\">b</p>"),

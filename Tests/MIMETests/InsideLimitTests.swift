@@ -63,6 +63,41 @@ import Testing
     #expect(calendar("BEGIN:VEVENT\r\n\(people)END:VEVENT\r\n").events[0].attendees.count == MIMELimits.attendees)
   }
 
+  /// Numbers that no calendar has, where sums would overflow.
+  @Test(arguments: [
+    "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=9223372036854775807SU", "RRULE:FREQ=YEARLY;BYDAY=-9223372036854775808SU",
+    "RRULE:FREQ=YEARLY;BYMONTHDAY=9223372036854775807;BYDAY=SU", "RRULE:FREQ=YEARLY;BYMONTH=-9223372036854775808",
+    "TZOFFSETTO:+999999999999999999",
+  ])
+  func zoneNumbers(line: String) {
+    let calendar = """
+      BEGIN:VCALENDAR
+      BEGIN:VTIMEZONE
+      TZID:Nowhere
+      BEGIN:DAYLIGHT
+      DTSTART:19700329T020000
+      TZOFFSETFROM:+0100
+      TZOFFSETTO:+0200
+      \(line)
+      END:DAYLIGHT
+      END:VTIMEZONE
+      BEGIN:VEVENT
+      SUMMARY:Visit
+      DTSTART;TZID=Nowhere:20260311T100000
+      DURATION:PT1H
+      END:VEVENT
+      END:VCALENDAR
+      """
+    #expect(parse(mail: "Content-Type: text/calendar\n\n" + calendar).events.map { $0.summary } == ["Visit"])
+  }
+
+  @Test func durations() {
+    let hours = String(repeating: "99999999H", count: 60_000)
+    let event = "BEGIN:VEVENT\nSUMMARY:Visit\nDTSTART:20260311T100000Z\nDURATION:PT\(hours)\nEND:VEVENT\n"
+    let message = parse(mail: "Content-Type: text/calendar\n\nBEGIN:VCALENDAR\n\(event)END:VCALENDAR\n")
+    #expect(message.events.map { $0.end } == [nil])
+  }
+
   @Test func calendarBytes() {
     let filler = repeated("X-FILLER:y\r\n", MIMELimits.calendar / 12 + 1)
     #expect(calendar("\(filler)BEGIN:VEVENT\r\nEND:VEVENT\r\n").events.isEmpty)

@@ -10,11 +10,16 @@ extension Undo {
   /// Deletes softly the records that the run made, unless somebody would miss them.
   func withdrawRecords(_ report: inout UndoReport) throws {
     let rows = try database.rows(
-      "SELECT id, kind, name, version FROM record WHERE created_run = ? AND deleted_at IS NULL ORDER BY id", [run])
+      """
+      SELECT id, kind, name,
+        version - 2 * (SELECT count(*) FROM record_change AS c WHERE c.record = record.id AND c.undone_at IS NOT NULL)
+      FROM record WHERE created_run = ? AND deleted_at IS NULL ORDER BY id
+      """, [run])
     var candidates: [Candidate] = []
     for row in rows {
       guard let kind = RecordKind(rawValue: row[1]) else { throw StoreError.corrupt("record \(row[0] as Int64)") }
       let candidate = Candidate(reference: RecordReference(kind: kind, id: ID(row[0])), name: row[2])
+      // A change that was undone counted the version up and up again.
       if let reason = try (row[3] as Int) > 1 ? "changed since" : use(of: row[0]) {
         report.spared.append(.init(record: candidate.reference, name: candidate.name, reason: reason))
       } else {
