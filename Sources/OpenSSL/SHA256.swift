@@ -5,39 +5,21 @@ package import Model
 ///
 /// It is a value: a copy goes on by itself.
 package struct SHA256: Digester {
-  /// One EVP context, freed with its last owner.
-  private final class State {
-    let pointer: OpaquePointer?
+  // Not by EVP: a message has many short texts, and EVP takes longer to start a digest than to make it.
+  private var state = SHA256_CTX()
 
-    init() {
-      pointer = EVP_MD_CTX_new()
-      precondition(pointer != nil && EVP_DigestInit_ex(pointer, EVP_sha256(), nil) == 1, "no memory for a digest")
-    }
-
-    init(copying other: State) {
-      pointer = EVP_MD_CTX_new()
-      precondition(pointer != nil && EVP_MD_CTX_copy_ex(pointer, other.pointer) == 1, "no memory for a digest")
-    }
-
-    deinit { EVP_MD_CTX_free(pointer) }
-  }
-
-  private var state = State()
-
-  package init() {}
+  package init() { SHA256_Init(&state) }
 
   package mutating func update(_ bytes: UnsafeRawBufferPointer) {
     guard !bytes.isEmpty else { return }
-    if !isKnownUniquelyReferenced(&state) { state = State(copying: state) }
-    EVP_DigestUpdate(state.pointer, bytes.baseAddress, bytes.count)
+    SHA256_Update(&state, bytes.baseAddress, bytes.count)
   }
 
   package mutating func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
 
   package mutating func finish() -> Digest {
-    if !isKnownUniquelyReferenced(&state) { state = State(copying: state) }
     var value = [UInt8](repeating: 0, count: Digest.length)
-    EVP_DigestFinal_ex(state.pointer, &value, nil)
+    SHA256_Final(&value, &state)
     return Digest(exactly: value)
   }
 

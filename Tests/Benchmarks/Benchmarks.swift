@@ -3,51 +3,86 @@ import TestSupport
 
 /// How fast mail is read and brought in, as plain text. A person reads the figures; nothing passes or fails by them.
 ///
-///     BENCHMARKS=1 swift run -c release Benchmarks [parse|sync|all] [--messages N] [--folder DIR]
+///     BENCHMARKS=1 swift run -c release Benchmarks [PART] [--messages N] [--folder DIR] [--runs N]
+///
+/// Parts: `parse`, `sync`, both with `all`; `mime`, `html`, `newtext`, on one thread in processor time; `memory`. Beside
+/// the peers: `Tests/Benchmarks/peers`.
 @main
 struct Benchmarks {
   static func main() async {
     do {
       let wanted = try Wanted(Array(CommandLine.arguments.dropFirst()))
-      let mail = try Mail(wanted)
-      print(Machine.description)
-      print(mail.description)
-      if wanted.parts != .parse { try await SyncBenchmark(mail: mail).run() }
-      if wanted.parts != .sync { try ParseBenchmark(mail: mail).run() }
+      try await run(wanted)
     } catch {
       FileHandle.standardError.write(Data("Benchmarks: \(error)\n".utf8))
       exit(1)
+    }
+  }
+
+  private static func run(_ wanted: Wanted) async throws {
+    // For the script: nothing but what it reads.
+    if let file = wanted.packed {
+      return wanted.part == .memory ? try MemoryBenchmark.measure(file) : try Rates.printRaw(wanted, Packed(file: file))
+    }
+    print(Machine.description)
+    if wanted.part == .memory { return try MemoryBenchmark.run() }
+    let mail = try Mail(wanted)
+    print(mail.description)
+    switch wanted.part {
+    case .all:
+      try await SyncBenchmark(mail: mail).run()
+      try ParseBenchmark(mail: mail).run()
+    case .parse: try ParseBenchmark(mail: mail).run()
+    case .sync: try await SyncBenchmark(mail: mail).run()
+    case .mime, .html, .newtext, .decodes: try Rates.printAll(wanted, try MailSets(mail))
+    case .pack: try MailSets(mail).write(to: wanted.output ?? temporaryFolder())
+    case .memory: break
     }
   }
 }
 
 /// What the command line asks for.
 struct Wanted {
-  enum Parts: String { case parse, sync, all }
+  enum Part: String, CaseIterable { case parse, sync, all, mime, html, newtext, memory, decodes, pack }
 
-  var parts = Parts.all
+  var part = Part.all
   /// Messages to make, or the most to take of the folder.
   var messages: Int?
   var folder: String?
+  var runs = 5
+  /// A file that `pack` wrote: the figures of it alone, for a script.
+  var packed: String?
+  /// Where `pack` writes.
+  var output: String?
 
   struct Misuse: Error, CustomStringConvertible {
     var word: String
-    var description: String { "cannot take '\(word)'; use: [parse|sync|all] [--messages N] [--folder DIR]" }
+    var description: String {
+      "cannot take '\(word)'; use: [\(Part.allCases.map(\.rawValue).joined(separator: "|"))] "
+        + "[--messages N] [--folder DIR] [--runs N] [--packed FILE] [--output DIR]"
+    }
   }
 
   init(_ words: [String]) throws {
     var rest = words[...]
+    func value(of word: String) throws -> String {
+      guard let value = rest.popFirst() else { throw Misuse(word: word) }
+      return value
+    }
+    func number(of word: String) throws -> Int {
+      guard let number = Int(try value(of: word)), number > 0 else { throw Misuse(word: word) }
+      return number
+    }
     while let word = rest.popFirst() {
       switch word {
-      case "--messages":
-        guard let count = rest.popFirst().flatMap({ Int($0) }), count > 0 else { throw Misuse(word: word) }
-        messages = count
-      case "--folder":
-        guard let path = rest.popFirst() else { throw Misuse(word: word) }
-        folder = path
+      case "--messages": messages = try number(of: word)
+      case "--runs": runs = try number(of: word)
+      case "--folder": folder = try value(of: word)
+      case "--packed": packed = try value(of: word)
+      case "--output": output = try value(of: word)
       default:
-        guard let named = Parts(rawValue: word) else { throw Misuse(word: word) }
-        parts = named
+        guard let named = Part(rawValue: word) else { throw Misuse(word: word) }
+        part = named
       }
     }
   }
