@@ -91,9 +91,12 @@ struct DisplayLayout {
   mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
     if silence > 0 || isFull || bytes.isEmpty { return }
     var (output, text) = (written.last?.output ?? 0, bytes)
+    if outputs[0].isEmpty, written.isEmpty {
+      // Space before everything means nothing, also before text: where pieces begin says nothing either.
+      text = UnsafeBufferPointer(rebasing: text.drop { $0 <= 0x20 })
+      if text.isEmpty { return }
+    }
     let isBlank = text[0] <= 0x20 && text.allSatisfy { $0 <= 0x20 }
-    // Space before everything means nothing.
-    if isBlank, outputs[0].isEmpty, written.isEmpty { return }
     if !isBlank, let top = written.last, !top.roles.isDisjoint(with: .tableFrame) { output = outsideTable() }
     if beginning != .none { text = afterBeginning(text, output) }
     // Escaped, a text is up to six times as long.

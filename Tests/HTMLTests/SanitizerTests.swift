@@ -13,6 +13,7 @@ import Testing
     ),
     ("<body bgcolor=red><p>x</p></body>", "<div bgcolor=\"red\"><p>x</p></div>"),
     ("<form action=//e.example><button formaction=javascript:x>Go</button><input name=a></form>", "Go"),
+    ("</html></xmp></wbr>\n  &quot;new&quot; \n", "&quot;new&quot;"), (" \n<!--x--> <p>a</p>", "<p>a</p>"),
     // Scripts and handlers.
     ("<p>a<script>alert(1)</script>b", "<p>ab</p>"),
     ("<p>a<SCRIPT SRC=//e.example/x.js></SCRIPT>b", "<p>ab</p>"),
