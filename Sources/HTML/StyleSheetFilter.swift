@@ -64,7 +64,7 @@ struct StyleSheetFilter {
     while index < bytes.count, selectors < StyleSheetFilter.maximumSelectors {
       let start = index
       while index < bytes.count, bytes[index] != 0x7B, bytes[index] != 0x3B { index += 1 }
-      let prelude = StyleSheetFilter.withoutMarks(bytes, StyleSheetFilter.trimmed(bytes, start..<index))
+      let prelude = StyleSheetFilter.withoutMarks(bytes, StyleFilter.trimmed(bytes, start..<index))
       guard index < bytes.count, bytes[index] == 0x7B else {
         // `@import "...";`
         countLoad(UnsafeBufferPointer(rebasing: bytes[prelude]), &loads)
@@ -94,7 +94,7 @@ struct StyleSheetFilter {
   private static func withoutMarks(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Range<Int> {
     var range = range
     for mark in ["<!--", "-->"] where bytes[range].starts(with: mark.utf8) {
-      range = trimmed(bytes, (range.lowerBound + mark.utf8.count)..<range.upperBound)
+      range = StyleFilter.trimmed(bytes, (range.lowerBound + mark.utf8.count)..<range.upperBound)
     }
     return range
   }
@@ -106,7 +106,7 @@ struct StyleSheetFilter {
     var start = 0
     while start < prelude.count {
       let end = prelude.first(0x2C, from: start)
-      let range = StyleSheetFilter.trimmed(prelude, start..<end)
+      let range = StyleFilter.trimmed(prelude, start..<end)
       start = end + 1
       let separator = output.count
       if separator > before { output.append(0x2C) }
@@ -177,12 +177,5 @@ struct StyleSheetFilter {
       index += 1
     }
     return index
-  }
-
-  private static func trimmed(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Range<Int> {
-    var (start, end) = (range.lowerBound, range.upperBound)
-    while start < end, bytes[start] <= 0x20 { start += 1 }
-    while end > start, bytes[end - 1] <= 0x20 { end -= 1 }
-    return start..<end
   }
 }
