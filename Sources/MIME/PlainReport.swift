@@ -10,7 +10,6 @@ enum PlainReport {
     let listed = failedRecipients(message)
     guard !listed.isEmpty || !message.text.isEmpty else { return }
     let text = PlainReportText(message.text)
-    guard text.isBounce || !listed.isEmpty else { return }
     var recipients = text.recipients
     if !listed.isEmpty {
       // The header names all of them; the text says why.
@@ -19,11 +18,12 @@ enum PlainReport {
         reasons[$0] ?? DeliveryReport.Recipient(address: $0, action: "failed", status: nil, diagnostic: nil)
       }
     }
-    guard !recipients.isEmpty else { return }
-    let original = message.forwarded.first { $0.trust == .attached }?.messageID
+    // What a machine says of nobody is worth something where it returns the message that it is about.
+    guard !recipients.isEmpty || text.originalMessageID != nil && message.automated == .bounce else { return }
+    let original = message.forwarded.first { $0.trust == .attached }?.messageID ?? text.originalMessageID
     message.report = DeliveryReport(
       recipients: Array(recipients.prefix(MIMELimits.reportRecipients)),
-      originalMessageID: original ?? text.originalMessageID, reporter: text.reporter)
+      originalMessageID: original, reporter: text.reporter)
     // What comes back is the message that we sent: nobody passes it on.
     message.forwarded.removeAll()
     if message.automated == nil || message.automated == .generated { message.automated = .bounce }

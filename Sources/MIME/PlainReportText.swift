@@ -17,10 +17,10 @@ struct PlainReportText {
 
   init(_ text: String) {
     for line in text.split(separator: "\n", maxSplits: MIMELimits.bounceLines, omittingEmptySubsequences: false)
-      .prefix(MIMELimits.bounceLines) where originalMessageID == nil
+      .prefix(MIMELimits.bounceLines) where originalMessageID == nil || !isBelow
     {
       let line = String(decoding: line.utf8.prefix(MIMELimits.diagnostic), as: UTF8.self)
-      if isBelow { readOriginal(line) } else { readNotice(line) }
+      if isBelow { _ = readOriginal(line) } else { readNotice(line) }
     }
     for index in recipients.indices {
       recipients[index].status = recipients[index].diagnostic.flatMap { Self.status(in: $0) }
@@ -29,6 +29,8 @@ struct PlainReportText {
 
   private mutating func readNotice(_ line: String) {
     let lower = line.asciiLowercased
+    // QUIRK: some return the message under words of their own.
+    if readOriginal(line) { return }
     if Self.separators.contains(where: { lower.contains($0) }) {
       isBelow = true
       return
@@ -66,11 +68,13 @@ struct PlainReportText {
     }
   }
 
-  /// The header of the message that comes back.
-  private mutating func readOriginal(_ line: String) {
-    let text = line.trimmedText
-    guard text.utf8.prefix(11).lowerText == "message-id:" else { return }
-    originalMessageID = MessageIDs.single(String(decoding: text.utf8.dropFirst(11), as: UTF8.self))
+  /// The id of the message that comes back, of its header; false where the line says none.
+  private mutating func readOriginal(_ line: String) -> Bool {
+    let field = line.utf8.drop { $0.isWhite || $0 == Byte.greater }
+    guard field.prefix(11).lowerText == "message-id:", let id = MessageIDs.single(field.dropFirst(11).text)
+    else { return false }
+    originalMessageID = originalMessageID ?? id
+    return true
   }
 
   /// An address that stands alone at the start of a line, and what is said behind it.

@@ -69,10 +69,10 @@ struct NamedIDs {
     switch message.automated {
     case .bounce, .receipt, .autoReply, .generated:
       answered = usable(NamedIDs.reported(by: message)) + answers.prefix(NamedIDs.maximumAnswered)
-      // QUIRK: some servers name the message that they return in References alone, or only in its copy.
+      // QUIRK: some servers name the message that they return in References alone, or only in the copy that they attach.
       if answered.isEmpty, message.automated == .bounce {
         answered = Array(named.suffix(1))
-        if answered.isEmpty { answered = usable(NamedIDs.returned(by: message)) }
+        if answered.isEmpty { answered = usable(Array(message.forwarded.lazy.compactMap(\.messageID).prefix(1))) }
       }
     case .list, .bulk, nil:
       // A report is one, whatever else its sender put into the header.
@@ -84,23 +84,6 @@ struct NamedIDs {
     message.report?.originalMessageID.map { [$0] } ?? []
   }
 
-  /// The id of the message that a bounce carries, attached or written into its text.
-  // QUIRK: qmail and others return the message as text, under words of their own.
-  private static func returned(by message: Message) -> [String] {
-    if let id = message.forwarded.lazy.compactMap(\.messageID).first { return [id] }
-    let field = Array("message-id:".utf8)
-    // Behind it nobody looks: a bounce returns a message's beginning, and texts are long.
-    for line in message.text.utf8.prefix(maximumReturned).split(separator: 0x0A) {
-      let start = line.drop { $0 == 0x20 || $0 == 0x3E }
-      guard start.prefix(field.count).elementsEqual(field, by: { $0 == $1 || $0 | 0x20 == $1 }) else { continue }
-      let value = start.dropFirst(field.count)
-      guard let open = value.firstIndex(of: 0x3C), let close = value[open...].firstIndex(of: 0x3E) else { continue }
-      return [String(decoding: value[value.index(after: open)..<close], as: UTF8.self)]
-    }
-    return []
-  }
-
-  private static let maximumReturned = 65_536
   /// Ids that a machine may answer at once: a forged one must not join everything.
   private static let maximumAnswered = 3
 }

@@ -180,13 +180,4 @@ import Testing
     }
     #expect(ids == ["01d9030405060506070809" + "0a0b0c0d0e0f1011121314@thread-index"])
   }
-
-  @Test func aBounceIsReadWhereItReturnsTheMessageAsText() {
-    var bounce = Letter(id: "r@x", subject: "failure notice", from: "mailer-daemon", to: ["bob"], automated: .bounce)
-      .message
-    bounce.text = "Hi. This is the mail program.\n\n--- Below is a copy.\n\nSubject: Pumps\n  MESSAGE-ID: <a@x>\n"
-    let mentions = Threading.want(bounce, at: Letter().date, ours: { _ in false }).mentions
-    #expect(mentions.map(\.id) == ["r@x", "a@x"])
-    #expect(mentions.last?.leaves == ["~"])
-  }
 }
