@@ -77,7 +77,7 @@ enum IconvCharset {
 }
 
 extension IconvCharset {
-  /// Text in a charset; nil where one of its letters is not in it.
+  /// Text in a charset; nil where there is no such charset, empty where one of the letters is not in it.
   static func encoded(_ text: String, in charset: String) -> [UInt8]? {
     guard let handle = iconv_open(charset, "UTF-8"), handle != iconv_t(bitPattern: -1) else { return nil }
     defer { iconv_close(handle) }
@@ -87,7 +87,10 @@ extension IconvCharset {
         var input = source.baseAddress?.assumingMemoryBound(to: CChar.self)
         var (left, room) = (source.count, output.count)
         var target = UnsafeMutableRawPointer(output.baseAddress)?.assumingMemoryBound(to: CChar.self)
-        if iconv(handle, &input, &left, &target, &room) >= 0 { count = output.count - room }
+        // The second call ends what a charset with states leaves open.
+        let isWhole =
+          iconv(handle, &input, &left, &target, &room) != -1 && iconv(handle, nil, nil, &target, &room) != -1
+        if isWhole { count = output.count - room }
       }
     }
   }

@@ -23,7 +23,7 @@ package struct MIMEParser<Hash: Digester> {
   }
 
   /// Without anything, digests too.
-  private static var unread: Message { Message(contentDigest: .unknown, identityDigest: .unknown) }
+  private static var unread: Message { Message(contentDigest: .zero, identityDigest: .zero) }
 
   private let lines: Lines
   private let scratch: UnsafeMutablePointer<UInt8>
@@ -161,12 +161,4 @@ private struct TextRoom {
     }
     return true
   }
-}
-
-extension Digest {
-  /// Stands where a digest comes later.
-  fileprivate static let unknown: Digest = {
-    guard let digest = Digest([UInt8](repeating: 0, count: length)) else { preconditionFailure("zeros are a digest") }
-    return digest
-  }()
 }

@@ -5,6 +5,11 @@ package struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
 
   package static let length = 32
 
+  /// 32 zeros, where a digest is wanted and there is none yet; of no content that anybody knows.
+  package static let zero = Digest(zeros: length)
+
+  private init(zeros: Int) { bytes = [UInt8](repeating: 0, count: zeros) }
+
   /// Nil unless there are 32 bytes.
   package init?(_ bytes: [UInt8]) {
     guard bytes.count == Digest.length else { return nil }
@@ -47,4 +52,11 @@ package protocol Digester {
   mutating func update(_ bytes: UnsafeRawBufferPointer)
   /// The digest of everything since `init`; the digester is used up.
   mutating func finish() -> Digest
+}
+
+/// Makes no digests, for those who read a message and want none; each is `Digest.zero`.
+package struct NoDigest: Digester {
+  package init() {}
+  package mutating func update(_ bytes: UnsafeRawBufferPointer) {}
+  package mutating func finish() -> Digest { .zero }
 }

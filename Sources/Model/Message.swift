@@ -50,13 +50,6 @@ package struct Message: Sendable, Hashable {
 
   /// The first From participant that has an address.
   package var from: Participant? { participants.first { $0.role == .from && $0.address != nil } }
-
-  /// Every message id that this one mentions and its own, without repeats, own first.
-  package var mentionedIDs: [String] {
-    var seen: Set<String> = []
-    return ((messageID.map { [$0] } ?? []) + references + inReplyTo + (report?.originalMessageID.map { [$0] } ?? []))
-      .filter { seen.insert($0).inserted }
-  }
 }
 
 package struct HeaderField: Sendable, Hashable {

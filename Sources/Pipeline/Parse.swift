@@ -29,7 +29,7 @@ package enum Parse {
       else { continue }
       room -= message.parts[part].size
       guard
-        let html = MIMEDecoder.message(part, of: message.parts, in: raw, hash: SHA256.self).html
+        let html = MIMEDecoder.message(part, of: message.parts, in: raw, hash: NoDigest.self).html
       else { continue }
       message.forwarded[index].text = start(of: HTMLText.text(of: html))
     }
@@ -50,6 +50,16 @@ package enum Parse {
     let read = HTMLText.read(html)
     message.text = read.text
     return NewText.cut(read.text, marks: read.marks)
+  }
+
+  /// What the new text leaves out of the message's text, in order, with the name of each piece's kind.
+  package static func removed(from message: Message) -> [(kind: String, text: String)] {
+    var copy = message
+    let cut = read(&copy)
+    let bytes = Array(copy.text.utf8)
+    return cut.removed.map { piece in
+      (piece.kind.rawValue, String(decoding: bytes[piece.range.clamped(to: 0..<bytes.count)], as: UTF8.self))
+    }
   }
 
   // MARK: Forwarded in the text

@@ -1,6 +1,6 @@
-internal import HTML
 internal import Matching
 internal import Model
+internal import Pipeline
 
 /// How a parsed message looks on a terminal and as JSON.
 struct ParsePrint {
@@ -12,21 +12,7 @@ struct ParsePrint {
     server.map { Matching.trust(message, server: $0, ours: Ours(addresses: [], domains: [])) }
   }
 
-  /// What the new text leaves out of the text, in order.
-  private var removed: [(kind: String, text: String)] {
-    let bytes = Array(message.text.utf8)
-    return cut.removed.map { piece in
-      let range = piece.range.clamped(to: 0..<bytes.count)
-      return (piece.kind.rawValue, String(decoding: bytes[range], as: UTF8.self))
-    }
-  }
-
-  /// As the parse stage cuts it.
-  private var cut: Cut {
-    guard let html = message.html else { return NewText.cut(message.text) }
-    if message.hasPlainText { return NewText.cut(message.text, beside: html) }
-    return NewText.cut(message.text, marks: HTMLText.read(html).marks)
-  }
+  private var removed: [(kind: String, text: String)] { Pipeline.Parse.removed(from: message) }
 
   // MARK: Terminal
 

@@ -1,10 +1,11 @@
 import Foundation
 import Model
+import TestSupport
 
 /// Writes business mail as it looks on a server: threads, charsets, HTML beside text, quoted history, attachments. The
 /// same letters each time.
 struct LetterWriter {
-  private var random = SplitMix64(state: 20_261_123)
+  private var random = SplitMix64(seed: 20_261_123)
   private var number = 0
   /// What was written to or by a person, newest last, for replies.
   private var threads: [[Written]] = Array(repeating: [], count: Firm.all.count * Firm.size)
@@ -173,17 +174,4 @@ struct LetterWriter {
   }
 
   private mutating func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &random) }
-}
-
-/// Random numbers that are the same in each run.
-private struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
 }

@@ -9,23 +9,12 @@ struct Rates {
   let name: String
   let take: (UnsafeRawBufferPointer) -> Int
 
-  /// Makes no digests, as the peers make none.
-  private struct NoDigester: Digester {
-    private static let nothing = Digest([UInt8](repeating: 0, count: Digest.length))
-
-    mutating func update(_ bytes: UnsafeRawBufferPointer) {}
-    mutating func finish() -> Digest {
-      guard let digest = NoDigester.nothing else { fatalError("a digest has \(Digest.length) bytes") }
-      return digest
-    }
-  }
-
   static func of(_ part: Wanted.Part) -> [Rates] {
     switch part {
     case .mime:
       [
         Rates(name: "rapport, with SHA-256 digests") { MIMEParser<SHA256>.parse($0).text.utf8.count },
-        Rates(name: "rapport, digests left out") { MIMEParser<NoDigester>.parse($0).text.utf8.count },
+        Rates(name: "rapport, digests left out") { MIMEParser<NoDigest>.parse($0).text.utf8.count },
       ]
     case .html:
       [

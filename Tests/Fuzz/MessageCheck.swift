@@ -17,6 +17,11 @@ enum MessageCheck {
   static func parse(_ raw: UnsafeRawBufferPointer) -> Message { MIMEParser<SHA256>.parse(raw) }
   static func parse(_ raw: [UInt8]) -> Message { raw.withUnsafeBytes { parse($0) } }
 
+  /// Every id that a message names.
+  private static func ids(of message: Message) -> [String] {
+    [message.messageID, message.report?.originalMessageID].compactMap(\.self) + message.references + message.inReplyTo
+  }
+
   /// No NUL in anything that is shown or stored, no line break in what stands on one line.
   private static func texts(_ message: Message) {
     func clean(_ text: String, _ what: String) {
@@ -41,7 +46,7 @@ enum MessageCheck {
       single(participant.written, "what is written of an address")
       if let address = participant.address { single(address.description, "an address") }
     }
-    for id in message.mentionedIDs {
+    for id in ids(of: message) {
       single(id, "an id")
       require(!id.isEmpty, "an id is empty")
     }
@@ -95,7 +100,7 @@ enum MessageCheck {
     same("the subject", \.subject)
     same("the header", \.headers)
     same("the people", \.participants)
-    same("the ids", \.mentionedIDs)
+    same("the ids", ids)
     same("the list of parts") { $0.parts.filter { $0.container == nil }.map { [$0.type, $0.name, $0.contentID] } }
     guard !plain.contains(0), !hasEncodedReturn(plain), one.parts.allSatisfy(isText) else { return }
     same("the text") { $0.text.debugDescription }

@@ -6,7 +6,7 @@ import Testing
 
 /// Recorded answers of many vendors' servers, which lie beside the project and not in it.
 struct CorpusTests {
-  private static let folder = sharedCorpus().map { URL(filePath: $0 + "/imap") }
+  private static let folder = Corpus.folder?.appending(path: "imap")
 
   /// Server halves with their tags filled in and their lines ended as the literals count them.
   private static func transcripts() throws -> [(name: String, bytes: [UInt8])] {

@@ -1,7 +1,7 @@
-import Glibc
-import MIME
 import Model
 import Testing
+
+@testable import MIME
 
 /// Text without a label, or with a wrong one, is read in the charset that its own bytes and the message tell.
 @Suite struct CharsetDetectionTests {
@@ -120,19 +120,5 @@ import Testing
   }
 }
 
-/// Text in a charset of iconv's.
-func encoded(_ text: String, in charset: String) -> [UInt8] {
-  guard let handle = iconv_open(charset, "UTF-8"), handle != iconv_t(bitPattern: -1) else { return [] }
-  defer { iconv_close(handle) }
-  var source = Array(text.utf8)
-  return [UInt8](unsafeUninitializedCapacity: source.count * 4 + 16) { output, count in
-    source.withUnsafeMutableBytes { source in
-      var input = source.baseAddress?.assumingMemoryBound(to: CChar.self)
-      var (left, room) = (source.count, output.count)
-      var target = UnsafeMutableRawPointer(output.baseAddress)?.assumingMemoryBound(to: CChar.self)
-      iconv(handle, &input, &left, &target, &room)
-      iconv(handle, nil, nil, &target, &room)
-      count = output.count - room
-    }
-  }
-}
+/// Text in a charset of iconv's, which must have all its letters.
+private func encoded(_ text: String, in charset: String) -> [UInt8] { IconvCharset.encoded(text, in: charset) ?? [] }

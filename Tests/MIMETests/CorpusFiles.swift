@@ -23,9 +23,8 @@ enum CorpusFiles {
   static func files(_ folder: String) throws -> [(name: String, bytes: [UInt8])] {
     let root = try #require(Corpus.folder).appending(path: "mime/\(folder)")
     let names = try FileManager.default.subpathsOfDirectory(atPath: root.path).sorted()
-    return names.compactMap { name in
-      guard let data = try? Data(contentsOf: root.appending(path: name)) else { return nil }
-      return (name, Array(data))
+    return try names.filter { !root.appending(path: $0).isFolder }.map { name in
+      (name, Array(try Data(contentsOf: root.appending(path: name))))
     }
   }
 

@@ -41,9 +41,9 @@ import Testing
     var results: [Corpus.Result] = []
     for entry in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() {
       let inner = folder.appending(path: entry)
-      guard let files = try? FileManager.default.contentsOfDirectory(atPath: inner.path),
-        let raw = try? Data(contentsOf: folder.appending(path: entry + ".tnef"))
-      else { continue }
+      guard inner.isFolder else { continue }
+      let files = try FileManager.default.contentsOfDirectory(atPath: inner.path)
+      let raw = try Data(contentsOf: folder.appending(path: entry + ".tnef"))
       let message = Outlook.message([UInt8](raw))
       let parts = parse(message).parts
       let contents = parts.indices.map { index in

@@ -1,5 +1,6 @@
 import Model
 import Testing
+import TestSupport
 
 @Suite("Instants and calendars")
 struct TimestampTests {
@@ -54,7 +55,7 @@ struct TimestampTests {
 
   @Test("every day has its date and every date its day, as far as milliseconds reach")
   func days() throws {
-    var random = Sequence64(state: 20_260_302)
+    var random = SplitMix64(seed: 20_260_302)
     for round in 0..<20_000 {
       let reach: Int64 = round % 2 == 0 ? 1_000_000 : 106_650_000_000
       let day = Int64.random(in: -reach...reach, using: &random)
@@ -87,18 +88,5 @@ struct TimestampTests {
     let civil = Timestamp(milliseconds: milliseconds).civil(offsetMinutes: milliseconds < 0 ? -1439 : 1439)
     #expect((1...12).contains(civil.month) && (1...31).contains(civil.day) && (0...23).contains(civil.hour))
     #expect((0...59).contains(civil.minute) && (0...59).contains(civil.second) && (0...6).contains(civil.weekday))
-  }
-}
-
-/// Random numbers that are the same in each run (SplitMix64).
-struct Sequence64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

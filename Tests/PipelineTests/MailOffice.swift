@@ -28,7 +28,7 @@ struct Post: Sendable {
     return Array((head.joined(separator: "\n") + "\n\n" + body + "\n").replacing("\n", with: "\r\n").utf8)
   }
 
-  static func random(_ number: Int, _ dice: inout PostDice) -> Post {
+  static func random(_ number: Int, _ dice: inout SplitMix64) -> Post {
     func any<Element>(_ list: [Element]) -> Element { list[Int.random(in: 0..<list.count, using: &dice)] }
     let people = ["anna@harbor.example", "carl@bakery.example", "dora@nowhere.test", "ben@acme.example"]
     let ids = (0..<24).map { "<\($0)@x.test>" }
@@ -140,17 +140,5 @@ final class MailOffice {
   func partition(of posts: [Post]) throws -> Set<Set<String>> {
     let threads = try Dictionary(grouping: file(posts)) { try survivor($0.filed.thread) }
     return Set(threads.values.map { Set($0.map(\.post.id)) })
-  }
-}
-
-/// SplitMix64: the same numbers on every run.
-struct PostDice: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -2,6 +2,7 @@ import Foundation
 import Model
 import Store
 import Testing
+import TestSupport
 
 @testable import Pipeline
 
@@ -150,7 +151,7 @@ struct ThreadFilingTests {
   }
 
   @Test func anyOrderThroughTheStore() throws {
-    var dice = PostDice(state: 3)
+    var dice = SplitMix64(seed: 3)
     var mixed = 0
     for _ in 0..<6 {
       let posts = (0..<12).map { Post.random($0, &dice) }

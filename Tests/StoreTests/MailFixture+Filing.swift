@@ -44,11 +44,12 @@ extension TestWorkspace {
     _ letter: Letter, _ fetched: FetchedMessage, _ deciding: Deciding, _ transaction: FilingTransaction
   ) throws -> Filed {
     let message = letter.message
-    let mentions = message.mentionedIDs.map { ThreadMention(id: $0, leaves: ["*"], seeks: nil) }
+    let ids = ([message.messageID] + message.references + message.inReplyTo).compactMap(\.self)
+    let mentions = ids.map { ThreadMention(id: $0, leaves: ["*"], seeks: nil) }
     let wants = ThreadLookup(
       identityDigest: message.identityDigest, mentions: mentions, subjectKey: nil, from: day(0), to: day(900))
     var placement = place(try transaction.threads(wants))
-    placement.leaves = message.mentionedIDs.map { ThreadTie(id: $0, tie: "*") }
+    placement.leaves = ids.map { ThreadTie(id: $0, tie: "*") }
     let lookup = lookup(message, day(letter.date))
     let known = try transaction.known(
       lookup, placement: placement, copyOf: placement.sameMessage, in: fetched.mailbox)

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import Synchronization
 
 private let madeFolders = Mutex<[String]>([])
@@ -26,16 +26,13 @@ package func projectRoot(_ file: String = #filePath) -> String {
   return folder.path
 }
 
-/// The public test mail beside the project, `../shared/corpus`; nil, with a line that says so, where it is absent.
-package func sharedCorpus() -> String? { corpus }
-
-private let corpus: String? = {
-  let path = URL(fileURLWithPath: projectRoot()).deletingLastPathComponent().appendingPathComponent("shared/corpus")
-    .path
-  if FileManager.default.fileExists(atPath: path) { return path }
-  print("skipped: no public test mail at \(path)")
-  return nil
-}()
+extension URL {
+  /// Whether a folder is there.
+  package var isFolder: Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+  }
+}
 
 /// The project's files, as paths from its root: those under version control, or all but build products where the
 /// project was unpacked without it.

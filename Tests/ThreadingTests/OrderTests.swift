@@ -1,5 +1,6 @@
 import Model
 import Testing
+import TestSupport
 
 @testable import Threading
 
@@ -27,7 +28,7 @@ import Testing
   }
 
   @Test func randomConversations() {
-    var dice = Dice(state: 1)
+    var dice = SplitMix64(seed: 1)
     var (together, split) = (0, 0)
     for _ in 0..<1_000 {
       let letters = (0..<8).map { RandomLetters.letter(UInt8($0), &dice) }
@@ -58,7 +59,7 @@ import Testing
 }
 
 enum RandomLetters {
-  static func letter(_ number: UInt8, _ dice: inout Dice) -> Letter {
+  static func letter(_ number: UInt8, _ dice: inout SplitMix64) -> Letter {
     func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &dice) < percent }
     func any<Element>(_ list: [Element]) -> Element { list[Int.random(in: 0..<list.count, using: &dice)] }
     let ids = (0..<10).map { "m\($0)@x" } + ["nobody@localhost", "broken"]

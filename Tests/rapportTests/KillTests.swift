@@ -26,12 +26,12 @@ struct KillTests {
     #expect(try place.program("crm", "import", "-", "--kind", "contacts", input: people).status == 0)
 
     // The same moments each time, so that what fails can be looked at.
-    var moments = Moments(seed: 2026)
+    var moments = SplitMix64(seed: 2026)
     var taken: [String] = []
     for round in 1...KillTests.rounds {
       let service = try Running.service(place.program)
       let people = Load(port: service.port, round: round, address: place.account.address)
-      taken += try await people.run(answersUntilKill: moments.next(in: 3...60)) { service.crash() }
+      taken += try await people.run(answersUntilKill: .random(in: 3...60, using: &moments)) { service.crash() }
     }
 
     let last = try Running.service(place.program)
@@ -71,20 +71,6 @@ struct KillTests {
     #expect(Set(arrived).count == arrived.count, "an answer arrived twice")
     #expect(arrived.count >= sent && arrived.count <= items.count)
     try store.close()
-  }
-}
-
-/// Numbers that look random and are the same in each run (SplitMix64).
-private struct Moments {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next(in range: ClosedRange<Int>) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return range.lowerBound + Int((mixed ^ (mixed >> 31)) % UInt64(range.count))
   }
 }
 

@@ -21,7 +21,7 @@ struct FileLink: ViewModel {
     MIMEDecoder.safeName(
       for: Part(
         offset: 0, length: 0, encoding: .identity, use: .attachment, type: type, charset: nil, name: name,
-        contentID: nil, size: 0, digest: NoDigest.value))
+        contentID: nil, size: 0, digest: .zero))
   }
 
   private static let signed: Set<String> = ["application/pkcs7-mime", "application/x-pkcs7-mime"]
@@ -49,18 +49,4 @@ struct FileLink: ViewModel {
       return "\(tenths / 10).\(tenths % 10) \(texts["megabytes"])"
     }
   }
-}
-
-/// Where nobody asks for digests: showing a stored message needs none.
-struct NoDigest: Digester {
-  static let value: Digest = {
-    guard let zero = Digest([UInt8](repeating: 0, count: Digest.length)) else {
-      preconditionFailure("a digest's length")
-    }
-    return zero
-  }()
-
-  init() {}
-  mutating func update(_ bytes: UnsafeRawBufferPointer) {}
-  mutating func finish() -> Digest { NoDigest.value }
 }

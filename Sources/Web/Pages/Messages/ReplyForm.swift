@@ -67,7 +67,7 @@ struct ReplyForm: ViewModel {
 
   /// Those whom the answer will go to, as the one who writes it works it out.
   private static func recipients(of view: MessageView, all: Bool, from sender: Mailbox) -> [String] {
-    var original = Message(contentDigest: NoDigest.value, identityDigest: NoDigest.value)
+    var original = Message(contentDigest: .zero, identityDigest: .zero)
     original.participants = view.participants
     let ours = Set(([sender.address] + sender.settings.aliases).map(\.key))
     let draft = Reply.draft(
