@@ -7,14 +7,17 @@ package struct CopyFacts: Sendable, Hashable {
   package var folder: String
   package var specialUse: SpecialUse?
   package var receivedAt: Timestamp?
+  /// Bytes of the raw message.
+  package var size: Int64
   /// It was on the server before the mailbox was connected.
   package var isLookback: Bool
   package var ours: Ours
 
   package init(
-    mailbox: Address, owner: String, folder: String, specialUse: SpecialUse?, receivedAt: Timestamp?,
+    mailbox: Address, owner: String, folder: String, specialUse: SpecialUse?, receivedAt: Timestamp?, size: Int64 = 0,
     isLookback: Bool, ours: Ours
   ) {
+    self.size = size
     (self.mailbox, self.owner, self.folder, self.specialUse) = (mailbox, owner, folder, specialUse)
     (self.receivedAt, self.isLookback, self.ours) = (receivedAt, isLookback, ours)
   }
@@ -67,14 +70,37 @@ package struct ProposedRecord: Sendable, Hashable, Codable {
   /// `atOnce` is made by filing; the others wait.
   package var when: Creation.When
   package var reason: String
+  /// Custom fields that a rule fills in, by their names; nil in decisions of older versions.
+  package var fields: [String: String]?
+  /// The round robin that named the responsible user: making the record takes its turn.
+  package var turn: String?
 
   package init(
     situation: Situation, kind: RecordKind, address: Address, name: String, company: ID<Record>?, source: String?,
-    responsible: String, when: Creation.When, reason: String
+    responsible: String, when: Creation.When, reason: String, fields: [String: String]? = nil, turn: String? = nil
   ) {
+    (self.fields, self.turn) = (fields, turn)
     (self.situation, self.kind, self.address, self.name) = (situation, kind, address, name)
     (self.company, self.source, self.responsible) = (company, source, responsible)
     (self.when, self.reason) = (when, reason)
+  }
+}
+
+/// A custom field or a tag that a rule sets on a record of the message.
+package struct DecidedChange: Sendable, Hashable, Codable {
+  package var record: RecordReference
+  package var name: String
+  /// The field's name; `Tags` is a list, to which the value is added.
+  package var field: String
+  package var value: String
+  /// The rule's name.
+  package var rule: String
+
+  /// The field that holds a record's tags, with commas between them.
+  package static let tags = "Tags"
+
+  package init(record: RecordReference, name: String, field: String, value: String, rule: String) {
+    (self.record, self.name, self.field, self.value, self.rule) = (record, name, field, value, rule)
   }
 }
 
@@ -123,16 +149,19 @@ package struct Decision: Sendable, Hashable, Codable {
   package var links: [DecidedLink]
   package var proposals: [ProposedRecord]
   package var questions: [Question]
+  /// Written in automatic mode; nil in decisions of older versions.
+  package var changes: [DecidedChange]?
   /// Shown beside the message: `sender not authenticated`.
   package var warnings: [String]
   package var trace: [TraceLine]
 
   package init(
     connection: Connection, outcome: Outcome, links: [DecidedLink] = [], proposals: [ProposedRecord] = [],
-    questions: [Question] = [], warnings: [String] = [], trace: [TraceLine] = []
+    questions: [Question] = [], changes: [DecidedChange]? = nil, warnings: [String] = [], trace: [TraceLine] = []
   ) {
     (self.connection, self.outcome, self.links) = (connection, outcome, links)
     (self.proposals, self.questions, self.warnings, self.trace) = (proposals, questions, warnings, trace)
+    self.changes = changes
   }
 }
 

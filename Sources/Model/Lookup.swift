@@ -20,9 +20,17 @@ package struct Lookup: Sendable, Hashable {
   /// Their domains, free-mail and public-suffix ones left out.
   package var domains: [String]
   package var captures: [Capture]
+  /// Rules ask for the records' custom fields and tags; they are read only then.
+  package var wantsFields: Bool
+  /// The round robins that may name who is responsible.
+  package var turns: [String]
 
-  package init(before: Timestamp, addresses: [String], domains: [String], captures: [Capture]) {
+  package init(
+    before: Timestamp, addresses: [String], domains: [String], captures: [Capture], wantsFields: Bool = false,
+    turns: [String] = []
+  ) {
     (self.before, self.addresses, self.domains, self.captures) = (before, addresses, domains, captures)
+    (self.wantsFields, self.turns) = (wantsFields, turns)
   }
 }
 
@@ -34,13 +42,18 @@ package struct KnownRecord: Sendable, Hashable {
   /// Of a contact.
   package var company: ID<Record>?
   package var createdAt: Timestamp?
+  /// Of a lead.
+  package var status: String?
+  /// Custom fields by their names in lower case, where the look-up wants them; `tags` is a list with commas.
+  package var fields: [String: String]
 
   package init(
     reference: RecordReference, name: String, owner: String? = nil, company: ID<Record>? = nil,
-    createdAt: Timestamp? = nil
+    createdAt: Timestamp? = nil, status: String? = nil, fields: [String: String] = [:]
   ) {
     (self.reference, self.name, self.owner) = (reference, name, owner)
     (self.company, self.createdAt) = (company, createdAt)
+    (self.status, self.fields) = (status, fields)
   }
 }
 
@@ -49,6 +62,7 @@ package struct KnownDeal: Sendable, Hashable {
   package var id: ID<Record>
   package var name: String
   package var owner: String?
+  package var pipeline: String?
   package var stage: String?
   package var meaning: StageMeaning
   package var openedAt: Timestamp?
@@ -58,12 +72,15 @@ package struct KnownDeal: Sendable, Hashable {
   package var contacts: [ID<Record>]
   /// The date of the last message linked to it before `Lookup.before`.
   package var lastMail: Timestamp?
+  /// As `KnownRecord.fields`.
+  package var fields: [String: String]
 
   package init(
-    id: ID<Record>, name: String, owner: String? = nil, stage: String? = nil, meaning: StageMeaning = .open,
-    openedAt: Timestamp? = nil, closedAt: Timestamp? = nil, company: ID<Record>? = nil, partner: ID<Record>? = nil,
-    contacts: [ID<Record>] = [], lastMail: Timestamp? = nil
+    id: ID<Record>, name: String, owner: String? = nil, pipeline: String? = nil, stage: String? = nil,
+    meaning: StageMeaning = .open, openedAt: Timestamp? = nil, closedAt: Timestamp? = nil, company: ID<Record>? = nil,
+    partner: ID<Record>? = nil, contacts: [ID<Record>] = [], lastMail: Timestamp? = nil, fields: [String: String] = [:]
   ) {
+    (self.pipeline, self.fields) = (pipeline, fields)
     (self.id, self.name, self.owner, self.stage, self.meaning) = (id, name, owner, stage, meaning)
     (self.openedAt, self.closedAt, self.company, self.partner) = (openedAt, closedAt, company, partner)
     (self.contacts, self.lastMail) = (contacts, lastMail)
@@ -139,15 +156,17 @@ package struct Known: Sendable, Hashable {
   package var companies: [ID<Record>: KnownRecord]
   /// Addresses whose record was made by a run and undone since: never made again by itself.
   package var undoneAddresses: Set<String>
+  /// How often each round robin has given its turn, of those that the look-up names; none yet where it is missing.
+  package var turns: [String: Int]
 
   package init(
     thread: KnownThread = KnownThread(), people: [PersonDecision] = [], byAddress: [String: [KnownRecord]] = [:],
     companiesByDomain: [String: [KnownRecord]] = [:], deals: [KnownDeal] = [],
     captured: [Capture: [RecordReference]] = [:], companies: [ID<Record>: KnownRecord] = [:],
-    undoneAddresses: Set<String> = []
+    undoneAddresses: Set<String> = [], turns: [String: Int] = [:]
   ) {
     (self.thread, self.people, self.byAddress) = (thread, people, byAddress)
     (self.companiesByDomain, self.deals, self.captured) = (companiesByDomain, deals, captured)
-    (self.companies, self.undoneAddresses) = (companies, undoneAddresses)
+    (self.companies, self.undoneAddresses, self.turns) = (companies, undoneAddresses, turns)
   }
 }

@@ -93,10 +93,10 @@ struct Mail {
   var settings = Settings(trustedAuthenticator: "mx.acme.example")
 
   static let ours = Ours(addresses: ["sales@acme.example", "acme.sales@gmail.com"], domains: ["acme.example"])
-  static let zero = Digest([UInt8](repeating: 0, count: Digest.length)) ?? { preconditionFailure() }()
+
 
   var message: Message {
-    var message = Message(contentDigest: Mail.zero, identityDigest: Mail.zero)
+    var message = Message(contentDigest: .zero, identityDigest: .zero)
     message.headers = (0..<fromFields).map { _ in HeaderField(name: "from", value: from) }
     func person(_ role: Participant.Role, _ text: String, _ name: String = "") -> Participant {
       Participant(role: role, name: name, address: Address(text), written: text)
@@ -110,7 +110,7 @@ struct Mail {
     message.parts = attachments.map {
       Part(
         offset: 0, length: 1, encoding: .base64, use: .attachment, type: $0.type, charset: nil, name: $0.name,
-        contentID: nil, size: 1, digest: Mail.zero)
+        contentID: nil, size: 1, digest: .zero)
     }
     if let auth {
       var results: [String: String] = [:]
