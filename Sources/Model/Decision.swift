@@ -151,17 +151,20 @@ package struct Decision: Sendable, Hashable, Codable {
   package var questions: [Question]
   /// Written in automatic mode; nil in decisions of older versions.
   package var changes: [DecidedChange]?
+  /// The rules that applied, by their names, in order; nil in decisions of older versions.
+  package var applied: [String]?
   /// Shown beside the message: `sender not authenticated`.
   package var warnings: [String]
   package var trace: [TraceLine]
 
   package init(
     connection: Connection, outcome: Outcome, links: [DecidedLink] = [], proposals: [ProposedRecord] = [],
-    questions: [Question] = [], changes: [DecidedChange]? = nil, warnings: [String] = [], trace: [TraceLine] = []
+    questions: [Question] = [], changes: [DecidedChange]? = nil, applied: [String]? = nil, warnings: [String] = [],
+    trace: [TraceLine] = []
   ) {
     (self.connection, self.outcome, self.links) = (connection, outcome, links)
     (self.proposals, self.questions, self.warnings, self.trace) = (proposals, questions, warnings, trace)
-    self.changes = changes
+    (self.changes, self.applied) = (changes, applied)
   }
 }
 
