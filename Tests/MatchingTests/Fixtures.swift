@@ -94,7 +94,6 @@ struct Mail {
 
   static let ours = Ours(addresses: ["sales@acme.example", "acme.sales@gmail.com"], domains: ["acme.example"])
 
-
   var message: Message {
     var message = Message(contentDigest: .zero, identityDigest: .zero)
     message.headers = (0..<fromFields).map { _ in HeaderField(name: "from", value: from) }
