@@ -109,38 +109,13 @@ extension TextCutter {
         return
       }
     }
+    markUnmarkedSignature(stretch)
   }
 
   /// A list's footer behind a signature's mark, with more below it.
   private func isList(_ row: Int, _ stretch: Range<Int>) -> Bool {
     guard let next = rows.nextFilled(after: row, within: 3), next < stretch.upperBound else { return false }
     return rows.footer(next) != nil || Phrases.listWords.first(in: rows.folded(next)) != nil
-  }
-
-  // MARK: The signature that stays
-
-  /// Rows of a signature without a mark.
-  private static let maximumUnmarked = 14
-
-  /// Bytes of the writer's signature: the first that was cut, else what stands below the last closing.
-  func signature() -> Range<Int>? {
-    if let first = kinds.firstIndex(of: .signature) {
-      var end = first
-      while end < limit, kinds[end] == .signature { end += 1 }
-      return rows.range(first..<end)
-    }
-    var end = limit
-    while end > 0, kinds[end - 1] != nil || rows.isBlank(end - 1) { end -= 1 }
-    // Upwards from the end of the last own words.
-    var (row, filled) = (end - 1, 0)
-    while row >= 0, filled <= TextCutter.maximumUnmarked, kinds[row] == nil {
-      if !rows.isBlank(row) {
-        if rows.isClosing(row) { return row + 1 < end ? rows.range(row + 1..<end) : nil }
-        filled += 1
-      }
-      row -= 1
-    }
-    return nil
   }
 
   // MARK: The result

@@ -7,6 +7,8 @@ struct TextCutter {
   var carried: TextRows.HistoryStart?
   /// Rows from here on are not looked at: a forward that stays.
   var limit: Int
+  /// Below a closing, where the first signature without a mark was cut; its name stays in the text.
+  var unmarked: Range<Int>?
   /// Rows that the HTML marks; empty without marks.
   private var structure: [TextMark.Kind?] = []
 

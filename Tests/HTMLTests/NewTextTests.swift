@@ -10,6 +10,18 @@ import Testing
     ("One\n\nTwo\n", "One\n\nTwo\n"),
     // A row of what cannot be seen is no text: the quote is all there is.
     ("\u{34F}\n> Can you?", "\u{34F}\n> Can you?"),
+    // Signatures without a mark: what says how to reach the writer goes, words to the reader stay.
+    ("Fine.\n\nBest regards,\nAnna Brandt\nHarbor Ltd.\n+49 40 123456", "Fine.\n\nBest regards,\nAnna Brandt"),
+    ("Fine.\n\nRegards\nHarbor Ltd.\nwww.harbor.example", "Fine.\n\nRegards"),
+    (
+      "Fine.\n\nRegards,\nAnna Brandt\nPS: call me at +49 40 123456\n",
+      "Fine.\n\nRegards,\nAnna Brandt\nPS: call me at +49 40 123456\n"
+    ),
+    (
+      "Fine.\n\nRegards,\nAnna Brandt\nCan you call +49 40 123456?\n",
+      "Fine.\n\nRegards,\nAnna Brandt\nCan you call +49 40 123456?\n"
+    ),
+    ("Fine.\n\nRegards,\nAnna\nthe tall one\n", "Fine.\n\nRegards,\nAnna\nthe tall one\n"),
     // Attributions with quotes.
     ("Yes.\n\nOn Tue, 3 Mar 2026 at 10:00, Anna <anna@harbor.example> wrote:\n> Can you?\n> Anna", "Yes."),
     ("Yes.\n\nOn Tue, 3 Mar 2026 at 10:00, Anna\n<anna@harbor.example> wrote:\n\n> Can you?", "Yes."),
