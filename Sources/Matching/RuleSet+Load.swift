@@ -133,6 +133,7 @@ private struct Loading {
     guard errors.isEmpty else { throw RuleFileErrors(errors) }
     var create: [Situation: CreationDefaults] = [:]
     for file in files { create.merge(file.create) { own, _ in own } }
+    let warnings = (RuleWarnings.unreachable(files.flatMap(\.rules)) + RuleWarnings.unused(files)).sorted()
     return RuleSet(
       source: source,
       ours: Ours(
@@ -140,6 +141,6 @@ private struct Loading {
         domains: files.reduce(into: []) { $0.formUnion($1.oursDomains) }),
       create: create, lists: lists,
       steps: files.reduce(StepSettings()) { $0.filled(from: $1.steps) }.filled(from: .initial),
-      rules: files.flatMap(\.rules))
+      rules: files.flatMap(\.rules), tests: files.first?.tests ?? [], warnings: warnings)
   }
 }

@@ -12,6 +12,8 @@ package struct RuleSet: Sendable {
   let lists: [String: AddressList]
   let steps: StepSettings
   let rules: [Rule]
+  /// Of the file itself: those of files that it extends are theirs.
+  package let tests: [RuleTest]
 
   /// What a rule revision is hashed over: the same files give the same bytes, any other file others.
   package var canonicalBytes: [UInt8] {
@@ -21,6 +23,28 @@ package struct RuleSet: Sendable {
       bytes += file.bytes
     }
   }
+
+  /// Records that rules name themselves, and where: they should be there.
+  package var namedRecords: [(record: Capture, at: RuleFileError)] {
+    rules.flatMap { rule in
+      rule.links.flatMap { link in
+        link.literals.map { record in
+          (
+            record,
+            link.place.error("rule '\(rule.name)' names a \(record.kind.rawValue) with \(record.field) \(record.value)")
+          )
+        }
+      }
+    }
+  }
+
+  /// Where a rule stands.
+  package func place(of rule: String) -> RuleFileError? {
+    rules.first { $0.name == rule }.map { $0.place.error("rule '\(rule)'") }
+  }
+
+  /// What is no mistake and cannot be meant: in the order of the files.
+  package let warnings: [RuleFileError]
 
   /// Names of the rules, in the order in which they are asked.
   package var ruleNames: [String] { rules.map(\.name) }

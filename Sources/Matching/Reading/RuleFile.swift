@@ -8,11 +8,14 @@ struct RuleFile {
   var oursDomains: Set<String> = []
   var oursAddresses: Set<String> = []
   var lists: [String: AddressList] = [:]
+  /// Where each list is named.
+  var listPlaces: [String: Place] = [:]
   /// Lists that stand in files of their own, in the order written.
   var listFiles: [(name: String, path: String, place: Place)] = []
   var steps = StepSettings()
   var create: [Situation: CreationDefaults] = [:]
   var rules: [Rule] = []
+  var tests: [RuleTest] = []
   /// Names of lists that the file uses, and where.
   var listUses: [(name: String, place: Place)] = []
 
@@ -47,7 +50,7 @@ struct RuleFile {
     case "lists": readLists(value, &reader)
     case "create": readCreate(value, &reader)
     case "rules": rules = reader.rules(value)
-    case "tests": reader.checkTests(value)
+    case "tests": tests = reader.tests(value)
     default: readStep(key, value, &reader)
     }
   }
@@ -65,7 +68,8 @@ struct RuleFile {
   }
 
   private mutating func readLists(_ node: Node, _ reader: inout RuleReader) {
-    for (name, _, value) in reader.mapping(node, "'lists'") ?? [] {
+    for (name, keyNode, value) in reader.mapping(node, "'lists'") ?? [] {
+      listPlaces[name] = reader.place(keyNode)
       if case .mapping = value {
         for (_, path) in reader.mapping(value, "the list '\(name)'", allowed: ["file"]) {
           if let text = reader.text(path, "'file'") { listFiles.append((name, text, reader.place(path))) }

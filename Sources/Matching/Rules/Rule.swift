@@ -6,6 +6,12 @@ struct Rule: Sendable {
   /// Empty: every message.
   var condition: AllConditions
   var actions: [any Action]
+  /// Where it stands.
+  var place: Place
+  /// What `when` says, an entry each, so that rules can be compared.
+  var asks: Set<String> = []
+
+  var stops: Bool { actions.contains { $0 is StopAction } }
 
   /// Its look-ups by what it captures, if it has any.
   var links: [LinkAction] { actions.compactMap { $0 as? LinkAction } }
@@ -31,13 +37,15 @@ extension RuleReader {
       complain(node, "a rule is a mapping with a name, 'when' and what to do; here is \(RuleReader.kind(of: node))")
       return nil
     }
-    var rule = Rule(name: "", condition: AllConditions(parts: []), actions: [])
+    var rule = Rule(name: "", condition: AllConditions(parts: []), actions: [], place: place(node))
     var places: [Node] = []
     var saysWhatToDo = false
     for (key, value) in mapping(node, "a rule", allowed: ["name", "when"] + ActionTable.words) {
       switch key {
       case "name": rule.name = text(value, "a rule's name") ?? "?"
-      case "when": rule.condition = conditions(value, depth: 1) ?? rule.condition
+      case "when":
+        rule.condition = conditions(value, depth: 1) ?? rule.condition
+        for (key, _, value) in mapping(value, "a condition") ?? [] { rule.asks.insert("\(key): \(written(value))") }
       default:
         saysWhatToDo = true
         let before = errors.count
@@ -55,5 +63,17 @@ extension RuleReader {
       if let complaint = action.complaint(with: rule.condition) { complain(place, complaint) }
     }
     return rule
+  }
+
+  /// A node in one way, however it is written.
+  private mutating func written(_ node: Node) -> String {
+    guard visit(node) else { return "" }
+    switch node {
+    case .scalar(let scalar): return scalar.string.debugDescription
+    case .sequence(let sequence): return "[" + sequence.map { written($0) }.joined(separator: ", ") + "]"
+    case .mapping(let mapping):
+      return "{" + mapping.map { "\(written($0)): \(written($1))" }.sorted().joined(separator: ", ") + "}"
+    case .alias: return ""
+    }
   }
 }

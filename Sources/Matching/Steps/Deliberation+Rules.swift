@@ -11,6 +11,7 @@ extension Deliberation {
       do {
         guard let match = try rule.condition.check(scene) else { continue }
         note(.rules, "rule '\(rule.name)' applies")
+        applied.append(rule.name)
         for action in rule.actions { action.apply(to: &effects, rule: rule, match: match) }
       } catch {
         let reason = "a pattern of rule '\(rule.name)' took too many steps on this message"

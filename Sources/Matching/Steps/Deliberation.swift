@@ -13,6 +13,7 @@ struct Deliberation {
   private(set) var questions: [Question] = []
   private(set) var warnings: [String] = []
   private(set) var trace: [TraceLine] = []
+  var applied: [String] = []
   /// What people removed from this message or its thread.
   let removed: Set<RecordReference>
 
@@ -59,7 +60,7 @@ struct Deliberation {
         return link
       },
       proposals: proposals.sorted { ($0.address, $0.kind) < ($1.address, $1.kind) },
-      questions: questions.sorted { $0.text < $1.text }, warnings: warnings, trace: trace)
+      questions: questions.sorted { $0.text < $1.text }, applied: applied, warnings: warnings, trace: trace)
   }
 
   mutating func note(_ step: Step, _ text: String) { trace.append(TraceLine(step: step, text: text)) }

@@ -16,6 +16,15 @@ struct LinkAction: Action {
   }
 
   let requests: [Request]
+  let place: Place
+
+  /// What it looks up whatever a message says.
+  var literals: [Capture] {
+    requests.compactMap { request in
+      guard case .record(let kind, let field, let value) = request, value.names.isEmpty else { return nil }
+      return value.fill([]).first.map { Capture(kind: kind, field: field, value: $0) }
+    }
+  }
 
   /// The look-ups that these captures ask for, in order and without repeats.
   static func lookups(_ requests: [Request], _ captured: [Captured]) -> [Capture] {
@@ -43,7 +52,7 @@ struct LinkAction: Action {
     {
       reader.complain(node, "'company: { of: deal }' needs a deal in the same 'link'")
     }
-    return requests.isEmpty ? nil : LinkAction(requests: requests)
+    return requests.isEmpty ? nil : LinkAction(requests: requests, place: reader.place(node))
   }
 
   private static func request(_ kind: RecordKind, _ node: Node, _ reader: inout RuleReader) -> Request? {

@@ -7,7 +7,7 @@ struct AutomatedCondition: Condition {
   /// Empty: a person wrote it.
   let kinds: Set<AutomatedKind>
 
-  private static let table: [(word: String, value: AutomatedKind)] = [
+  static let table: [(word: String, value: AutomatedKind)] = [
     ("list", .list), ("bulk", .bulk), ("auto-reply", .autoReply), ("generated", .generated), ("bounce", .bounce),
     ("receipt", .receipt),
   ]

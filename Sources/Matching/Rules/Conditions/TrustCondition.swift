@@ -5,8 +5,9 @@ struct TrustCondition: Condition {
   static let words = ["trust"]
   let verdicts: Set<Trust>
 
+  static let table = [Trust.passed, .failed, .unproven, .missing].map { (word: $0.rawValue, value: $0) }
+
   static func read(_ word: String, _ node: Node, _ reader: inout RuleReader, depth: Int) -> TrustCondition? {
-    let table = [Trust.passed, .failed, .unproven, .missing].map { (word: $0.rawValue, value: $0) }
     let verdicts = reader.choices(node, "'trust'", table)
     return verdicts.isEmpty ? nil : TrustCondition(verdicts: Set(verdicts))
   }
