@@ -192,3 +192,14 @@ package struct Filing: Sendable {
     (self.isOrphanReply, self.isOutgoing) = (isOrphanReply, isOutgoing)
   }
 }
+
+extension Decision {
+  /// True when its links go onto the timeline; a held one has inherited links only.
+  package var isWritten: Bool {
+    guard connection == .automatic else { return false }
+    switch outcome {
+    case .decided, .held: return true
+    case .off, .skipped: return false
+    }
+  }
+}

@@ -31,17 +31,19 @@ struct Decider: Sendable {
       addresses: own.addresses.union(rules.rules.ours.addresses), domains: own.domains.union(rules.rules.ours.domains))
   }
 
-  /// - Parameter gmailThread: the number of its conversation, where the server is Gmail.
+  /// - Parameters:
+  ///   - size: of the raw message, in bytes.
+  ///   - gmailThread: the number of its conversation, where the server is Gmail.
   /// - Returns: nil when the mailbox is no longer connected.
   func wants(
     _ message: Message, mailbox id: ID<Mailbox>, folder: String, specialUse: SpecialUse?, receivedAt: Timestamp?,
-    gmailThread: UInt64? = nil, now: Timestamp
+    size: Int64 = 0, gmailThread: UInt64? = nil, now: Timestamp
   ) -> Wants? {
     guard let (mailbox, owner) = mailboxes[id] else { return nil }
     let date = Matching.date(of: message, receivedAt: receivedAt, now: now)
     let facts = CopyFacts(
       mailbox: mailbox.address, owner: owner, folder: folder, specialUse: specialUse, receivedAt: receivedAt,
-      isLookback: (receivedAt ?? date) < mailbox.connectedAt, ours: ours)
+      size: size, isLookback: (receivedAt ?? date) < mailbox.connectedAt, ours: ours)
     // Who is ours may change later; what is placed stays, so that links do not move under people's hands.
     let thread = Threading.want(
       message, at: date, ours: ours.contains,

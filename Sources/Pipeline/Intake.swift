@@ -164,7 +164,7 @@ struct FilingBatch: Sendable {
       let message = try work.store.message(at: fetched.raw)
       let wants = work.decider.wants(
         message, mailbox: fetched.mailbox, folder: place.folder.listed.name, specialUse: place.specialUse,
-        receivedAt: fetched.receivedAt, gmailThread: fetched.gmailThread, now: now)
+        receivedAt: fetched.receivedAt, size: fetched.raw.length, gmailThread: fetched.gmailThread, now: now)
       return .success(Prepared(fetched: fetched, message: message, wants: wants))
     } catch {
       return .failure(error)

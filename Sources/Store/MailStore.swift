@@ -35,12 +35,15 @@ package final class MailStore: Sendable {
   static func packsFolder(_ folder: String) -> String { folder + "/packs" }
   private static func database(_ folder: String) -> String { folder + "/rapport.db" }
 
+  /// Whether a folder is a workspace.
+  package static func isThere(_ folder: String) -> Bool { access(database(folder), F_OK) == 0 }
+
   /// Opens a workspace; for work it takes the lock, migrates, and drops what a crash left behind.
   ///
   /// - Throws: `notAWorkspace`, `locked`, `newerSchema`, and what the system says.
   package static func open(_ folder: String, use: Use, now: Timestamp) throws(StoreError) -> MailStore {
     let path = database(folder)
-    guard access(path, F_OK) == 0 else { throw .notAWorkspace(folder) }
+    guard isThere(folder) else { throw .notAWorkspace(folder) }
     var lock = use == .work ? try WorkspaceLock(folder: folder) : nil
     let pool = try mapped("open \(path)") { try DatabasePool(path: path, configuration: configuration()) }
     if try !isCurrent(pool) {

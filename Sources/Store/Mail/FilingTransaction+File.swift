@@ -115,17 +115,6 @@ extension FilingTransaction {
   }
 }
 
-extension Decision {
-  /// True when its links go onto the timeline; a held one has inherited links only.
-  var isWritten: Bool {
-    guard connection == .automatic else { return false }
-    switch outcome {
-    case .decided, .held: return true
-    case .off, .skipped: return false
-    }
-  }
-}
-
 extension Filed {
   /// From a copy's id, its message's id, thread and date: a message that is stored already.
   fileprivate init(recognised row: Row) {

@@ -47,6 +47,17 @@ extension MailStore {
     return active
   }
 
+  /// How many stored copies a revision has decided, and the names of its rules that applied to one.
+  package func appliedRules(of hash: Digest) throws(StoreError) -> (decided: Int, applied: Set<String>) {
+    try read("read which rules applied") { database in
+      let count = try database.number("SELECT count(*) FROM decision WHERE rules = ?", [hash.blob])
+      let rows = try database.rows(
+        "SELECT DISTINCT a.value FROM decision AS d, json_each(d.decision, '$.applied') AS a WHERE d.rules = ?",
+        [hash.blob])
+      return (Int(count ?? 0), Set(rows.map { $0[0] }))
+    }
+  }
+
   /// All revisions, the latest first.
   package func ruleRevisions() throws(StoreError) -> [RuleRevision] {
     try read("read the rule revisions") { database in

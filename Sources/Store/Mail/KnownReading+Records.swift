@@ -1,8 +1,11 @@
 internal import GRDB
 internal import Model
 
-extension FilingTransaction {
-  private static let recordColumns = "r.id, r.kind, r.name, r.owner, c.company, coalesce(r.made_on, r.created_at)"
+extension KnownReading {
+  private static let recordColumns = """
+    r.id, r.kind, r.name, r.owner, c.company, coalesce(r.made_on, r.created_at),
+    CASE WHEN r.kind = 'lead' THEN (SELECT status FROM lead WHERE lead.record = r.id) END
+    """
   /// Not deleted, not merged away, and not made from mail of a later date (`?` is `Lookup.before`).
   private static let isKnown = """
     r.deleted_at IS NULL AND r.merged_into IS NULL AND (r.made_on IS NULL OR r.made_on < ?)
@@ -31,14 +34,43 @@ extension FilingTransaction {
     known.deals = try self.deals(contacts: contacts, companies: companies, or: Set(deals), before: lookup.before)
     let named = companies.union(known.deals.flatMap { deal in [deal.company, deal.partner].compactMap { $0 } })
     known.companies = try self.companies(ids: named)
+    if lookup.wantsFields { try addFields(to: &known) }
+  }
+
+  /// The custom fields of all records that are known, tags among them.
+  private func addFields(to known: inout Known) throws {
+    var ids = Set(known.deals.map(\.id.value) + known.companies.keys.map(\.value))
+    for records in [known.byAddress, known.companiesByDomain].flatMap(\.values) {
+      ids.formUnion(records.map(\.reference.id.value))
+    }
+    var fields: [Int64: [String: String]] = [:]
+    try database.each(
+      "SELECT id, custom FROM record WHERE id IN (SELECT value FROM json_each(?)) AND custom <> '{}'",
+      [StoredJSON.array(ids.sorted())]
+    ) { row in
+      let custom = try StoredJSON.value(
+        [String: String].self, row[1], of: "the custom fields of record \(row[0] as Int64)")
+      fields[row[0]] = Dictionary(custom.map { ($0.key.lowercased(), $0.value) }) { first, _ in first }
+    }
+    func filled(_ records: [KnownRecord]) -> [KnownRecord] {
+      records.map { record in
+        var record = record
+        record.fields = fields[record.reference.id.value] ?? [:]
+        return record
+      }
+    }
+    known.byAddress = known.byAddress.mapValues(filled)
+    known.companiesByDomain = known.companiesByDomain.mapValues(filled)
+    for (id, record) in known.companies { known.companies[id] = filled([record])[0] }
+    for index in known.deals.indices { known.deals[index].fields = fields[known.deals[index].id.value] ?? [:] }
   }
 
   private func byAddress(_ keys: String, before: Timestamp) throws -> [String: [KnownRecord]] {
     try grouped(
       """
-      SELECT a.key, \(FilingTransaction.recordColumns) FROM record_address AS a JOIN record AS r ON r.id = a.record
+      SELECT a.key, \(KnownReading.recordColumns) FROM record_address AS a JOIN record AS r ON r.id = a.record
       LEFT JOIN contact AS c ON c.record = r.id
-      WHERE a.key IN (SELECT value FROM json_each(?)) AND r.kind <> 'deal' AND \(FilingTransaction.isKnown)
+      WHERE a.key IN (SELECT value FROM json_each(?)) AND r.kind <> 'deal' AND \(KnownReading.isKnown)
       ORDER BY r.id
       """, [keys, before.milliseconds])
   }
@@ -46,9 +78,9 @@ extension FilingTransaction {
   private func companiesByDomain(_ domains: String, before: Timestamp) throws -> [String: [KnownRecord]] {
     try grouped(
       """
-      SELECT d.domain, \(FilingTransaction.recordColumns) FROM record_domain AS d JOIN record AS r ON r.id = d.record
+      SELECT d.domain, \(KnownReading.recordColumns) FROM record_domain AS d JOIN record AS r ON r.id = d.record
       LEFT JOIN contact AS c ON c.record = r.id
-      WHERE d.domain IN (SELECT value FROM json_each(?)) AND r.kind = 'company' AND \(FilingTransaction.isKnown)
+      WHERE d.domain IN (SELECT value FROM json_each(?)) AND r.kind = 'company' AND \(KnownReading.isKnown)
       ORDER BY r.id
       """, [domains, before.milliseconds])
   }
@@ -62,13 +94,14 @@ extension FilingTransaction {
   private func record(_ row: Row, from column: Int) throws -> KnownRecord {
     KnownRecord(
       reference: try reference(row[column + 1], row[column]), name: row[column + 2], owner: row[column + 3],
-      company: (row[column + 4] as Int64?).map { ID($0) }, createdAt: Timestamp(milliseconds: row[column + 5]))
+      company: (row[column + 4] as Int64?).map { ID($0) }, createdAt: Timestamp(milliseconds: row[column + 5]),
+      status: row[column + 6])
   }
 
   private func companies(ids: Set<ID<Record>>) throws -> [ID<Record>: KnownRecord] {
     let rows = try database.rows(
       """
-      SELECT \(FilingTransaction.recordColumns) FROM record AS r LEFT JOIN contact AS c ON c.record = r.id
+      SELECT \(KnownReading.recordColumns) FROM record AS r LEFT JOIN contact AS c ON c.record = r.id
       WHERE r.id IN (SELECT value FROM json_each(?)) AND r.deleted_at IS NULL AND r.merged_into IS NULL
       """, [StoredJSON.array(ids.map(\.value))])
     return Dictionary(uniqueKeysWithValues: try rows.map { (ID($0[0]), try record($0, from: 0)) })
@@ -85,24 +118,35 @@ extension FilingTransaction {
       ).map { $0[0] })
   }
 
-  /// By external id, letter case as captured, upper or lower; or by a custom field, letter case aside.
-  private func captured(_ capture: Capture, before: Timestamp) throws -> [RecordReference] {
-    let value = capture.value.storable
+  /// By external id, letter case as captured, upper or lower; by an address or a domain; or by a custom field, letter
+  /// case aside.
+  func captured(_ capture: Capture, before: Timestamp) throws -> [RecordReference] {
+    let (value, kind, before) = (capture.value.storable, capture.kind.rawValue, before.milliseconds)
+    let known = KnownReading.isKnown
     let rows =
-      if capture.field.lowercased() == "id" {
+      switch capture.field.lowercased() {
+      case "id":
         try database.rows(
-          "SELECT r.id FROM record AS r WHERE r.kind = ? AND r.external_id IN (?, ?, ?) AND \(FilingTransaction.isKnown) "
-            + "ORDER BY r.id",
-          [capture.kind.rawValue, value, value.lowercased(), value.uppercased(), before.milliseconds])
-      } else {
+          "SELECT r.id FROM record AS r WHERE r.kind = ? AND r.external_id IN (?, ?, ?) AND \(known) ORDER BY r.id",
+          [kind, value, value.lowercased(), value.uppercased(), before])
+      case "email":
+        try database.rows(
+          """
+          SELECT r.id FROM record_address AS a JOIN record AS r ON r.id = a.record
+          WHERE a.key = ? AND r.kind = ? AND \(known) ORDER BY r.id
+          """, [Address(value)?.key ?? "", kind, before])
+      case "domain":
+        try database.rows(
+          """
+          SELECT r.id FROM record_domain AS d JOIN record AS r ON r.id = d.record
+          WHERE d.domain = ? AND r.kind = ? AND \(known) ORDER BY r.id
+          """, [value.lowercased(), kind, before])
+      default:
         try database.rows(
           """
           SELECT r.id FROM record_field AS f JOIN record AS r ON r.id = f.record
-          WHERE f.name = ? AND f.value = ? AND r.kind = ? AND \(FilingTransaction.isKnown) ORDER BY r.id
-          """,
-          [
-            capture.field.storable.lowercased(), value.lowercased(), capture.kind.rawValue, before.milliseconds,
-          ])
+          WHERE f.name = ? AND f.value = ? AND r.kind = ? AND \(known) ORDER BY r.id
+          """, [capture.field.storable.lowercased(), value.lowercased(), kind, before])
       }
     return rows.map { RecordReference(kind: capture.kind, id: ID($0[0])) }
   }
@@ -113,13 +157,13 @@ extension FilingTransaction {
     let companies = StoredJSON.array(companies.map(\.value))
     let rows = try database.rows(
       """
-      SELECT r.id, r.name, r.owner, d.stage, d.meaning, d.opened_at, d.closed_at, d.company, d.partner
+      SELECT r.id, r.name, r.owner, d.stage, d.meaning, d.opened_at, d.closed_at, d.company, d.partner, d.pipeline
       FROM record AS r JOIN deal AS d ON d.record = r.id
       WHERE r.id IN (
         SELECT deal FROM deal_contact WHERE contact IN (SELECT value FROM json_each(?))
         UNION SELECT record FROM deal WHERE company IN (SELECT value FROM json_each(?))
         UNION SELECT record FROM deal WHERE partner IN (SELECT value FROM json_each(?))
-        UNION SELECT value FROM json_each(?)) AND \(FilingTransaction.isKnown)
+        UNION SELECT value FROM json_each(?)) AND \(KnownReading.isKnown)
       ORDER BY r.id
       """,
       [
@@ -132,7 +176,8 @@ extension FilingTransaction {
     return try rows.map { row in
       guard let meaning = StageMeaning(rawValue: row[4]) else { throw StoreError.corrupt("deal \(row[0] as Int64)") }
       return KnownDeal(
-        id: ID(row[0]), name: row[1], owner: row[2], stage: row[3], meaning: meaning, openedAt: instant(row[5]),
+        id: ID(row[0]), name: row[1], owner: row[2], pipeline: row[9], stage: row[3], meaning: meaning,
+        openedAt: instant(row[5]),
         closedAt: instant(row[6]), company: (row[7] as Int64?).map { ID($0) },
         partner: (row[8] as Int64?).map { ID($0) }, contacts: listed[row[0]] ?? [], lastMail: lastMail[row[0]])
     }

@@ -1,19 +1,21 @@
 internal import GRDB
 package import Model
 
-extension FilingTransaction {
+/// Answers what decisions ask, of the database as one transaction or snapshot sees it. Good only inside the body that it
+/// was given to.
+package struct KnownReading {
+  let database: Database
+
   /// Messages of a thread whose links and people count, the latest ones before the message: keeps a thread of any
   /// length from costing more with each message.
   package static let maximumThreadMessages = 500
 
-  /// Answers what a decision asks, as of this transaction: what the same batch has filed is in it.
-  ///
   /// `copyOf` is the stored message that is decided again, or that this is another copy of: its own mail does not count.
   /// `mailbox` is the one whose copy is decided.
   package func known(
     _ lookup: Lookup, placement: Placement, copyOf: ID<Message>?, in mailbox: ID<Mailbox>
   ) throws(StoreError) -> Known {
-    try step("look up what is known") {
+    do {
       var known = Known()
       let threads = StoredJSON.array(placement.threads.map(\.value))
       if !placement.threads.isEmpty {
@@ -24,6 +26,15 @@ extension FilingTransaction {
       }
       try addRecords(lookup, to: &known)
       return known
+    } catch {
+      throw StoreError(error, doing: "look up what is known")
+    }
+  }
+
+  /// The records that a rule names by a field and a text.
+  package func records(_ capture: Capture) throws(StoreError) -> [RecordReference] {
+    do { return try captured(capture, before: Timestamp(milliseconds: .max)) } catch {
+      throw StoreError(error, doing: "look up a record")
     }
   }
 
@@ -49,7 +60,7 @@ extension FilingTransaction {
         SELECT id, is_outgoing, date FROM message
         WHERE thread IN (SELECT value FROM json_each(?2)) AND id <> ?3 ORDER BY date DESC LIMIT ?4) AS m
       JOIN participant AS p ON p.message = m.id WHERE p.key IS NOT NULL
-      """, [before.milliseconds, threads, message, FilingTransaction.maximumThreadMessages])
+      """, [before.milliseconds, threads, message, KnownReading.maximumThreadMessages])
     for row in rows {
       let key: String = row[0]
       let (role, isOutgoing, isEarlier, isAccepted): (String, Bool, Bool, Bool) = (row[1], row[2], row[3], row[4])
@@ -77,7 +88,7 @@ extension FilingTransaction {
       JOIN live_link AS l ON l.message = m.id JOIN record AS r ON r.id = l.record
       WHERE r.deleted_at IS NULL AND r.merged_into IS NULL
       ORDER BY m.date DESC, m.identity DESC, l.record
-      """, [threads, before.milliseconds, message, FilingTransaction.maximumThreadMessages]
+      """, [threads, before.milliseconds, message, KnownReading.maximumThreadMessages]
     ) { row in
       guard seen.insert(row[0]).inserted else { return }
       links.append(
@@ -111,5 +122,23 @@ extension FilingTransaction {
   func reference(_ kind: String, _ id: Int64) throws -> RecordReference {
     guard let kind = RecordKind(rawValue: kind) else { throw StoreError.corrupt("record \(id) of kind \(kind)") }
     return RecordReference(kind: kind, id: ID(id))
+  }
+}
+
+extension FilingTransaction {
+  /// Answers what a decision asks, as of this transaction: what the same batch has filed is in it.
+  package func known(
+    _ lookup: Lookup, placement: Placement, copyOf: ID<Message>?, in mailbox: ID<Mailbox>
+  ) throws(StoreError) -> Known {
+    try step("look up what is known") {
+      try KnownReading(database: database).known(lookup, placement: placement, copyOf: copyOf, in: mailbox)
+    }
+  }
+}
+
+extension MailStore {
+  /// Answers on one snapshot of the database, beside whoever writes: for decisions that are only tried.
+  package func inspect<Result>(_ body: (KnownReading) throws -> Result) throws(StoreError) -> Result {
+    try read("look up what is known") { try body(KnownReading(database: $0)) }
   }
 }
