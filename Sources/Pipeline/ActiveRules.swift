@@ -54,7 +54,23 @@ package struct ActiveRules: Sendable {
   /// The revision that the workspace uses.
   package static func load(_ store: MailStore) throws(Failure) -> ActiveRules {
     let doing = "load the rules of \(store.folder)"
-    let stored = try Failure.storing(doing) { () throws(StoreError) in try store.activeRules() }
+    return try load(try Failure.storing(doing) { () throws(StoreError) in try store.activeRules() }, doing)
+  }
+
+  /// A stored revision by the beginning of its hash.
+  package static func load(_ store: MailStore, revision: String) throws(Failure) -> ActiveRules {
+    let doing = "load the rules \(revision)"
+    let all = try Failure.storing(doing) { () throws(StoreError) in try store.ruleRevisions() }
+    let found = all.filter { $0.hash.description.hasPrefix(revision.lowercased()) }
+    guard found.count == 1 else {
+      throw Failure(
+        doing, reach: .process, cause: found.isEmpty ? "there is no such revision" : "several revisions begin so",
+        hint: "list them: rapport rules history")
+    }
+    return try load(found[0], doing)
+  }
+
+  private static func load(_ stored: RuleRevision, _ doing: String) throws(Failure) -> ActiveRules {
     let files: [RuleSourceFile]
     do { files = try JSONDecoder().decode([RuleSourceFile].self, from: Data(stored.source.utf8)) } catch {
       throw Failure(

@@ -58,7 +58,8 @@ package struct RelinkPass: Sendable {
     let message = try store.message(at: copy.fetched.raw)
     return decider.wants(
       message, mailbox: copy.fetched.mailbox, folder: folders[copy.fetched.folder]?.name ?? "",
-      specialUse: folders[copy.fetched.folder]?.specialUse, receivedAt: copy.fetched.receivedAt, now: copy.date
+      specialUse: folders[copy.fetched.folder]?.specialUse, receivedAt: copy.fetched.receivedAt,
+      size: copy.fetched.raw.length, now: copy.date
     ).map { (message, $0) }
   }
 
@@ -76,7 +77,7 @@ package struct RelinkPass: Sendable {
   }
 
   /// The folders of all mailboxes, for the conditions of rules.
-  private func allFolders() throws(Failure) -> [ID<Folder>: ListedFolder] {
+  func allFolders() throws(Failure) -> [ID<Folder>: ListedFolder] {
     try Failure.storing("read the folders") { () throws(StoreError) in
       var all: [ID<Folder>: ListedFolder] = [:]
       for mailbox in try store.allMailboxes() {

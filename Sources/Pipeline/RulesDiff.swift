@@ -1,0 +1,179 @@
+internal import Matching
+package import Model
+package import Store
+
+/// Compares what two sets of rules make of stored mail. Nothing is written; who writes meanwhile is not held up.
+///
+/// Both sides are simulated from the first message on, so that the difference is what a relink by the new rules would
+/// change, but for links that it spares: those that people made or removed, and those of a CRM that moved on.
+package struct RulesDiff: Sendable {
+  package let store: MailStore
+  package let old: ActiveRules
+  package let new: ActiveRules
+
+  package init(store: MailStore, old: ActiveRules, new: ActiveRules) {
+    (self.store, self.old, self.new) = (store, old, new)
+  }
+
+  /// Copies that are read and decided together.
+  static let batch = 512
+
+  private struct Prepared: Sendable {
+    var copy: StoredCopy
+    var message: Message
+    var old: Decider.Wants
+    var new: Decider.Wants
+  }
+
+  /// - Parameter since: messages dated before count for what later ones inherit, and are not compared.
+  package func run(
+    since: Timestamp? = nil, report show: (Int) -> Void = { _ in }
+  ) async throws(Failure) -> RulesDiffReport {
+    let doing = "compare two sets of rules over stored mail"
+    let folders = try RelinkPass(store: store, rules: new).allFolders()
+    var sides = (
+      old: RulesSimulation(try Decider(store: store, rules: old)),
+      new: RulesSimulation(try Decider(store: store, rules: new))
+    )
+    var report = RulesDiffReport()
+    var after: StoredCopy?
+    while true {
+      try await Failure.check(doing)
+      let copies = try Failure.storing(doing) { () throws(StoreError) in
+        try store.copies(from: Timestamp(milliseconds: .min), after: after, limit: RulesDiff.batch)
+      }
+      guard let last = copies.last else { break }
+      after = last
+      let prepared = try await prepare(copies, folders, sides.old.decider, sides.new.decider, doing)
+      try Failure.storing(doing) { () throws(StoreError) in
+        try store.inspect { reading in
+          for item in prepared { try compare(item, reading, &sides, since: since, into: &report) }
+        }
+      }
+      show(report.copies)
+    }
+    report.sort(by: new.rules.ruleNames + old.rules.ruleNames)
+    return report
+  }
+
+  // MARK: Reading
+
+  /// Parsing is most of the work: half of a batch on each core.
+  private func prepare(
+    _ copies: [StoredCopy], _ folders: [ID<Folder>: ListedFolder], _ old: Decider, _ new: Decider, _ doing: String
+  ) async throws(Failure) -> [Prepared] {
+    let middle = copies.count / 2
+    async let first = part(copies[..<middle], folders, old, new)
+    let second = part(copies[middle...], folders, old, new)
+    switch (await first, second) {
+    case (.success(let a), .success(let b)): return a + b
+    case (.failure(let error), _), (_, .failure(let error)): throw Failure(error, doing: doing)
+    }
+  }
+
+  private func part(
+    _ copies: ArraySlice<StoredCopy>, _ folders: [ID<Folder>: ListedFolder], _ old: Decider, _ new: Decider
+  ) -> Result<[Prepared], StoreError> {
+    do throws(StoreError) {
+      var prepared: [Prepared] = []
+      for copy in copies {
+        let message = try store.message(at: copy.fetched.raw)
+        func wants(_ decider: Decider) -> Decider.Wants? {
+          decider.wants(
+            message, mailbox: copy.fetched.mailbox, folder: folders[copy.fetched.folder]?.name ?? "",
+            specialUse: folders[copy.fetched.folder]?.specialUse, receivedAt: copy.fetched.receivedAt,
+            size: copy.fetched.raw.length, now: copy.date)
+        }
+        guard let a = wants(old), let b = wants(new) else { continue }
+        prepared.append(Prepared(copy: copy, message: message, old: a, new: b))
+      }
+      return .success(prepared)
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  // MARK: Comparing
+
+  private func compare(
+    _ item: Prepared, _ reading: KnownReading, _ sides: inout (old: RulesSimulation, new: RulesSimulation),
+    since: Timestamp?, into report: inout RulesDiffReport
+  ) throws {
+    let placement = Placement(sameMessage: item.copy.message, thread: .join(item.copy.thread), reason: "")
+    let known = try reading.known(
+      item.old.lookup.joined(with: item.new.lookup), placement: placement, copyOf: item.copy.message,
+      in: item.copy.fetched.mailbox)
+    func isThere(_ kind: RecordKind, _ address: Address) throws -> Bool {
+      let capture =
+        kind == .company
+        ? Capture(kind: kind, field: "domain", value: address.domain)
+        : Capture(kind: kind, field: "email", value: address.description)
+      return try !reading.records(capture).isEmpty
+    }
+    let old = try sides.old.decide(item.copy, item.message, item.old, known, isThere: isThere)
+    let new = try sides.new.decide(item.copy, item.message, item.new, known, isThere: isThere)
+    if let since, item.copy.date < since { return }
+    report.add(item.copy, old, new)
+  }
+}
+
+extension Lookup {
+  /// What either asks.
+  fileprivate func joined(with other: Lookup) -> Lookup {
+    guard self != other else { return self }
+    return Lookup(
+      before: before, addresses: Array(Set(addresses + other.addresses)).sorted(),
+      domains: Array(Set(domains + other.domains)).sorted(),
+      captures: captures + other.captures.filter { !captures.contains($0) },
+      wantsFields: wantsFields || other.wantsFields, turns: Array(Set(turns + other.turns)).sorted())
+  }
+}
+
+extension RulesDiffReport {
+  fileprivate mutating func add(_ copy: StoredCopy, _ old: RulesSimulation.Result, _ new: RulesSimulation.Result) {
+    copies += 1
+    let (gainer, loser) = (RulesDiffReport.rule(behind: new, not: old), RulesDiffReport.rule(behind: new, besides: old))
+    var found: [(change: Change, rule: String?, what: String)] = []
+    var gained = new.links.filter { old.links[$0.key] == nil }
+    var lost = old.links.filter { new.links[$0.key] == nil }
+    for kind in RecordKind.allCases {
+      let (to, from) = (gained.filter { $0.value.kind == kind }, lost.filter { $0.value.kind == kind })
+      guard to.count == 1, from.count == 1, let to = to.first, let from = from.first else { continue }
+      found.append((.moved, to.value.rule ?? gainer, "\(from.value.name) to \(to.value.name)"))
+      (gained[to.key], lost[from.key]) = (nil, nil)
+    }
+    for link in gained.sorted(by: { $0.key < $1.key }) {
+      found.append((.gained, link.value.rule ?? gainer, link.value.name))
+    }
+    for link in lost.sorted(by: { $0.key < $1.key }) {
+      found.append((.lost, loser ?? link.value.rule, link.value.name))
+    }
+    for record in new.created where !old.created.contains(record) { found.append((.created, gainer, record)) }
+    let (from, to) = (RulesDiffReport.fate(old.decision), RulesDiffReport.fate(new.decision))
+    if from.change != to.change { found.append((to.change, loser, to.why)) }
+    for (change, rule, what) in found {
+      add(change, rule: rule, Example(message: copy.message, date: copy.date, what: what))
+    }
+    if !found.isEmpty { changed += 1 }
+  }
+
+  private static func fate(_ decision: Decision) -> (change: Change, why: String) {
+    switch decision.outcome {
+    case .held(let why): (.held, why)
+    case .skipped(let why): (.skipped, why)
+    case .off: (.skipped, "the mailbox is not connected with the CRM")
+    case .decided: decision.questions.first.map { (.asked, $0.text) } ?? (.decided, "nobody need look at it")
+    }
+  }
+
+  /// The rule that applies now and did not before.
+  private static func rule(behind new: RulesSimulation.Result, not old: RulesSimulation.Result) -> String? {
+    let before = Set(old.decision.applied ?? [])
+    return new.decision.applied?.first { !before.contains($0) }
+  }
+
+  /// The same, else the one that applied before and does no more.
+  private static func rule(behind new: RulesSimulation.Result, besides old: RulesSimulation.Result) -> String? {
+    rule(behind: new, not: old) ?? rule(behind: old, not: new)
+  }
+}

@@ -1,0 +1,46 @@
+internal import ArgumentParser
+internal import Matching
+internal import Model
+internal import Pipeline
+internal import Store
+
+struct Rules: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check, test and compare rule files, and put them in force.",
+    subcommands: [Check.self, Test.self, Diff.self, Apply.self, History.self])
+
+  /// A rule file as a name below its folder: the workspace's rules unless a path outside is given.
+  static func place(_ file: String?, _ options: WorkspaceOptions) throws -> (name: String, folder: String) {
+    let inside = options.folder + "/Rules"
+    guard let file else { return (ActiveRules.mainFile, inside) }
+    guard let full = absolutePath(file) else { throw Problem("rules \(file): there is no such file", .noSuch) }
+    if let root = absolutePath(inside), full.hasPrefix(root + "/") {
+      return (String(full.dropFirst(root.count + 1)), root)
+    }
+    let parts = full.split(separator: "/", omittingEmptySubsequences: false)
+    return (String(parts.last ?? ""), parts.dropLast().joined(separator: "/"))
+  }
+
+  /// Reads a file; its errors are shown with their lines before they end the command.
+  static func read(_ file: String?, _ options: WorkspaceOptions) throws -> (rules: ActiveRules, folder: String) {
+    let (name, folder) = try place(file, options)
+    do throws(RuleFileErrors) { return (try ActiveRules.read(name, folder: folder), folder) } catch {
+      throw Problem(RuleReport(folder: folder).text(error.errors), .badInput)
+    }
+  }
+
+  /// Runs a file's tests and prints those that fail, or all.
+  ///
+  /// - Returns: how many failed.
+  static func test(_ rules: ActiveRules, folder: String, all: Bool) -> Int {
+    var failed = 0
+    for test in rules.rules.tests {
+      let differences = test.run(rules.rules) { try MessageArgument.parse(folder + "/" + $0) }
+      if !differences.isEmpty { failed += 1 }
+      guard all || !differences.isEmpty else { continue }
+      Output.line("\(differences.isEmpty ? "passed" : "FAILED")  \(test.file):\(test.line): \(test.name)")
+      for line in differences { Output.line("        \(line)") }
+    }
+    return failed
+  }
+}

@@ -1,0 +1,120 @@
+internal import ArgumentParser
+internal import Matching
+internal import Model
+internal import Pipeline
+internal import Store
+
+extension Rules {
+  struct Diff: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Show what other rules would make of stored mail; nothing is written.",
+      discussion: """
+        OLD and NEW are rule files, 'active', or the beginning of a revision's hash as 'rules history' lists it. With one \
+        of them, it is compared with the rules in force.
+        """)
+    @OptionGroup var options: WorkspaceOptions
+    @Argument(help: "Old and new rules, or the new ones.") var rules: [String]
+    @Option(help: "Compare mail from this day on, such as 2026-01-31.") var since: String?
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+      if rules.isEmpty || rules.count > 2 {
+        throw ValidationError("compare with one set of rules, or two with each other")
+      }
+    }
+
+    func run() async throws {
+      var from: Timestamp?
+      if let since {
+        guard let day = Timestamp(iso: since) else { throw Problem("'\(since)' is no day such as 2026-01-31", .usage) }
+        from = day
+      }
+      try await options.read { store, viewer in
+        let new = try find(rules[rules.count - 1], store)
+        let old = try rules.count == 2 ? find(rules[0], store) : ActiveRules.load(store)
+        let report = try await RulesDiff(store: store, old: old, new: new).run(since: from)
+        let print = RulesDiffPrint(report: report, store: store, viewer: viewer)
+        if output.json { try Output.json(print.json) } else { print.show() }
+      }
+    }
+
+    private func find(_ name: String, _ store: MailStore) throws -> ActiveRules {
+      if name == "active" { return try ActiveRules.load(store) }
+      let isHash = name.utf8.count >= 6 && name.utf8.allSatisfy { $0.isHexadecimal }
+      if isHash, absolutePath(name) == nil { return try ActiveRules.load(store, revision: name) }
+      return try Rules.read(name, options).rules
+    }
+  }
+}
+
+extension UInt8 {
+  fileprivate var isHexadecimal: Bool {
+    (0x30...0x39).contains(self) || (0x61...0x66).contains(self) || (0x41...0x46).contains(self)
+  }
+}
+
+/// A comparison of rules on a terminal and as JSON.
+struct RulesDiffPrint {
+  let report: RulesDiffReport
+  let store: MailStore
+  let viewer: Viewer
+
+  private static let words: [(change: RulesDiffReport.Change, word: String)] = [
+    (.gained, "links gained"), (.lost, "links lost"), (.moved, "links moved"), (.created, "records would be made"),
+    (.held, "messages held"), (.skipped, "messages skipped"), (.asked, "messages asked about"),
+    (.decided, "messages no longer held, skipped or asked about"),
+  ]
+
+  func show() {
+    let count = Output.number(report.copies)
+    guard report.changed > 0 else { return Output.line("\(count) stored copies compared: no difference") }
+    Output.line("\(count) stored copies compared, \(Output.number(report.changed)) would be decided otherwise:")
+    for (change, word) in RulesDiffPrint.words where report.total(change) > 0 {
+      Output.line("  \(Output.number(report.total(change))) \(word)")
+    }
+    for group in report.groups {
+      Output.line()
+      Output.line(group.rule.map { "rule '\($0)'" } ?? "the built-in steps, and what threads hand on")
+      for (change, word) in RulesDiffPrint.words {
+        guard let count = group.counts[change] else { continue }
+        Output.line("  \(Output.number(count)) \(word)")
+        for example in group.examples[change] ?? [] {
+          Output.line("    message \(example.message), \(example.date.day()): \(example.what)\(subject(example))")
+        }
+      }
+    }
+  }
+
+  /// What the person may see of it.
+  private func subject(_ example: RulesDiffReport.Example) -> String {
+    guard let view = try? store.message(example.message, for: viewer).view, let subject = view.subject else {
+      return ""
+    }
+    return ": " + Output.cut(subject, 60)
+  }
+
+  var json: JSON {
+    [
+      "copies": JSON(report.copies), "changed": JSON(report.changed),
+      "groups": JSON(report.groups) { group in
+        [
+          "rule": JSON(group.rule),
+          "counts": .object(
+            RulesDiffPrint.words.compactMap { word in
+              group.counts[word.change].map { (word.change.rawValue, JSON($0)) }
+            }),
+          "examples": JSON(
+            RulesDiffPrint.words.flatMap { word in
+              (group.examples[word.change] ?? []).map { (word.change, $0) }
+            }
+          ) { change, example in
+            [
+              "change": .text(change.rawValue), "message": JSON(example.message), "date": JSON(example.date),
+              "what": .text(example.what),
+            ]
+          },
+        ]
+      },
+    ]
+  }
+}
