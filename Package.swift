@@ -109,7 +109,7 @@ let package = Package(
     tests("Providers", ["Providers", "IMAP", "SMTP", "Wire", "Model"]),
     tests("Pipeline", ["Pipeline", "Store", "Matching", "IMAP", "Wire", "Model"]),
     tests("Web", ["Web", "Pipeline", "Store", "Matching", "OpenSSL", "Model"]),
-    tests("rapport", ["Store", "Model", "rapport"]),
+    tests("rapport", ["Store", "Model", "rapport"], exclude: ["Golden"]),
   ]
 )
 

@@ -52,6 +52,28 @@ package struct RelinkPass: Sendable {
     }
   }
 
+  /// What these rules make of the copies of a stored message as things are now; nothing is written.
+  package func tried(_ message: ID<Message>) throws(Failure) -> [(copy: ID<Copy>, decision: Decision)] {
+    let doing = "decide message \(message) by other rules"
+    let (decider, folders) = (try Decider(store: store, rules: rules), try allFolders())
+    return try Failure.storing(doing) { () throws(StoreError) in
+      let copies = try store.copies(of: message)
+      return try store.inspect { reading in
+        try copies.compactMap { copy in
+          guard let (message, wants) = try prepare(copy, folders, decider, now: copy.date) else { return nil }
+          let placement = Placement(
+            sameMessage: copy.message, thread: .join(copy.thread), reason: "it is in this thread")
+          let known = try reading.known(
+            wants.lookup, placement: placement, copyOf: copy.message, in: copy.fetched.mailbox)
+          let decision = Matching.decide(
+            message, copy: wants.facts, placement: placement, known: known, settings: wants.settings,
+            rules: rules.rules, now: copy.date)
+          return (copy.copy, decision)
+        }
+      }
+    }
+  }
+
   private func prepare(
     _ copy: StoredCopy, _ folders: [ID<Folder>: ListedFolder], _ decider: Decider, now: Timestamp
   ) throws(StoreError) -> (Message, Decider.Wants)? {

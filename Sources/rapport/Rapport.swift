@@ -24,7 +24,8 @@ struct Rapport: AsyncParsableCommand {
       CommandGroup(name: "Service", subcommands: [Serve.self]),
       CommandGroup(name: "Mail", subcommands: [Sync.self, Inbox.self, Show.self, Reply.self, OutboxCommand.self]),
       CommandGroup(
-        name: "CRM", subcommands: [CRM.self, LinkCommand.self, Unlink.self, Explain.self, Rules.self]),
+        name: "CRM",
+        subcommands: [CRM.self, LinkCommand.self, Unlink.self, Explain.self, Review.self, Rules.self, Relink.self]),
       CommandGroup(
         name: "Account", subcommands: [Runs.self, Undo.self, Audit.self, Doctor.self, Parse.self, Threads.self]),
     ])

@@ -14,6 +14,15 @@ package struct StoredCopy: Sendable, Hashable {
 }
 
 extension MailStore {
+  /// The copies of one message.
+  package func copies(of message: ID<Message>) throws(StoreError) -> [StoredCopy] {
+    try read("list the copies of message \(message)") { database in
+      try database.rows("\(StoredCopy.query) WHERE m.id = ? ORDER BY c.id", [message.value]).map {
+        try StoredCopy(stored: $0)
+      }
+    }
+  }
+
   /// Stored copies dated `from` or later, in the order of a replay: date, identity, copy.
   ///
   /// `after` is the last one of the page before. `mailbox` nil: all mailboxes, for the workers.
@@ -24,9 +33,7 @@ extension MailStore {
       let start = after.map { max($0.date, from) } ?? from
       return try database.rows(
         """
-        SELECT c.id, c.mailbox, c.folder, c.uid_validity, c.uid, c.flags, c.received_at, c.pack, c.offset, c.length,
-          m.id, m.thread, m.date, m.identity
-        FROM message AS m JOIN copy AS c ON c.message = m.id
+        \(StoredCopy.query)
         WHERE m.date >= ?1 AND (?2 IS NULL OR (m.date, m.identity, c.id) > (?3, ?2, ?4))
           AND (?5 IS NULL OR c.mailbox = ?5)
         ORDER BY m.date, m.identity, c.id LIMIT ?6
@@ -40,6 +47,12 @@ extension MailStore {
 }
 
 extension StoredCopy {
+  fileprivate static let query = """
+    SELECT c.id, c.mailbox, c.folder, c.uid_validity, c.uid, c.flags, c.received_at, c.pack, c.offset, c.length,
+      m.id, m.thread, m.date, m.identity
+    FROM message AS m JOIN copy AS c ON c.message = m.id
+    """
+
   fileprivate init(stored row: Row) throws {
     let fetched = FetchedMessage(
       mailbox: ID(row[1]), folder: ID(row[2]), uidValidity: row[3], uid: row[4],

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Model
+internal import Pipeline
 internal import Store
 
 struct Explain: AsyncParsableCommand {
@@ -8,11 +9,13 @@ struct Explain: AsyncParsableCommand {
 
   @OptionGroup var options: WorkspaceOptions
   @Argument(help: "The message: our id, its Message-ID, or an .eml file.") var message: String
+  @Option(help: "Tell what the rules of this file would make of it; nothing is written.") var rules: String?
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
     try await options.read { store, viewer in
-      let detail = try store.message(try MessageArgument.find(message, in: store, for: viewer), for: viewer)
+      let found = try MessageArgument.find(message, in: store, for: viewer)
+      let detail = try await tried(try store.message(found, for: viewer), store)
       if output.json { return try Output.json(Explain.json(detail)) }
       Output.line("message \(detail.view.message): \(detail.view.subject ?? "")")
       for copy in detail.copies {
@@ -22,15 +25,36 @@ struct Explain: AsyncParsableCommand {
           Output.line("  not decided")
           continue
         }
-        Explain.show(view.decision)
-        Output.line("  rules \(String(view.rules.description.prefix(8))), run \(view.run)")
+        Explain.show(view.decision, isTried: rules != nil)
+        if let rules {
+          Output.line("  by \(rules), rules \(String(view.rules.description.prefix(8))); nothing is written")
+        } else {
+          Output.line("  rules \(String(view.rules.description.prefix(8))), run \(view.run)")
+        }
       }
+      if rules != nil { return }
       Output.line()
       MessagePrint.showLinks(detail)
     }
   }
 
-  private static func show(_ decision: Decision) {
+  /// With the decisions that other rules would make in place of the stored ones.
+  private func tried(_ detail: MessageDetail, _ store: MailStore) async throws -> MessageDetail {
+    guard let rules else { return detail }
+    let other = try Rules.read(rules, options).rules
+    var detail = detail
+    let copies = Set(detail.copies.map(\.copy))
+    for (copy, decision) in try RelinkPass(store: store, rules: other).tried(detail.view.message)
+    where copies.contains(copy) {
+      guard let index = detail.copies.firstIndex(where: { $0.copy == copy }) else { continue }
+      detail.copies[index].decision = DecisionView(
+        decision: decision, rules: other.hash, run: detail.copies[index].decision?.run ?? ID(0), showsRun: false,
+        at: now())
+    }
+    return detail
+  }
+
+  private static func show(_ decision: Decision, isTried: Bool) {
     for line in decision.trace { Output.line("  \(line.step.rawValue): \(line.text)") }
     for warning in decision.warnings { Output.line("  warning: \(warning)") }
     Output.line("  outcome: \(outcome(decision))")
@@ -39,6 +63,14 @@ struct Explain: AsyncParsableCommand {
       for (number, candidate) in question.candidates.enumerated() {
         Output.line("    \(number + 1). \(candidate.name): \(candidate.reason)")
       }
+    }
+    if decision.outcome == .decided {
+      for change in decision.changes ?? [] {
+        Output.line("  sets: \(change.field) of \(change.record.kind.rawValue) \(change.name) to \(change.value)")
+      }
+    }
+    for link in decision.links where isTried && decision.connection != .manual {
+      Output.line("  links: \(link.record.kind.rawValue) \(link.name)")
     }
     if decision.connection == .manual {
       for link in decision.links { Output.line("  suggests: \(link.record.kind.rawValue) \(link.name)") }

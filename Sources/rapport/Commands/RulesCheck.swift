@@ -63,12 +63,15 @@ extension Rules {
         let (decided, applied) = try store.appliedRules(of: active.hash)
         if decided > 0 {
           for rule in active.rules.ruleNames where !applied.contains(rule) {
-            guard let place = active.rules.place(of: rule) else { continue }
+            guard let place = active.rules.place(of: rule),
+              // That it never fires has been said.
+              !active.rules.warnings.contains(where: { ($0.file, $0.line) == (place.file, place.line) })
+            else { continue }
             let count = "\(Output.number(decided)) stored \(decided == 1 ? "message" : "messages")"
             found.append(
               RuleFileError(
                 file: place.file, line: place.line, column: place.column,
-                message: "\(place.message) matches none of \(count)"))
+                message: "\(place.message) has matched none of \(count)"))
           }
         }
         return found.sorted()

@@ -41,7 +41,12 @@ extension Rules {
     private func find(_ name: String, _ store: MailStore) throws -> ActiveRules {
       if name == "active" { return try ActiveRules.load(store) }
       let isHash = name.utf8.count >= 6 && name.utf8.allSatisfy { $0.isHexadecimal }
-      if isHash, absolutePath(name) == nil { return try ActiveRules.load(store, revision: name) }
+      if isHash, absolutePath(name) == nil {
+        guard try store.ruleRevisions().contains(where: { $0.hash.description.hasPrefix(name.lowercased()) }) else {
+          throw Problem("there is no revision \(name); to list them: rapport rules history", .noSuch)
+        }
+        return try ActiveRules.load(store, revision: name)
+      }
       return try Rules.read(name, options).rules
     }
   }
@@ -59,25 +64,30 @@ struct RulesDiffPrint {
   let store: MailStore
   let viewer: Viewer
 
-  private static let words: [(change: RulesDiffReport.Change, word: String)] = [
-    (.gained, "links gained"), (.lost, "links lost"), (.moved, "links moved"), (.created, "records would be made"),
-    (.held, "messages held"), (.skipped, "messages skipped"), (.asked, "messages asked about"),
-    (.decided, "messages no longer held, skipped or asked about"),
+  private static let words: [(change: RulesDiffReport.Change, one: String, more: String)] = [
+    (.gained, "link gained", "links gained"), (.lost, "link lost", "links lost"), (.moved, "link moved", "links moved"),
+    (.created, "record would be made", "records would be made"), (.held, "message held", "messages held"),
+    (.skipped, "message skipped", "messages skipped"), (.asked, "message asked about", "messages asked about"),
+    (.decided, "message no longer held, skipped or asked about", "messages no longer held, skipped or asked about"),
   ]
+
+  private static func line(_ count: Int, _ one: String, _ more: String) -> String {
+    "  \(Output.number(count)) \(count == 1 ? one : more)"
+  }
 
   func show() {
     let count = Output.number(report.copies)
     guard report.changed > 0 else { return Output.line("\(count) stored copies compared: no difference") }
     Output.line("\(count) stored copies compared, \(Output.number(report.changed)) would be decided otherwise:")
-    for (change, word) in RulesDiffPrint.words where report.total(change) > 0 {
-      Output.line("  \(Output.number(report.total(change))) \(word)")
+    for (change, one, more) in RulesDiffPrint.words where report.total(change) > 0 {
+      Output.line(RulesDiffPrint.line(report.total(change), one, more))
     }
     for group in report.groups {
       Output.line()
       Output.line(group.rule.map { "rule '\($0)'" } ?? "the built-in steps, and what threads hand on")
-      for (change, word) in RulesDiffPrint.words {
+      for (change, one, more) in RulesDiffPrint.words {
         guard let count = group.counts[change] else { continue }
-        Output.line("  \(Output.number(count)) \(word)")
+        Output.line(RulesDiffPrint.line(count, one, more))
         for example in group.examples[change] ?? [] {
           Output.line("    message \(example.message), \(example.date.day()): \(example.what)\(subject(example))")
         }
