@@ -20,6 +20,7 @@ package enum Matching {
     }
     lookup.addresses = addresses.sorted()
     lookup.domains = domains.sorted()
+    lookup.wantsFields = rules.wantsFields
     guard !counterparts.isEmpty, message.automated == nil else { return lookup }
     let texts = SearchTexts(message, ours: copy.ours, rules: rules)
     lookup.captures = captures(texts, rules)

@@ -87,32 +87,54 @@ private struct Loading {
   }
 
   private mutating func readLists(of index: Int, _ read: (String) throws -> [UInt8]) {
-    for (name, path, place) in files[index].listFiles {
-      guard let (path, place) = resolve(path, place), let bytes = contents(path, place, read) else { continue }
-      files[index].lists[name] = list(bytes, path, place)
+    for file in files[index].listFiles {
+      guard let (path, place) = resolve(file.path, file.place), let bytes = contents(path, place, read) else {
+        continue
+      }
+      guard bytes.count <= RuleSet.maximumListBytes else {
+        errors.append(place.error("'\(path)' is larger than \(RuleSet.maximumListBytes / 1024 / 1024) MiB"))
+        continue
+      }
+      let entries: [ListEntry]
+      if let column = file.column {
+        do { entries = try ListEntry.column(column, of: bytes) } catch {
+          errors.append(place.error("'\(path)': \(error.text)"))
+          continue
+        }
+      } else {
+        entries = ListEntry.lines(of: bytes)
+      }
+      if file.isOfWords {
+        files[index].wordLists[file.name] = words(entries, path, place)
+      } else {
+        files[index].lists[file.name] = list(entries, path, place, isColumn: file.column != nil)
+      }
     }
   }
 
-  /// One domain or address a line; `#` begins a comment.
-  private mutating func list(_ bytes: [UInt8], _ path: String, _ place: Place) -> AddressList {
-    var list = AddressList()
-    guard bytes.count <= RuleSet.maximumListBytes else {
-      errors.append(place.error("'\(path)' is larger than \(RuleSet.maximumListBytes / 1024 / 1024) MiB"))
-      return list
+  private mutating func words(_ entries: [ListEntry], _ path: String, _ place: Place) -> WordList {
+    var list = WordList()
+    for entry in entries where !list.insert(entry.text) {
+      errors.append(place.error("'\(path)' has more than \(WordList.maximumEntries) words"))
+      break
     }
-    var line = 0
-    for content in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
-      line += 1
-      let text = String(decoding: content.prefix { $0 != 0x23 }, as: UTF8.self)
-      let entry = text.drop { $0.isWhitespace || $0 == "\u{FEFF}" }.split(whereSeparator: \.isWhitespace)
-      if entry.isEmpty { continue }
+    return list
+  }
+
+  private mutating func list(_ entries: [ListEntry], _ path: String, _ place: Place, isColumn: Bool) -> AddressList {
+    var list = AddressList()
+    for entry in entries {
       if list.count >= AddressList.maximumEntries {
         errors.append(place.error("'\(path)' has more than \(AddressList.maximumEntries) entries"))
         return list
       }
-      if entry.count > 1 || !list.insert(String(entry[0])) {
-        errors.append(
-          Place(file: path, line: line, column: 1).error("a line is one domain or one e-mail address"))
+      // A person who keeps a table may write several into one cell.
+      let texts = isColumn ? entry.text.split(whereSeparator: { ",; ".contains($0) }).map(String.init) : [entry.text]
+      for text in texts where text.contains(where: \.isWhitespace) || !list.insert(text) {
+        let what =
+          isColumn
+          ? "'\(text)' is neither a domain nor an e-mail address" : "a line is one domain or one e-mail address"
+        errors.append(Place(file: path, line: entry.line, column: 1).error(what))
         if errors.count > RuleFileErrors.maximumCount { return list }
       }
     }
@@ -121,13 +143,20 @@ private struct Loading {
 
   func finish() throws(RuleFileErrors) -> RuleSet {
     var lists: [String: AddressList] = [:]
-    for file in files { lists.merge(file.lists) { own, _ in own } }
+    var wordLists: [String: WordList] = [:]
+    for file in files {
+      // One name is one list, whichever kind.
+      lists.merge(file.lists.filter { wordLists[$0.key] == nil }) { own, _ in own }
+      wordLists.merge(file.wordLists.filter { lists[$0.key] == nil }) { own, _ in own }
+    }
     var errors = errors
     // With a file missing, its lists are missing too; that is reported once, as the missing file.
     if errors.isEmpty {
       for (name, place) in files.flatMap(\.listUses) where lists[name] == nil {
-        let hint = Spelling.nearest(name, among: lists.keys.sorted()).map { "; did you mean '\($0)'?" } ?? ""
-        errors.append(place.error("there is no list '\(name)'\(hint)"))
+        errors.append(place.error(RuleSet.missing(name, lists.keys, others: wordLists.keys, isOfWords: false)))
+      }
+      for (name, place) in files.flatMap(\.wordListUses) where wordLists[name] == nil {
+        errors.append(place.error(RuleSet.missing(name, wordLists.keys, others: lists.keys, isOfWords: true)))
       }
     }
     guard errors.isEmpty else { throw RuleFileErrors(errors) }
@@ -139,8 +168,22 @@ private struct Loading {
       ours: Ours(
         addresses: files.reduce(into: []) { $0.formUnion($1.oursAddresses) },
         domains: files.reduce(into: []) { $0.formUnion($1.oursDomains) }),
-      create: create, lists: lists,
+      create: create, lists: lists, wordLists: wordLists,
       steps: files.reduce(StepSettings()) { $0.filled(from: $1.steps) }.filled(from: .initial),
       rules: files.flatMap(\.rules), tests: files.first?.tests ?? [], warnings: warnings)
+  }
+}
+
+extension RuleSet {
+  fileprivate static func missing(
+    _ name: String, _ lists: some Collection<String>, others: some Collection<String>, isOfWords: Bool
+  ) -> String {
+    if others.contains(name) {
+      return isOfWords
+        ? "the list '\(name)' holds domains and addresses; a list of words is written { words: [...] }"
+        : "the list '\(name)' holds words, and here domains and addresses are meant"
+    }
+    let hint = Spelling.nearest(name, among: lists.sorted()).map { "; did you mean '\($0)'?" } ?? ""
+    return "there is no list '\(name)'\(hint)"
   }
 }

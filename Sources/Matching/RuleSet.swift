@@ -10,6 +10,7 @@ package struct RuleSet: Sendable {
   package let create: [Situation: CreationDefaults]
 
   let lists: [String: AddressList]
+  let wordLists: [String: WordList]
   let steps: StepSettings
   let rules: [Rule]
   /// Of the file itself: those of files that it extends are theirs.
@@ -45,6 +46,9 @@ package struct RuleSet: Sendable {
 
   /// What is no mistake and cannot be meant: in the order of the files.
   package let warnings: [RuleFileError]
+
+  /// A rule asks for custom fields or tags of records.
+  var wantsFields: Bool { rules.contains { $0.condition.wantsFields } }
 
   /// Names of the rules, in the order in which they are asked.
   package var ruleNames: [String] { rules.map(\.name) }

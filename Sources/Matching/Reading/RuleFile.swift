@@ -1,6 +1,17 @@
 import Model
 internal import Yams
 
+/// A list that stands in a file of its own.
+struct ListFile {
+  var name: String
+  var path: String
+  var place: Place
+  /// Its entries are words to look for, not addresses and domains.
+  var isOfWords: Bool
+  /// Of a CSV file with a header.
+  var column: String?
+}
+
 /// What one file says, before the file that it extends is added.
 struct RuleFile {
   var path: String
@@ -11,7 +22,9 @@ struct RuleFile {
   /// Where each list is named.
   var listPlaces: [String: Place] = [:]
   /// Lists that stand in files of their own, in the order written.
-  var listFiles: [(name: String, path: String, place: Place)] = []
+  var listFiles: [ListFile] = []
+  var wordLists: [String: WordList] = [:]
+  var wordListUses: [(name: String, place: Place)] = []
   var steps = StepSettings()
   var create: [Situation: CreationDefaults] = [:]
   var rules: [Rule] = []
@@ -39,6 +52,7 @@ struct RuleFile {
     }
     if !hasVersion { reader.complain(root, "a rule file says 'version: 1'") }
     file.listUses += reader.listUses
+    file.wordListUses = reader.wordListUses
     guard reader.errors.isEmpty else { throw RuleFileErrors(reader.errors) }
     return file
   }
@@ -71,9 +85,7 @@ struct RuleFile {
     for (name, keyNode, value) in reader.mapping(node, "'lists'") ?? [] {
       listPlaces[name] = reader.place(keyNode)
       if case .mapping = value {
-        for (_, path) in reader.mapping(value, "the list '\(name)'", allowed: ["file"]) {
-          if let text = reader.text(path, "'file'") { listFiles.append((name, text, reader.place(path))) }
-        }
+        readList(name, value, &reader)
         continue
       }
       var list = AddressList()
@@ -82,6 +94,35 @@ struct RuleFile {
       }
       lists[name] = list
     }
+  }
+
+  /// `{ file: lists/x.txt }`, `{ file: clients.csv, column: domain }`, `{ words: [...] }`, `{ words file: ... }`.
+  private mutating func readList(_ name: String, _ node: Node, _ reader: inout RuleReader) {
+    var file: ListFile?
+    var column: String?
+    for (key, value) in reader.mapping(
+      node, "the list '\(name)'", allowed: ["file", "words file", "column", "words"])
+    {
+      switch key {
+      case "words":
+        var list = WordList()
+        for (text, item) in reader.texts(value, "the list '\(name)'") where !list.insert(text) {
+          reader.complain(item, "the list '\(name)' has more than \(WordList.maximumEntries) words")
+          break
+        }
+        wordLists[name] = list
+      case "column": column = reader.text(value, "'column'")
+      default:
+        guard let path = reader.text(value, "'\(key)'") else { continue }
+        file = ListFile(name: name, path: path, place: reader.place(value), isOfWords: key == "words file")
+      }
+    }
+    guard var file else {
+      if wordLists[name] == nil { reader.complain(node, "the list '\(name)' names no file and no words") }
+      return
+    }
+    file.column = column
+    listFiles.append(file)
   }
 
   private mutating func readCreate(_ node: Node, _ reader: inout RuleReader) {

@@ -17,6 +17,8 @@ struct RuleReader {
   private(set) var errors: [RuleFileError] = []
   /// Names of lists that conditions use; checked when all files are read.
   var listUses: [(name: String, place: Place)] = []
+  /// Names of lists of words that tests of texts use.
+  var wordListUses: [(name: String, place: Place)] = []
   private var visited = 0
   private var isExhausted = false
 

@@ -19,7 +19,7 @@ enum RuleWarnings {
   /// Lists of the file itself that nothing uses; what it extends may have more than it needs.
   static func unused(_ files: [RuleFile]) -> [RuleFileError] {
     guard let own = files.first else { return [] }
-    let used = Set(files.flatMap(\.listUses).map(\.name))
+    let used = Set(files.flatMap { $0.listUses + $0.wordListUses }.map(\.name))
     return own.listPlaces.sorted { $0.key < $1.key }.filter { !used.contains($0.key) }.map { name, place in
       place.error("nothing uses the list '\(name)'")
     }

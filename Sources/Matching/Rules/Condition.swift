@@ -5,6 +5,7 @@ struct RuleScene {
   let facts: Facts
   let texts: SearchTexts
   let lists: [String: AddressList]
+  let wordLists: [String: WordList]
   /// Without those that rules before this one ignored.
   var counterparts: [Counterpart]
 }
@@ -36,19 +37,24 @@ protocol Condition: Sendable {
   var captureNames: Set<String> { get }
   /// It looks at participants, so that there are matched ones.
   var matchesParticipants: Bool { get }
+  /// It asks for custom fields or tags of records.
+  var wantsFields: Bool { get }
 }
 
 extension Condition {
   func captures(_ texts: SearchTexts) throws(PatternBound) -> [Captured] { [] }
   var captureNames: Set<String> { [] }
   var matchesParticipants: Bool { false }
+  var wantsFields: Bool { false }
 }
 
 /// All conditions of the language, in the order in which reports name them.
 enum ConditionTable {
   static let all: [any Condition.Type] = [
-    CounterpartCondition.self, DirectionCondition.self, TextCondition.self, FolderCondition.self,
-    AutomatedCondition.self, AttachmentCondition.self, FirstMessageCondition.self, TrustCondition.self,
+    ParticipantCondition.self, DirectionCondition.self, MailboxCondition.self, FolderCondition.self,
+    TextCondition.self, HeaderCondition.self, AttachmentCondition.self, SizeCondition.self, DateCondition.self,
+    AutomatedCondition.self, TrustCondition.self, FirstMessageCondition.self, ThreadCondition.self,
+    RecordCondition.self,
     AllConditions.self, AnyCondition.self, NotCondition.self,
   ]
 

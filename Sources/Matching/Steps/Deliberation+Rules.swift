@@ -6,6 +6,7 @@ extension Deliberation {
   mutating func askRules() -> Decision.Outcome? {
     var scene = RuleScene(
       facts: facts, texts: SearchTexts(facts.message, ours: facts.copy.ours, rules: rules), lists: rules.lists,
+      wordLists: rules.wordLists,
       counterparts: counterparts)
     for rule in rules.rules {
       do {

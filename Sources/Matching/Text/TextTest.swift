@@ -31,17 +31,26 @@ struct TextTest: Sendable {
   var words: [[UInt8]] = []
   var contains: [[UInt8]] = []
   var patterns: [Pattern] = []
+  /// Names of lists of words, as the two above.
+  var wordsIn: [String] = []
+  var containsIn: [String] = []
 
-  static let keys = ["words", "contains", "matches"]
+  static let keys = ["words", "contains", "matches", "words in", "contains in"]
 
   /// The names that its patterns capture.
   var captureNames: Set<String> { Set(patterns.flatMap { $0.groups.map(\.name) }) }
 
   /// Nil where it does not hold; else what its patterns captured.
-  func check(_ text: SearchText) throws(PatternBound) -> [Captured]? {
-    if !words.isEmpty, !words.contains(where: { WordSearch.holdsWord($0, in: text.folded) }) { return nil }
-    if !contains.isEmpty, !contains.contains(where: { WordSearch.first($0, in: text.folded, from: 0) != nil }) {
-      return nil
+  func check(_ text: SearchText, _ lists: [String: WordList]) throws(PatternBound) -> [Captured]? {
+    if !words.isEmpty || !wordsIn.isEmpty {
+      let holds = { (words: [[UInt8]]) in words.contains { WordSearch.holdsWord($0, in: text.folded) } }
+      guard holds(words) || wordsIn.contains(where: { holds(lists[$0]?.words ?? []) }) else { return nil }
+    }
+    if !contains.isEmpty || !containsIn.isEmpty {
+      let holds = { (parts: [[UInt8]]) in
+        parts.contains { WordSearch.first($0, in: text.folded, from: 0) != nil }
+      }
+      guard holds(contains) || containsIn.contains(where: { holds(lists[$0]?.words ?? []) }) else { return nil }
     }
     guard !patterns.isEmpty else { return [] }
     let found = try captures(text)
@@ -67,6 +76,9 @@ extension RuleReader {
       complainIfEmpty(value, "\(what) \(key)")
       for (text, item) in texts(value, "\(what) \(key)") {
         switch key {
+        case "words in", "contains in":
+          wordListUses.append((text, place(item)))
+          if key == "words in" { test.wordsIn.append(text) } else { test.containsIn.append(text) }
         case "words": test.words.append(Array(text.lowercased().utf8))
         case "contains": test.contains.append(Array(text.lowercased().utf8))
         default: pattern(text, item).map { test.patterns.append($0) }

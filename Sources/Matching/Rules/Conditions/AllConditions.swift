@@ -26,4 +26,5 @@ struct AllConditions: Condition {
 
   var captureNames: Set<String> { parts.reduce(into: []) { $0.formUnion($1.captureNames) } }
   var matchesParticipants: Bool { parts.contains { $0.matchesParticipants } }
+  var wantsFields: Bool { parts.contains { $0.wantsFields } }
 }

@@ -27,4 +27,5 @@ struct AnyCondition: Condition {
 
   var captureNames: Set<String> { parts.reduce(into: []) { $0.formUnion($1.captureNames) } }
   var matchesParticipants: Bool { parts.contains { $0.matchesParticipants } }
+  var wantsFields: Bool { parts.contains { $0.wantsFields } }
 }

@@ -1,7 +1,8 @@
 import Model
 internal import Yams
 
-/// `attachment: true`, `false`, or `{ type: application/pdf, name: { contains: offer } }`, both of the same attachment.
+/// `attachment: true`, `false`, or `{ type: application/pdf, name: { contains: offer }, larger than: 2 MB }`, all of the
+/// same attachment.
 struct AttachmentCondition: Condition {
   static let words = ["attachment"]
 
@@ -10,13 +11,19 @@ struct AttachmentCondition: Condition {
   /// Lower case; `image/` stands for every image. Nil: any type.
   var types: [String]?
   var name: TextTest?
+  /// Bytes.
+  var larger: Int64?
 
   static func read(_ word: String, _ node: Node, _ reader: inout RuleReader, depth: Int) -> AttachmentCondition? {
     if case .scalar = node { return reader.flag(node, "'attachment'").map { AttachmentCondition(wanted: $0) } }
     var condition = AttachmentCondition()
-    for (key, value) in reader.mapping(node, "'attachment'", allowed: ["type", "name"]) {
+    for (key, value) in reader.mapping(node, "'attachment'", allowed: ["type", "name", "larger than"]) {
       if key == "name" {
         condition.name = reader.textTest(value, "an attachment's name")
+        continue
+      }
+      if key == "larger than" {
+        condition.larger = reader.bytes(value, "'larger than'")
         continue
       }
       condition.types = reader.texts(value, "an attachment's type").compactMap { text, item in
@@ -37,8 +44,9 @@ struct AttachmentCondition: Condition {
       if let types, !types.contains(where: { $0.hasSuffix("/") ? part.type.hasPrefix($0) : part.type == $0 }) {
         continue
       }
+      if let larger, part.size <= larger { continue }
       guard let name else { return Match() }
-      if try name.check(SearchText(part.name ?? "")) != nil { return Match() }
+      if try name.check(SearchText(part.name ?? ""), scene.wordLists) != nil { return Match() }
     }
     return wanted ? nil : Match()
   }

@@ -10,4 +10,5 @@ struct NotCondition: Condition {
   }
 
   func check(_ scene: RuleScene) throws(PatternBound) -> Match? { try part.check(scene) == nil ? Match() : nil }
+  var wantsFields: Bool { part.wantsFields }
 }

@@ -21,7 +21,7 @@ struct TextCondition: Condition {
   func check(_ scene: RuleScene) throws(PatternBound) -> Match? {
     var match: Match?
     for source in sources {
-      guard let captured = try test.check(scene.texts[keyPath: source]) else { continue }
+      guard let captured = try test.check(scene.texts[keyPath: source], scene.wordLists) else { continue }
       match = match ?? Match()
       match?.captured += captured
     }
