@@ -21,6 +21,7 @@ package enum Matching {
     lookup.addresses = addresses.sorted()
     lookup.domains = domains.sorted()
     lookup.wantsFields = rules.wantsFields
+    lookup.turns = rules.turns
     guard !counterparts.isEmpty, message.automated == nil else { return lookup }
     let texts = SearchTexts(message, ours: copy.ours, rules: rules)
     lookup.captures = captures(texts, rules)

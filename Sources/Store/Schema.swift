@@ -15,6 +15,7 @@ enum Schema {
     migrator.registerMigration("3 what mail carries, threads") { database in
       for statements in [carried, threads] { try database.execute(sql: statements) }
     }
+    migrator.registerMigration("4 what rules write") { try $0.execute(sql: rules) }
     return migrator
   }
 

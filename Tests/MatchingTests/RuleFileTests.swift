@@ -33,7 +33,7 @@ struct RuleFileTests {
       [
         "r.yaml:4:13: a condition has no 'subjct'; did you mean 'subject'?",
         "r.yaml:6:5: another rule is named 'a' too",
-        "r.yaml:6:5: a rule does nothing; it takes skip, hold, ignore, link, then, deals, domains, create, responsible, source, stop",
+        "r.yaml:6:5: a rule does nothing; it takes skip, hold, ignore, link, for participants of, trusting, otherwise, then, deals, prefer deals, exclude deals, domains, create, responsible, source, set, stop",
         "r.yaml:7:5: a rule has no 'wen'; did you mean 'when'?",
         "r.yaml:8:5: a rule has no 'skp'; did you mean 'skip'?",
       ].sorted()

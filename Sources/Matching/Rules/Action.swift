@@ -7,6 +7,18 @@ struct Effects {
     var rule: String
     var requests: [LinkAction.Request]
     var captured: [Captured]
+    var terms = LinkTerms()
+  }
+  struct DealWish {
+    var test: DealTest
+    var rule: String
+  }
+  struct SetRequest {
+    var rule: String
+    var kind: RecordKind
+    var field: String
+    var value: Template
+    var captured: [Captured]
   }
   enum Only: Equatable { case these, theseAndPeople }
   struct Ruled<Value> {
@@ -22,9 +34,16 @@ struct Effects {
   var domainsOff: [String: String] = [:]
   var dealPolicy: Ruled<DealPolicy>?
   var source: Ruled<String>?
-  var responsible: Ruled<Creation.Responsible>?
+  var responsible: Ruled<ResponsibleChoice>?
   var only: Ruled<Only>?
   var createsNothing: Ruled<Void>?
+  var createdKinds: Ruled<[RecordKind]>?
+  var createdWhen: Ruled<Creation.When>?
+  /// Custom fields of made records, of the first rule that fills each in; by name.
+  var createdFields: [String: Ruled<String>] = [:]
+  var preferred: [DealWish] = []
+  var excluded: [DealWish] = []
+  var sets: [SetRequest] = []
   var stops = false
 }
 
@@ -36,17 +55,21 @@ protocol Action: Sendable {
   /// Why it cannot stand in a rule with this condition; nil where it can.
   func complaint(with condition: AllConditions) -> String?
   func apply(to effects: inout Effects, rule: Rule, match: Match)
+  /// It asks for custom fields or tags of records.
+  var wantsFields: Bool { get }
 }
 
 extension Action {
+  var wantsFields: Bool { false }
   func complaint(with condition: AllConditions) -> String? { nil }
 }
 
 /// All actions of the language, in the order in which reports name them.
 enum ActionTable {
   static let all: [any Action.Type] = [
-    SkipAction.self, HoldAction.self, IgnoreAction.self, LinkAction.self, OnlyAction.self, DealsAction.self,
-    DomainsAction.self, CreateAction.self, ResponsibleAction.self, SourceAction.self, StopAction.self,
+    SkipAction.self, HoldAction.self, IgnoreAction.self, LinkAction.self, LinkTerms.self, OnlyAction.self,
+    DealsAction.self, DealWishAction.self, DomainsAction.self, CreateAction.self, ResponsibleAction.self,
+    SourceAction.self, SetAction.self, StopAction.self,
   ]
 
   static let words: [String] = all.flatMap { $0.words }

@@ -85,8 +85,11 @@ extension RuleReader {
     }
   }
 
-  mutating func recordTest(_ node: Node, _ what: String, _ kind: RecordKind) -> RecordTest? {
-    let entries = mapping(node, what, allowed: RuleReader.recordKeys(kind))
+  /// - Parameter others: keys that somebody else reads.
+  mutating func recordTest(
+    _ node: Node, _ what: String, _ kind: RecordKind, besides others: [String] = []
+  ) -> RecordTest? {
+    let entries = mapping(node, what, allowed: RuleReader.recordKeys(kind) + others).filter { !others.contains($0.key) }
     guard !entries.isEmpty else { return nil }
     var test = RecordTest()
     for (key, value) in entries {

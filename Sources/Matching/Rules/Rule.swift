@@ -59,6 +59,10 @@ extension RuleReader {
     }
     if rule.name.isEmpty { complain(node, "a rule has no name; every link that it makes will show it") }
     if !saysWhatToDo { complain(node, "a rule does nothing; it takes \(ActionTable.words.joined(separator: ", "))") }
+    if rule.links.isEmpty, rule.actions.contains(where: { $0 is LinkTerms }) {
+      complain(
+        node, "\(LinkTerms.words.map { "'\($0)'" }.joined(separator: ", ")) say more of a 'link', and there is none")
+    }
     for (action, place) in zip(rule.actions, places) {
       if let complaint = action.complaint(with: rule.condition) { complain(place, complaint) }
     }

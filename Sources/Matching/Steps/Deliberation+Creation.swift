@@ -71,7 +71,8 @@ extension Deliberation {
     if creation.when == .atOnce, let when = defaults.when { creation.when = when }
     if creation.responsible == .mailboxOwner, let who = defaults.responsible { creation.responsible = who }
     creation.source = effects.source?.value ?? creation.source ?? defaults.source
-    creation.responsible = effects.responsible?.value ?? creation.responsible
+    if let kinds = effects.createdKinds { creation.make.removeAll { !kinds.value.contains($0) } }
+    if let when = effects.createdWhen { creation.when = .later(creation.when, when.value) }
     return creation
   }
 
@@ -91,12 +92,16 @@ extension Deliberation {
         continue
       }
       let reason = "\(Deliberation.words(situation)) \(address)"
+      let company = kind == .contact || kind == .deal ? company(for: address) : nil
+      let (responsible, turn) = responsible(creation.responsible, company: company)
+      let fields = effects.createdFields.mapValues(\.value)
       propose(
         ProposedRecord(
           situation: situation, kind: kind, address: address, name: name(for: kind, counterpart),
-          company: kind == .contact || kind == .deal ? company(for: address) : nil, source: creation.source,
-          responsible: responsible(creation.responsible), when: when, reason: reason))
-      note(.creation, "\(reason): a \(kind.rawValue), \(Deliberation.words(when))")
+          company: company, source: creation.source, responsible: responsible, when: when, reason: reason,
+          fields: fields.isEmpty ? nil : fields, turn: turn))
+      let who = turn.map { ", for \(responsible), whose turn it is by rule '\($0)'" } ?? ""
+      note(.creation, "\(reason): a \(kind.rawValue), \(Deliberation.words(when))\(who)")
     }
   }
 
@@ -136,6 +141,31 @@ extension Deliberation {
     }
   }
 
+  /// Who gets a record, and the rule whose turns it is by.
+  private func responsible(_ setting: Creation.Responsible, company: ID<Record>?) -> (name: String, turn: String?) {
+    switch effects.responsible?.value {
+    case nil: break
+    case .setting(let who): return (responsible(who), nil)
+    case .ownerOfCompany:
+      if let owner = company.flatMap({ facts.known.companies[$0]?.owner ?? owner(ofCompany: $0) }) {
+        return (owner, nil)
+      }
+    case .ownerOfDeal:
+      if let owner = linked(.deal).lazy.compactMap({ deal($0.record)?.owner }).first { return (owner, nil) }
+    case .roundRobin(let people):
+      guard let rule = effects.responsible?.rule, !people.isEmpty else { break }
+      return (people[(facts.known.turns[rule] ?? 0) % people.count], rule)
+    }
+    return (responsible(setting), nil)
+  }
+
+  private func owner(ofCompany id: ID<Record>) -> String? {
+    for records in facts.known.companiesByDomain.values {
+      if let found = records.first(where: { $0.reference.id == id }) { return found.owner }
+    }
+    return nil
+  }
+
   private func responsible(_ who: Creation.Responsible) -> String {
     switch who {
     case .mailboxOwner: return facts.copy.owner
@@ -162,5 +192,13 @@ extension Deliberation {
     case .whenWeReplied: "once we have replied"
     case .asProposal: "as a proposal"
     }
+  }
+}
+
+extension Creation.When {
+  /// The more careful of two.
+  fileprivate static func later(_ a: Creation.When, _ b: Creation.When) -> Creation.When {
+    let order: [Creation.When] = [.asProposal, .whenWeReplied, .atOnce]
+    return order.first { $0 == a || $0 == b } ?? a
   }
 }

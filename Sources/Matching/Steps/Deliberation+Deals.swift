@@ -12,7 +12,7 @@ extension Deliberation {
       note(.deals, "not asked: the thread has \(deal.name)")
       return
     }
-    let fits = fittingDeals()
+    let fits = wished(fittingDeals())
     guard !fits.isEmpty else {
       let people = linked(.contact) + linked(.company)
       note(
@@ -47,12 +47,44 @@ extension Deliberation {
         deal: deal, contacts: listed, isByPartner: listed.isEmpty && !isOfCompany,
         openness: rules.steps.dealsUseDate ?? true ? DealFit.openness(of: deal, at: facts.date) : anyTime(deal))
     }
-    // A partner has many deals: they count only where no deal is the people's own.
+    return fits.sorted(by: DealFit.ranks)
+  }
+
+  /// What rules prefer and exclude; and a partner's deals only where no deal is the people's own.
+  private mutating func wished(_ all: [DealFit]) -> [DealFit] {
+    guard !all.isEmpty else { return [] }
+    var fits = all
+    if !effects.preferred.isEmpty || !effects.excluded.isEmpty { fits = applyWishes(fits) }
     let close = fits.filter { fit in
       if case .not = fit.openness { return false }
       return !fit.isByPartner
     }
-    return (close.isEmpty ? fits : fits.filter { !$0.isByPartner }).sorted(by: DealFit.ranks)
+    return close.isEmpty ? fits : fits.filter { !$0.isByPartner }
+  }
+
+  private mutating func applyWishes(_ all: [DealFit]) -> [DealFit] {
+    var fits = all
+    let companies = counterpartRecords().companies
+    func holds(_ wish: Effects.DealWish, _ fit: DealFit) -> Bool {
+      // A pattern that takes too many steps says nothing of a deal.
+      (try? wish.test.holds(fit.deal, at: facts.date, companies: companies, rules.wordLists)) ?? false
+    }
+    for wish in effects.excluded {
+      let dropped = fits.filter { holds(wish, $0) }
+      guard !dropped.isEmpty else { continue }
+      note(.deals, "rule '\(wish.rule)' excludes \(Wording.list(dropped.map(\.deal.name)))")
+      fits.removeAll { holds(wish, $0) }
+    }
+    for wish in effects.preferred {
+      let kept = fits.filter { holds(wish, $0) }
+      guard !kept.isEmpty, kept.count < fits.count else { continue }
+      note(.deals, "rule '\(wish.rule)' prefers \(Wording.list(kept.map(\.deal.name)))")
+      // What a rule prefers counts, also a partner's.
+      fits = kept.map { fit in
+        DealFit(deal: fit.deal, contacts: fit.contacts, isByPartner: false, openness: fit.openness)
+      }
+    }
+    return fits
   }
 
   private func anyTime(_ deal: KnownDeal) -> DealFit.Openness {

@@ -47,13 +47,32 @@ extension Deliberation {
   }
 
   /// True where a counterpart is the record's: itself, a contact of the deal, or of its company or partner.
-  func belongs(to record: RecordReference) -> Bool {
+  ///
+  /// - Parameter members: which of these count; nil: all.
+  func belongs(to record: RecordReference, as members: Set<LinkTerms.Membership>? = nil) -> Bool {
+    func counts(_ one: LinkTerms.Membership) -> Bool { members?.contains(one) ?? true }
+    let (people, companies, own) = counterpartRecords()
+    switch record.kind {
+    case .contact: return counts(.contact) && own.contains(record)
+    case .lead: return counts(.lead) && own.contains(record)
+    case .company: return counts(.company) && companies.contains(record.id)
+    case .deal:
+      guard let deal = deal(record) else { return false }
+      return counts(.deal) && (!people.isDisjoint(with: deal.contacts) || own.contains(record))
+        || counts(.companyOfDeal) && deal.company.map(companies.contains) ?? false
+        || counts(.partnerOfDeal) && deal.partner.map(companies.contains) ?? false
+    }
+  }
+
+  /// The contacts and companies that the counterparts are or belong to, and all records at their addresses.
+  func counterpartRecords() -> (contacts: Set<ID<Record>>, companies: Set<ID<Record>>, own: Set<RecordReference>) {
     var people: Set<ID<Record>> = []
     var companies: Set<ID<Record>> = []
+    var all: Set<RecordReference> = []
     for counterpart in counterparts {
       let own = records(at: counterpart.address)
-      if own.contains(where: { $0.reference == record }) { return true }
       for entry in own {
+        all.insert(entry.reference)
         if entry.reference.kind == .contact { people.insert(entry.reference.id) }
         if entry.reference.kind == .company { companies.insert(entry.reference.id) }
         if let company = entry.company { companies.insert(company) }
@@ -64,13 +83,6 @@ extension Deliberation {
         companies.insert(byDomain[0].reference.id)
       }
     }
-    switch record.kind {
-    case .company: return companies.contains(record.id)
-    case .contact, .lead: return false
-    case .deal:
-      guard let deal = deal(record) else { return false }
-      return deal.contacts.contains(where: people.contains) || deal.company.map(companies.contains) ?? false
-        || deal.partner.map(companies.contains) ?? false
-    }
+    return (people, companies, all)
   }
 }

@@ -54,10 +54,15 @@ extension Deliberation {
       for case .record(let kind, let field, let template) in request.requests {
         let captures = LinkAction.lookups([.record(kind: kind, field: field, value: template)], request.captured)
         for capture in captures {
-          switch resolve(capture, isCaptured: !template.names.isEmpty, rule: request.rule) {
+          switch resolve(capture, isCaptured: !template.names.isEmpty, request) {
           case .failure(let held):
             note(.rules, "rule '\(request.rule)': \(held.reason)")
-            return conclude(.held(held.reason), keeping: [.people, .thread])
+            switch held.isFinal ? .hold : request.terms.otherwise ?? .hold {
+            case .hold: return conclude(.held(held.reason), keeping: [.people, .thread])
+            case .nothing: continue
+            case .ask:
+              ask(Question(text: "\(held.reason): which record is it?", candidates: held.candidates))
+            }
           case .success(let record?):
             let reason = "\(record.kind.rawValue) with \(Deliberation.words(capture))"
             named.append((record, request.rule, reason))
@@ -79,31 +84,46 @@ extension Deliberation {
     return nil
   }
 
-  private struct Held: Error { let reason: String }
+  private struct Held: Error {
+    let reason: String
+    var candidates: [Question.Candidate] = []
+    /// Whatever the rule says of such a case.
+    var isFinal = false
+  }
 
   private mutating func resolve(
-    _ capture: Capture, isCaptured: Bool, rule: String
+    _ capture: Capture, isCaptured: Bool, _ request: Effects.LinkRequest
   ) -> Result<RecordReference?, Held> {
     let found = Set(facts.known.captured[capture] ?? []).sorted()
     let what = "\(capture.kind.rawValue) with \(Deliberation.words(capture))"
     guard isCaptured else {
       // The file names it: a missing record is the file's mistake, not the message's.
       if found.count != 1 {
-        note(.rules, "rule '\(rule)' names a \(what): \(found.isEmpty ? "there is none" : "there are several")")
-        warn("rule '\(rule)' names a \(what), and there \(found.isEmpty ? "is none" : "are several")")
+        note(.rules, "rule '\(request.rule)' names a \(what): \(found.isEmpty ? "there is none" : "there are several")")
+        warn("rule '\(request.rule)' names a \(what), and there \(found.isEmpty ? "is none" : "are several")")
         return .success(nil)
       }
       return .success(found.first)
     }
-    guard let record = found.first else { return .failure(Held(reason: "there is no \(what)")) }
-    guard found.count == 1 else { return .failure(Held(reason: "there are \(found.count) of \(what)")) }
     guard facts.trust != .failed else {
-      return .failure(Held(reason: "names a \(what), and the sender failed authentication"))
+      return .failure(Held(reason: "names a \(what), and the sender failed authentication", isFinal: true))
     }
-    guard belongs(to: record) else {
-      return .failure(Held(reason: "names a \(what), and nobody on the message belongs to it"))
+    let candidates = found.map { Question.Candidate(record: $0, name: name(of: $0), reason: "named in the message") }
+    guard let record = found.first else { return .failure(Held(reason: "there is no \(what)")) }
+    guard found.count == 1 else {
+      return .failure(Held(reason: "there are \(found.count) of \(what)", candidates: candidates))
+    }
+    guard isTrusted(by: request.terms) || belongs(to: record, as: request.terms.members) else {
+      return .failure(Held(reason: "names a \(what), and nobody on the message belongs to it", candidates: candidates))
     }
     return .success(record)
+  }
+
+  /// Every sender is in the list of those who may name what is not theirs, and proven.
+  private func isTrusted(by terms: LinkTerms) -> Bool {
+    guard let name = terms.trusted, let list = rules.lists[name], facts.trust == .passed, !facts.senders.isEmpty
+    else { return false }
+    return facts.senders.allSatisfy(list.contains)
   }
 
   /// True where the deals that a rule names are others than the message's: that moves nothing, it asks.

@@ -14,6 +14,7 @@ struct Deliberation {
   private(set) var warnings: [String] = []
   private(set) var trace: [TraceLine] = []
   var applied: [String] = []
+  private(set) var changes: [DecidedChange] = []
   /// What people removed from this message or its thread.
   let removed: Set<RecordReference>
 
@@ -37,6 +38,7 @@ struct Deliberation {
     matchDomains()
     matchDeals()
     createRecords()
+    setFields()
     return .decided
   }
 
@@ -60,7 +62,8 @@ struct Deliberation {
         return link
       },
       proposals: proposals.sorted { ($0.address, $0.kind) < ($1.address, $1.kind) },
-      questions: questions.sorted { $0.text < $1.text }, applied: applied, warnings: warnings, trace: trace)
+      questions: questions.sorted { $0.text < $1.text }, changes: changes.isEmpty ? nil : changes,
+      applied: applied, warnings: warnings, trace: trace)
   }
 
   mutating func note(_ step: Step, _ text: String) { trace.append(TraceLine(step: step, text: text)) }
@@ -81,6 +84,23 @@ struct Deliberation {
     if links[record] == nil { links[record] = DecidedLink(record: record, name: name, evidence: []) }
     if links[record]?.evidence.contains(evidence) == false { links[record]?.evidence.append(evidence) }
     return true
+  }
+
+  /// What rules set on the records that the message is linked with; a failed sender sets nothing.
+  private mutating func setFields() {
+    guard facts.trust != .failed else { return }
+    for request in effects.sets {
+      guard let value = request.value.fill(request.captured).first else { continue }
+      for link in linked(request.kind) {
+        let change = DecidedChange(
+          record: link.record, name: link.name, field: request.field, value: value, rule: request.rule)
+        guard !changes.contains(where: { $0.record == change.record && $0.field == change.field && $0.value == value })
+        else { continue }
+        changes.append(change)
+        note(
+          .rules, "rule '\(request.rule)' sets \(request.field) of \(request.kind.rawValue) \(link.name) to \(value)")
+      }
+    }
   }
 
   func linked(_ kind: RecordKind) -> [DecidedLink] {

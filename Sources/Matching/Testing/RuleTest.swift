@@ -15,6 +15,8 @@ package struct RuleTest: Sendable {
   var thread = TestThread()
   var people: [TestPersonDecision] = []
   var mail = TestMail()
+  /// How often round robins have given their turn, by their rules.
+  package var turns: [String: Int] = [:]
   var expected = Expectation()
 
   /// The name of a mailbox's owner, for who is responsible.
@@ -40,7 +42,8 @@ package struct RuleTest: Sendable {
       domains: ours.domains.union(rules.ours.domains))
     let copy = mail.copy(of: message, mailbox: mailbox, ours: own)
     let lookup = Matching.want(message, copy: copy, settings: settings, rules: rules)
-    let known = crm.known(lookup, thread: thread.known(in: crm), people: people.map { $0.decision(in: crm) })
+    var known = crm.known(lookup, thread: thread.known(in: crm), people: people.map { $0.decision(in: crm) })
+    known.turns = turns
     let placement = Placement(
       sameMessage: nil, thread: thread.messages > 0 ? .join(ID(1)) : .new, reason: "the test says so")
     return .success(

@@ -111,6 +111,7 @@ extension FilingTransaction {
     var count = 0
     for wanted in WantedClaim.list(links) where try add(wanted, claims) { count += 1 }
     self.count("links", count)
+    try apply(decision.changes ?? [], message: message, date: date.milliseconds)
     return (count, made)
   }
 }

@@ -22,6 +22,11 @@ extension FilingTransaction {
         made.append(
           MadeRecord(record: RecordReference(kind: proposal.kind, id: ID(record)), address: proposal.address))
         count("records")
+        if let turn = proposal.turn {
+          try database.run(
+            "INSERT INTO rule_turn (rule, taken) VALUES (?, 1) ON CONFLICT DO UPDATE SET taken = taken + 1",
+            [turn.storable])
+        }
       }
       if proposal.kind == .company { company = record }
       links.append(
@@ -63,6 +68,8 @@ extension FilingTransaction {
 
   private func make(_ proposal: ProposedRecord, company: Int64?, on date: Timestamp) throws -> Int64 {
     let source = proposal.kind == .lead ? nil : proposal.source?.storable
+    var custom = (proposal.fields ?? [:]).filter { !$0.value.isEmpty }
+    if let source { custom["Source"] = source }
     try database.run(
       """
       INSERT INTO record (kind, name, owner, custom, created_at, updated_at, created_run, made_on)
@@ -70,13 +77,13 @@ extension FilingTransaction {
       """,
       [
         proposal.kind.rawValue, proposal.name.storable, proposal.responsible.storable,
-        source.map { try StoredJSON.text(["Source": $0]) } ?? "{}", now.milliseconds, now.milliseconds, try run(),
-        date.milliseconds,
+        try StoredJSON.text(custom).storable, now.milliseconds, now.milliseconds, try run(), date.milliseconds,
       ])
     let id = database.lastInsertedRowID
-    if let source {
+    for (name, value) in custom.sorted(by: { $0.key < $1.key }) {
       try database.run(
-        "INSERT INTO record_field (name, value, record) VALUES ('source', ?, ?)", [source.lowercased(), id])
+        "INSERT INTO record_field (name, value, record) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        [name.storable.lowercased(), value.storable.lowercased(), id])
     }
     if proposal.kind == .company {
       try database.run(

@@ -30,7 +30,9 @@ extension FilingTransaction {
         decision.isWritten
         ? try decision.links + records(for: decision, on: Timestamp(milliseconds: row[1]), made: &made) : []
       let claims = Claims(copy: copy.value, message: message, rules: rules)
-      return try settle(WantedClaim.list(links), claims, decision: decision)
+      let isSettled = try settle(WantedClaim.list(links), claims, decision: decision)
+      let written = try decision.isWritten ? apply(decision.changes ?? [], message: message, date: row[1]) : 0
+      return isSettled || written > 0
     }
   }
 

@@ -21,6 +21,10 @@ extension KnownReading {
     if !lookup.domains.isEmpty {
       known.companiesByDomain = try companiesByDomain(StoredJSON.array(lookup.domains), before: lookup.before)
     }
+    for rule in lookup.turns {
+      known.turns[rule] = try database.number("SELECT taken FROM rule_turn WHERE rule = ?", [rule.storable]).map(
+        Int.init)
+    }
     for capture in Set(lookup.captures) {
       known.captured[capture] = try captured(capture, before: lookup.before)
     }

@@ -1,14 +1,81 @@
+import Model
 internal import Yams
 
-/// `create: nothing`: no record is made of this message. Only settings switch making on.
+/// `create: nothing`, or what is made and how: `{ make: [lead], when: as proposal, source: Fair, fields: {...} }`.
+///
+/// Only settings switch making on: a rule makes less, later, or with more written on it.
 struct CreateAction: Action {
   static let words = ["create"]
+  var isNothing = false
+  var make: [RecordKind]?
+  var when: Creation.When?
+  var source: String?
+  var responsible: ResponsibleChoice?
+  var fields: [(name: String, value: Template)] = []
+
+  static let times: [(word: String, value: Creation.When)] = [
+    ("at once", .atOnce), ("we replied", .whenWeReplied), ("as proposal", .asProposal),
+  ]
 
   static func read(_ word: String, _ node: Node, _ reader: inout RuleReader) -> CreateAction? {
-    reader.choice(node, "'create' of a rule", [("nothing", ())]).map { CreateAction() }
+    if case .scalar = node {
+      return reader.choice(node, "'create' of a rule", [("nothing", ())]).map { CreateAction(isNothing: true) }
+    }
+    var action = CreateAction()
+    let keys = ["make", "when", "source", "responsible", "fields", "tags"]
+    let entries = reader.mapping(node, "'create'", allowed: keys)
+    for (key, value) in entries {
+      switch key {
+      case "make": action.make = reader.kinds(value, "'make'")
+      case "when": action.when = reader.choice(value, "'when'", times)
+      case "source": action.source = reader.text(value, "'source'")
+      case "responsible": action.responsible = reader.responsibleChoice(value)
+      default: action.fields += reader.fields(key, value)
+      }
+    }
+    return entries.isEmpty ? nil : action
+  }
+
+  func complaint(with condition: AllConditions) -> String? {
+    Template.complaint(fields.map(\.value), captured: condition.captureNames)
   }
 
   func apply(to effects: inout Effects, rule: Rule, match: Match) {
-    if effects.createsNothing == nil { effects.createsNothing = .init(value: (), rule: rule.name) }
+    if isNothing, effects.createsNothing == nil { effects.createsNothing = .init(value: (), rule: rule.name) }
+    if let make, effects.createdKinds == nil { effects.createdKinds = .init(value: make, rule: rule.name) }
+    if let when, effects.createdWhen == nil { effects.createdWhen = .init(value: when, rule: rule.name) }
+    if let source, effects.source == nil { effects.source = .init(value: source, rule: rule.name) }
+    if let responsible, effects.responsible == nil {
+      effects.responsible = .init(value: responsible, rule: rule.name)
+    }
+    for (name, value) in fields where effects.createdFields[name] == nil {
+      guard let text = value.fill(match.captured).first else { continue }
+      effects.createdFields[name] = .init(value: text, rule: rule.name)
+    }
+  }
+}
+
+extension RuleReader {
+  /// `fields: { Project: $number }` and `tags: [fair]`, which is the field of that name.
+  mutating func fields(_ key: String, _ node: Node) -> [(name: String, value: Template)] {
+    if key == "tags" {
+      let tags = texts(node, "'tags'").map(\.text).joined(separator: ", ")
+      return tags.isEmpty ? [] : [(DecidedChange.tags, Template(tags))]
+    }
+    return (mapping(node, "'fields'") ?? []).compactMap { name, _, value in
+      text(value, "'\(name)'").map { (name, Template($0)) }
+    }
+  }
+}
+
+extension Template {
+  /// What is wrong with templates that name what no pattern of the rule captures; nil where nothing is.
+  static func complaint(_ templates: [Template], captured known: Set<String>) -> String? {
+    for name in templates.flatMap(\.names) where !known.contains(name) {
+      let hint = Spelling.nearest(name, among: known.sorted()).map { "; did you mean $\($0)?" }
+      return "no pattern of the rule captures $\(name)"
+        + (hint ?? "; a pattern names what it captures like this: '(?<\(name)>[0-9]+)'")
+    }
+    return nil
   }
 }

@@ -79,19 +79,15 @@ struct LinkAction: Action {
   }
 
   func complaint(with condition: AllConditions) -> String? {
-    let known = condition.captureNames
-    for case .record(_, _, let value) in requests {
-      for name in value.names where !known.contains(name) {
-        let hint = Spelling.nearest(name, among: known.sorted()).map { "; did you mean $\($0)?" }
-        return "no pattern of the rule captures $\(name)"
-          + (hint ?? "; a pattern names what it captures like this: '(?<\(name)>[0-9]+)'")
-      }
+    let templates = requests.compactMap { request -> Template? in
+      if case .record(_, _, let value) = request { value } else { nil }
     }
-    return nil
+    return Template.complaint(templates, captured: condition.captureNames)
   }
 
   func apply(to effects: inout Effects, rule: Rule, match: Match) {
-    effects.links.append(.init(rule: rule.name, requests: requests, captured: match.captured))
+    effects.links.append(
+      .init(rule: rule.name, requests: requests, captured: match.captured, terms: LinkTerms(of: rule)))
   }
 }
 
