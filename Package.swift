@@ -57,7 +57,7 @@ let package = Package(
     room("Threading", ["Model"]),
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     .target(
-      name: "Matching", dependencies: ["Model", "CPCRE2", yams],
+      name: "Matching", dependencies: ["Model", "CPCRE2", yams], exclude: ["Defaults/examples"],
       // What `rapport init` writes; the folder is a link to Rules/.
       resources: [.embedInCode("Defaults/default.yaml"), .embedInCode("Defaults/lists/free-mail.txt")],
       swiftSettings: house),
