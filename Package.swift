@@ -104,7 +104,7 @@ let package = Package(
     tests("MIME", ["MIME", "OpenSSL", "Model"], exclude: ["Samples"]),
     tests("HTML", ["HTML", "Model"], exclude: ["Samples"]),
     tests("Threading", ["Threading", "Model"]),
-    tests("Matching", ["Matching", "Model"]),
+    tests("Matching", ["Matching", "Model"], exclude: ["Labelled"]),
     tests("Store", ["Store", "OpenSSL", "Model"]),
     tests("Providers", ["Providers", "IMAP", "SMTP", "Wire", "Model"]),
     tests("Pipeline", ["Pipeline", "Store", "Matching", "IMAP", "Wire", "Model"]),

@@ -52,6 +52,12 @@ package struct RuleTest: Sendable {
         now: message.date?.instant ?? TestMail.day))
   }
 
+  /// What the test calls a record: `contact anna`.
+  package func name(of record: RecordReference) -> String { crm.name(of: record) }
+
+  /// A record that would be made, as tests say it: `contact new@x.example as proposal`.
+  package static func word(_ proposal: ProposedRecord) -> String { Expectation.proposal(proposal) }
+
   package struct Trouble: Error, Sendable { package let text: String }
 }
 
