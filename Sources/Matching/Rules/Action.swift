@@ -52,6 +52,8 @@ protocol Action: Sendable {
   static var words: [String] { get }
   /// Reads it from its key and value; nil, with a report, where that is no such action.
   static func read(_ word: String, _ node: Node, _ reader: inout RuleReader) -> Self?
+  /// What it takes, for editors.
+  static func schema(_ word: String) -> SchemaNode
   /// Why it cannot stand in a rule with this condition; nil where it can.
   func complaint(with condition: AllConditions) -> String?
   func apply(to effects: inout Effects, rule: Rule, match: Match)

@@ -29,6 +29,8 @@ protocol Condition: Sendable {
   static var words: [String] { get }
   /// Reads it from its key and value; nil, with a report, where that is no such condition.
   static func read(_ word: String, _ node: Node, _ reader: inout RuleReader, depth: Int) -> Self?
+  /// What it takes, for editors.
+  static func schema(_ word: String) -> SchemaNode
   /// Nil where it does not hold.
   func check(_ scene: RuleScene) throws(PatternBound) -> Match?
   /// What its patterns capture of the texts, whatever else it asks: for look-ups before anything is known.

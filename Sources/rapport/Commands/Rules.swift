@@ -7,7 +7,7 @@ internal import Store
 struct Rules: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check, test and compare rule files, and put them in force.",
-    subcommands: [Check.self, Test.self, Diff.self, Apply.self, History.self])
+    subcommands: [Check.self, Test.self, Diff.self, Apply.self, History.self, Schema.self])
 
   /// A rule file as a name below its folder: the workspace's rules unless a path outside is given.
   static func place(_ file: String?, _ options: WorkspaceOptions) throws -> (name: String, folder: String) {
@@ -42,5 +42,17 @@ struct Rules: AsyncParsableCommand {
       for line in differences { Output.line("        \(line)") }
     }
     return failed
+  }
+}
+
+extension Rules {
+  struct Schema: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print the JSON Schema of rule files, for editors.",
+      discussion: """
+        Write it to a file, and begin a rule file with: # yaml-language-server: $schema=FILE
+        """)
+
+    func run() { Output.line(RuleSchema.json()) }
   }
 }
