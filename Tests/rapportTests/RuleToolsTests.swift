@@ -96,9 +96,19 @@ struct RuleToolsTests {
     try compare(transcript.replacing(workspace, with: "WORKSPACE"), "rules")
   }
 
+  /// Messages numbered in the order in which they are told of: their ids follow from the order in which they came.
+  private func numbered(_ transcript: String) -> String {
+    var numbers: [Substring: Int] = [:]
+    return transcript.replacing(/(message |"message" : )([0-9]+)/) { match in
+      let number = numbers[match.2] ?? numbers.count + 1
+      numbers[match.2] = number
+      return "\(match.1)\(number)"
+    }
+  }
+
   /// Times and hashes are others on each run.
   private func compare(_ transcript: String, _ name: String) throws {
-    let text = transcript.replacing(/20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]+Z/, with: "TIME")
+    let text = numbered(transcript).replacing(/20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:]+Z/, with: "TIME")
       .replacing(/in [0-9]+ ms/, with: "in N ms").replacing(/\b[0-9a-f]{8}\b/, with: "HASH")
     let file = URL(filePath: projectRoot()).appending(path: "Tests/rapportTests/Golden/\(name)")
     let (golden, failed) = (file.appendingPathExtension("txt"), file.appendingPathExtension("failed"))
