@@ -4,7 +4,7 @@ import Testing
 /// Actions that choose, link and write: each in a rule on a message of a small world.
 struct ActionTests {
   private static let crm = """
-    { companies: [{ id: harbor, domains: [harbor.example], owner: Maria Lind }, { id: north, domains: [north.example] }],
+    { companies: [{ id: harbor, domains: [harbor.example], owner: Maria Lind }, { id: north, domains: [north.example] }, { id: slow, domains: [slow.example] }],
       contacts: [{ id: anna, email: anna@harbor.example, company: harbor }, { id: jens, email: jens@north.example, company: north }],
       deals: [
         { id: lights, company: harbor, contacts: [anna], opened: 2026-01-10, stage: Offer, owner: Oleh Koval, fields: { Number: "1" } },
@@ -12,6 +12,8 @@ struct ActionTests {
         { id: crane, company: harbor, partner: north, opened: 2026-02-10, fields: { Number: "3" } },
         { id: quay, company: north, contacts: [jens], opened: 2026-02-10, fields: { Number: "4" } },
         { id: twin, company: north, opened: 2026-02-10, fields: { Number: "5" } },
+        { id: slow, company: slow, opened: 2026-02-10, fields: { Note: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab } },
+        { id: slow2, company: slow, opened: 2026-02-10 },
         { id: twin2, company: north, opened: 2026-02-10, fields: { Number: "5" } } ] }
     """
 
@@ -38,6 +40,10 @@ struct ActionTests {
     (
       "prefer deals: { company: company of counterpart, field: { Number: '4' } }",
       "message: { from: jens@north.example }", "links: [contact jens, company north, deal quay]"
+    ),
+    (
+      "prefer deals: { field: { Note: { matches: '^(a+)+$' } } }", "message: { from: pia@slow.example }",
+      "held: took too many steps on a deal, links: []"
     ),
     // Links by what a pattern captured.
     (

@@ -2,26 +2,33 @@ import Model
 
 /// The step that finds the deal.
 extension Deliberation {
-  mutating func matchDeals() {
+  /// Ends the decision where a pattern takes too many steps on a deal.
+  mutating func matchDeals() -> Decision.Outcome? {
     if let only = effects.only {
       note(.deals, "rule '\(only.rule)': no deals but those that it names")
-      return
+      return nil
     }
     // A deal that a person linked answers a question; it takes nothing away that is clear by itself.
     if let deal = linked(.deal).first(where: { $0.evidence.contains { $0.step == .thread } }) {
       note(.deals, "not asked: the thread has \(deal.name)")
-      return
+      return nil
     }
-    let fits = wished(fittingDeals())
+    let fits: [DealFit]
+    do { fits = try wished(fittingDeals()) } catch {
+      let reason = "a pattern of rule '\(error.rule ?? "")' took too many steps on a deal"
+      note(.rules, reason)
+      return conclude(.held(reason), keeping: [.people, .thread])
+    }
     guard !fits.isEmpty else {
       let people = linked(.contact) + linked(.company)
       note(
         .deals,
         people.isEmpty ? "no contact and no company to have deals" : "no deal of \(Wording.list(people.map(\.name)))")
-      return
+      return nil
     }
     noteClosed(fits)
     choose(among: fits.filter { if case .not = $0.openness { false } else { true } })
+    return nil
   }
 
   private func fittingDeals() -> [DealFit] {
@@ -51,10 +58,10 @@ extension Deliberation {
   }
 
   /// What rules prefer and exclude; and a partner's deals only where no deal is the people's own.
-  private mutating func wished(_ all: [DealFit]) -> [DealFit] {
+  private mutating func wished(_ all: [DealFit]) throws(PatternBound) -> [DealFit] {
     guard !all.isEmpty else { return [] }
     var fits = all
-    if !effects.preferred.isEmpty || !effects.excluded.isEmpty { fits = applyWishes(fits) }
+    if !effects.preferred.isEmpty || !effects.excluded.isEmpty { fits = try applyWishes(fits) }
     let close = fits.filter { fit in
       if case .not = fit.openness { return false }
       return !fit.isByPartner
@@ -62,29 +69,43 @@ extension Deliberation {
     return close.isEmpty ? fits : fits.filter { !$0.isByPartner }
   }
 
-  private mutating func applyWishes(_ all: [DealFit]) -> [DealFit] {
+  private mutating func applyWishes(_ all: [DealFit]) throws(PatternBound) -> [DealFit] {
     var fits = all
-    let companies = counterpartRecords().companies
-    func holds(_ wish: Effects.DealWish, _ fit: DealFit) -> Bool {
-      // A pattern that takes too many steps says nothing of a deal.
-      (try? wish.test.holds(fit.deal, at: facts.date, companies: companies, rules.wordLists)) ?? false
-    }
     for wish in effects.excluded {
-      let dropped = fits.filter { holds(wish, $0) }
-      guard !dropped.isEmpty else { continue }
-      note(.deals, "rule '\(wish.rule)' excludes \(Wording.list(dropped.map(\.deal.name)))")
-      fits.removeAll { holds(wish, $0) }
+      let dropped = try parted(fits, by: wish)
+      if dropped.holding.isEmpty { continue }
+      note(.deals, "rule '\(wish.rule)' excludes \(Wording.list(dropped.holding.map(\.deal.name)))")
+      fits = dropped.others
     }
     for wish in effects.preferred {
-      let kept = fits.filter { holds(wish, $0) }
-      guard !kept.isEmpty, kept.count < fits.count else { continue }
-      note(.deals, "rule '\(wish.rule)' prefers \(Wording.list(kept.map(\.deal.name)))")
+      let kept = try parted(fits, by: wish)
+      if kept.holding.isEmpty || kept.others.isEmpty { continue }
+      note(.deals, "rule '\(wish.rule)' prefers \(Wording.list(kept.holding.map(\.deal.name)))")
       // What a rule prefers counts, also a partner's.
-      fits = kept.map { fit in
+      fits = kept.holding.map { fit in
         DealFit(deal: fit.deal, contacts: fit.contacts, isByPartner: false, openness: fit.openness)
       }
     }
     return fits
+  }
+
+  private func parted(
+    _ fits: [DealFit], by wish: Effects.DealWish
+  ) throws(PatternBound) -> (holding: [DealFit], others: [DealFit]) {
+    let companies = counterpartRecords().companies
+    var parts: (holding: [DealFit], others: [DealFit]) = ([], [])
+    for fit in fits {
+      do {
+        if try wish.test.holds(fit.deal, at: facts.date, companies: companies, rules.wordLists) {
+          parts.holding.append(fit)
+        } else {
+          parts.others.append(fit)
+        }
+      } catch {
+        throw PatternBound(rule: wish.rule)
+      }
+    }
+    return parts
   }
 
   private func anyTime(_ deal: KnownDeal) -> DealFit.Openness {

@@ -36,7 +36,7 @@ struct Deliberation {
     if let outcome = linkByRules() { return outcome }
     matchAddresses()
     matchDomains()
-    matchDeals()
+    if let outcome = matchDeals() { return outcome }
     createRecords()
     setFields()
     return .decided
