@@ -6,6 +6,11 @@ extension Sentences {
     (
       "a pattern of rule '{a}' took too many steps on this message", "шаблон правила «{a}» заскладний для цього листа"
     ),
+    ("a pattern of rule '{a}' took too many steps on a deal", "шаблон правила «{a}» заскладний для угоди"),
+    ("rule '{a}' excludes {l}", "правило «{a}» виключає: {l}"),
+    ("rule '{a}' prefers {l}", "правило «{a}» віддає перевагу: {l}"),
+    ("rule '{a}' sets {b} of {k} {c} to {e}", "правило «{a}» записує ({k} {c}): {b} — {e}"),
+    ("{s}: which record is it?", "{s}: який це запис?"),
     ("skipped by rule '{a}': {b}", "пропущено за правилом «{a}»: {b}"),
     ("held by rule '{a}': {b}", "затримано за правилом «{a}»: {b}"),
     ("rule '{a}' ignores {b}", "правило «{a}» не враховує {b}"),
@@ -85,6 +90,18 @@ extension Sentences {
     ("first mail from {a}: a {k}, {K}", "перший лист від {a}: {k}, {K}"),
     ("we wrote to {a}: a {k}, {K}", "ми написали на {a}: {k}, {K}"),
     ("new conversation with {a}: a {k}, {K}", "нове листування з {a}: {k}, {K}"),
+    (
+      "first mail from {a}: a {k}, {K}, for {b}, whose turn it is by rule '{c}'",
+      "перший лист від {a}: {k}, {K}; за чергою правила «{c}» — {b}"
+    ),
+    (
+      "we wrote to {a}: a {k}, {K}, for {b}, whose turn it is by rule '{c}'",
+      "ми написали на {a}: {k}, {K}; за чергою правила «{c}» — {b}"
+    ),
+    (
+      "new conversation with {a}: a {k}, {K}, for {b}, whose turn it is by rule '{c}'",
+      "нове листування з {a}: {k}, {K}; за чергою правила «{c}» — {b}"
+    ),
     ("at once", "одразу"), ("once we have replied", "щойно ми відповімо"), ("as a proposal", "як пропозиція"),
   ]
 }

@@ -31,6 +31,12 @@ struct SentenceTests {
       "first mail from a@b.example: a lead, once we have replied",
       "перший лист від a@b.example: лід, щойно ми відповімо"
     ),
+    (
+      "first mail from a@b.example: a contact, at once, for Maria Lind, whose turn it is by rule 'fair'",
+      "перший лист від a@b.example: контакт, одразу; за чергою правила «fair» — Maria Lind"
+    ),
+    ("rule 'a' prefers Lights, Pumps", "правило «a» віддає перевагу: Lights, Pumps"),
+    ("rule 'a' sets Tags of deal Lights to fair", "правило «a» записує (угода Lights): Tags — fair"),
     ("a@b.example: no deal: it belongs to Pier", "a@b.example: не створено (угода): лист належить до Pier"),
     (
       "the sender failed authentication: dmarc=fail at mx.acme.example; policy: hold",
