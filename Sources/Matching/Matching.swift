@@ -24,7 +24,7 @@ package enum Matching {
     lookup.turns = rules.turns
     guard !counterparts.isEmpty, message.automated == nil else { return lookup }
     let texts = SearchTexts(message, ours: copy.ours, rules: rules)
-    lookup.captures = captures(texts, rules)
+    lookup.captures = captures(CaptureSource(message: message, texts: texts), rules)
     return lookup
   }
 
@@ -41,11 +41,11 @@ package enum Matching {
   }
 
   /// The look-ups of all rules, whatever else they ask; none of a pattern that hits its bound, which holds the message.
-  private static func captures(_ texts: SearchTexts, _ rules: RuleSet) -> [Capture] {
+  private static func captures(_ source: CaptureSource, _ rules: RuleSet) -> [Capture] {
     var captures: [Capture] = []
     for rule in rules.rules {
       for link in rule.links {
-        let captured = (try? rule.condition.captures(texts)) ?? []
+        let captured = (try? rule.condition.captures(source)) ?? []
         for capture in LinkAction.lookups(link.requests, captured) where !captures.contains(capture) {
           captures.append(capture)
         }

@@ -162,7 +162,8 @@ private struct Loading {
     guard errors.isEmpty else { throw RuleFileErrors(errors) }
     var create: [Situation: CreationDefaults] = [:]
     for file in files { create.merge(file.create) { own, _ in own } }
-    let warnings = (RuleWarnings.unreachable(files.flatMap(\.rules)) + RuleWarnings.unused(files)).sorted()
+    let rules = files.flatMap(\.rules)
+    let warnings = (RuleWarnings.unreachable(rules) + RuleWarnings.unused(files)).sorted()
     return RuleSet(
       source: source,
       ours: Ours(
@@ -170,7 +171,8 @@ private struct Loading {
         domains: files.reduce(into: []) { $0.formUnion($1.oursDomains) }),
       create: create, lists: lists, wordLists: wordLists,
       steps: files.reduce(StepSettings()) { $0.filled(from: $1.steps) }.filled(from: .initial),
-      rules: files.flatMap(\.rules), tests: files.first?.tests ?? [], warnings: warnings)
+      rules: rules, tests: files.first?.tests ?? [], warnings: warnings,
+      wantsFields: rules.contains(where: \.wantsFields), turns: rules.filter(\.takesTurns).map(\.name).sorted())
   }
 }
 

@@ -48,20 +48,9 @@ package struct RuleSet: Sendable {
   package let warnings: [RuleFileError]
 
   /// A rule asks for custom fields or tags of records.
-  var wantsFields: Bool {
-    rules.contains { rule in rule.condition.wantsFields || rule.actions.contains { $0.wantsFields } }
-  }
-
+  let wantsFields: Bool
   /// Names of the rules that let people take turns.
-  var turns: [String] {
-    rules.filter { rule in
-      rule.actions.contains { action in
-        let choice = (action as? ResponsibleAction)?.responsible ?? (action as? CreateAction)?.responsible
-        if case .roundRobin = choice { return true }
-        return false
-      }
-    }.map(\.name).sorted()
-  }
+  let turns: [String]
 
   /// Names of the rules, in the order in which they are asked.
   package var ruleNames: [String] { rules.map(\.name) }

@@ -90,17 +90,25 @@ package struct ProposedRecord: Sendable, Hashable, Codable {
 package struct DecidedChange: Sendable, Hashable, Codable {
   package var record: RecordReference
   package var name: String
-  /// The field's name; `Tags` is a list, to which the value is added.
+  /// The field's name; `Tags.field` is a list, to which the value is added.
   package var field: String
   package var value: String
   /// The rule's name.
   package var rule: String
 
-  /// The field that holds a record's tags, with commas between them.
-  package static let tags = "Tags"
-
   package init(record: RecordReference, name: String, field: String, value: String, rule: String) {
     (self.record, self.name, self.field, self.value, self.rule) = (record, name, field, value, rule)
+  }
+}
+
+/// A record's tags, which are a custom field with commas between them.
+package enum Tags {
+  package static let field = "Tags"
+
+  /// QUIRK: exports of some CRMs have semicolons.
+  package static func list(_ text: String) -> [String] {
+    text.split(whereSeparator: { $0 == "," || $0 == ";" }).map { $0.split(separator: " ").joined(separator: " ") }
+      .filter { !$0.isEmpty }
   }
 }
 

@@ -10,7 +10,7 @@ struct ActionTests {
         { id: lights, company: harbor, contacts: [anna], opened: 2026-01-10, stage: Offer, owner: Oleh Koval, fields: { Number: "1" } },
         { id: pumps, company: harbor, contacts: [anna], opened: 2026-02-10, stage: Talks, tags: [service], fields: { Number: "2" } },
         { id: crane, company: harbor, partner: north, opened: 2026-02-10, fields: { Number: "3" } },
-        { id: quay, company: north, contacts: [jens], opened: 2026-02-10, fields: { Number: "4" } },
+        { id: quay, company: north, contacts: [jens], opened: 2026-02-10, fields: { Number: "4", Email: "77" } },
         { id: twin, company: north, opened: 2026-02-10, fields: { Number: "5" } },
         { id: slow, company: slow, opened: 2026-02-10, fields: { Note: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab } },
         { id: slow2, company: slow, opened: 2026-02-10 },
@@ -92,6 +92,21 @@ struct ActionTests {
     (
       "when: { new text: { matches: 'Buyer: (?<mail>\\S+)' } }, link: { contact: { where: { email: $mail } } }, trusting: markets, then: only these",
       "message: { from: a@market.example, text: 'Buyer: Anna@harbor.example' }", "links: contact anna"
+    ),
+    // Captured of a header field and of a name.
+    (
+      "when: { header: { X-Order: { matches: '^(?<n>[0-9]+)$' } } }, link: { deal: { where: { number: $n } } }",
+      "message: { from: anna@harbor.example, headers: { x-order: '2' } }",
+      "links: [contact anna, company harbor, deal pumps]"
+    ),
+    (
+      "when: { from: { name: { matches: 'order (?<n>[0-9]+)' } } }, link: { deal: { where: { number: $n } } }",
+      "message: { from: Anna about order 2 <anna@harbor.example> }", "links: [contact anna, company harbor, deal pumps]"
+    ),
+    // A custom field of that name, where the kind has neither addresses nor domains.
+    (
+      "when: { subject: { matches: '#(?<n>[0-9]+)' } }, link: { deal: { where: { email: $n } } }",
+      "message: { from: jens@north.example, subject: '#77' }", "links: [contact jens, company north, deal quay]"
     ),
     ("link: { company: { where: { domain: north.example } } }, then: only these", "", "links: company north"),
     // Records that are made.
@@ -178,6 +193,10 @@ struct ActionTests {
     (
       "set: { deal: { fields: { Order: $n } } }",
       "4:21: no pattern of the rule captures $n; a pattern names what it captures like this: '(?<n>[0-9]+)'"
+    ),
+    (
+      "when: { deal: { name: { matches: '(?<n>.)' } } }, set: { deal: { tags: $n } }",
+      "4:71: no pattern of the rule captures $n; a pattern names what it captures like this: '(?<n>[0-9]+)'"
     ),
     ("prefer deals: { stge: x }", "4:32: 'prefer deals' has no 'stge'; did you mean 'stage'?"),
     ("responsible: { round robbin: [a] }", "4:31: 'responsible' has no 'round robbin'; did you mean 'round robin'?"),

@@ -94,6 +94,26 @@ extension RuleReader {
     }
     return address
   }
+
+  mutating func number(_ node: Node, _ what: String) -> Int? {
+    guard let word = text(node, what) else { return nil }
+    guard let number = Int(word), number >= 0 else {
+      complain(node, "\(what) is a number, not '\(word)'")
+      return nil
+    }
+    return number
+  }
+
+  mutating func addresses(_ node: Node, _ what: String) -> [Address] {
+    list(node, what).compactMap { address($0, what) }
+  }
+
+  mutating func day(_ node: Node, _ what: String) -> Timestamp? {
+    guard let word = text(node, what) else { return nil }
+    if let day = Timestamp(iso: word) { return day }
+    complain(node, "\(what) is a day or an instant: 2026-03-02, 2026-03-02T09:15:00Z")
+    return nil
+  }
 }
 
 /// Near misses: for "did you mean".

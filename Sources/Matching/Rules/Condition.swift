@@ -1,13 +1,19 @@
+import Model
 internal import Yams
 
 /// What a condition looks at: the message as the decision sees it at this rule.
 struct RuleScene {
   let facts: Facts
   let texts: SearchTexts
-  let lists: [String: AddressList]
-  let wordLists: [String: WordList]
+  let rules: RuleSet
   /// Without those that rules before this one ignored.
   var counterparts: [Counterpart]
+}
+
+/// What patterns may capture of, before anything is known.
+struct CaptureSource {
+  let message: Message
+  let texts: SearchTexts
 }
 
 /// What a condition found where it holds.
@@ -33,8 +39,8 @@ protocol Condition: Sendable {
   static func schema(_ word: String) -> SchemaNode
   /// Nil where it does not hold.
   func check(_ scene: RuleScene) throws(PatternBound) -> Match?
-  /// What its patterns capture of the texts, whatever else it asks: for look-ups before anything is known.
-  func captures(_ texts: SearchTexts) throws(PatternBound) -> [Captured]
+  /// What its patterns capture of the message, whatever else it asks: for look-ups before anything is known.
+  func captures(_ source: CaptureSource) throws(PatternBound) -> [Captured]
   /// The names that it may capture.
   var captureNames: Set<String> { get }
   /// It looks at participants, so that there are matched ones.
@@ -44,7 +50,7 @@ protocol Condition: Sendable {
 }
 
 extension Condition {
-  func captures(_ texts: SearchTexts) throws(PatternBound) -> [Captured] { [] }
+  func captures(_ source: CaptureSource) throws(PatternBound) -> [Captured] { [] }
   var captureNames: Set<String> { [] }
   var matchesParticipants: Bool { false }
   var wantsFields: Bool { false }

@@ -21,13 +21,8 @@ struct RecordFacts {
     if case .not = DealFit.openness(of: deal, at: date) { isOpen = false } else { isOpen = true }
   }
 
-  /// Of the field `tags`, between its commas; lower case.
-  var tags: Set<String> {
-    Set(
-      (fields[DecidedChange.tags.lowercased()] ?? "").split(whereSeparator: { $0 == "," || $0 == ";" }).map {
-        $0.split(separator: " ").joined(separator: " ").lowercased()
-      })
-  }
+  /// Lower case.
+  var tags: Set<String> { Set(Tags.list(fields[Tags.field.lowercased()] ?? "").map { $0.lowercased() }) }
 }
 
 /// `{ owner, tag, field, name, status, stage, pipeline, open }`: all that is given must hold; of several values any.
@@ -44,34 +39,24 @@ struct RecordTest: Sendable {
   var fields: [(name: String, values: Set<String>?, test: TextTest?)] = []
 
   var wantsFields: Bool { tags != nil || !fields.isEmpty }
-  var captureNames: Set<String> {
-    fields.reduce(into: name?.captureNames ?? []) { $0.formUnion($1.test?.captureNames ?? []) }
-  }
 
-  /// Nil where it does not hold; else what patterns captured.
-  func check(_ record: RecordFacts, _ lists: [String: WordList]) throws(PatternBound) -> [Captured]? {
+  func holds(_ record: RecordFacts, _ lists: [String: WordList]) throws(PatternBound) -> Bool {
     func holds(_ wanted: Set<String>?, _ value: String?) -> Bool {
       wanted.map { $0.contains(value?.lowercased() ?? "") } ?? true
     }
     guard holds(owners, record.owner), holds(status, record.status), holds(stages, record.stage),
       holds(pipelines, record.pipeline)
-    else { return nil }
-    if let isOpen, isOpen != record.isOpen { return nil }
-    if let tags, tags.isDisjoint(with: record.tags) { return nil }
-    var captured: [Captured] = []
-    if let name {
-      guard let found = try name.check(SearchText(record.name), lists) else { return nil }
-      captured += found
-    }
+    else { return false }
+    if let isOpen, isOpen != record.isOpen { return false }
+    if let tags, tags.isDisjoint(with: record.tags) { return false }
+    if let name, try name.check(SearchText(record.name), lists) == nil { return false }
     for field in fields {
       guard let value = record.fields[field.name], field.values?.contains(value.lowercased()) ?? true else {
-        return nil
+        return false
       }
-      guard let test = field.test else { continue }
-      guard let found = try test.check(SearchText(value), lists) else { return nil }
-      captured += found
+      if let test = field.test, try test.check(SearchText(value), lists) == nil { return false }
     }
-    return captured
+    return true
   }
 }
 

@@ -12,6 +12,15 @@ struct Rule: Sendable {
   var asks: Set<String> = []
 
   var stops: Bool { actions.contains { $0 is StopAction } }
+  var wantsFields: Bool { condition.wantsFields || actions.contains { $0.wantsFields } }
+  /// People get the records that it makes one after the other.
+  var takesTurns: Bool {
+    actions.contains { action in
+      let choice = (action as? ResponsibleAction)?.responsible ?? (action as? CreateAction)?.responsible
+      if case .roundRobin = choice { return true }
+      return false
+    }
+  }
 
   /// Its look-ups by what it captures, if it has any.
   var links: [LinkAction] { actions.compactMap { $0 as? LinkAction } }

@@ -2,23 +2,9 @@ import Model
 
 /// What the known records tell: names, who belongs to what.
 extension Deliberation {
-  /// The records that an address names: of its own, else of the address without its plus tag.
-  func records(at address: Address) -> [KnownRecord] {
-    let own = facts.known.byAddress[address.key] ?? []
-    let found =
-      own.isEmpty && rules.steps.ignoresPlusTags ?? true ? facts.known.byAddress[address.keyWithoutTag] ?? [] : own
-    return found.sorted { $0.reference < $1.reference }
-  }
+  func records(at address: Address) -> [KnownRecord] { rules.records(at: address, in: facts.known) }
 
-  /// The companies that a domain names, at its longest level that names any.
-  func companies(at domain: String) -> [KnownRecord] {
-    guard rules.steps.usesDomains ?? true else { return [] }
-    for level in rules.companyLevels(domain) {
-      let found = facts.known.companiesByDomain[level] ?? []
-      if !found.isEmpty { return found.sorted { $0.reference < $1.reference } }
-    }
-    return []
-  }
+  func companies(at domain: String) -> [KnownRecord] { rules.companies(at: domain, in: facts.known) }
 
   func deal(_ record: RecordReference) -> KnownDeal? { facts.known.deals.first { $0.reference == record } }
 
@@ -84,5 +70,24 @@ extension Deliberation {
       }
     }
     return (people, companies, all)
+  }
+}
+
+extension RuleSet {
+  /// The records that an address names: of its own, else of the address without its plus tag.
+  func records(at address: Address, in known: Known) -> [KnownRecord] {
+    let own = known.byAddress[address.key] ?? []
+    let found = own.isEmpty && steps.ignoresPlusTags ?? true ? known.byAddress[address.keyWithoutTag] ?? [] : own
+    return found.sorted { $0.reference < $1.reference }
+  }
+
+  /// The companies that a domain names, at its longest level that names any.
+  func companies(at domain: String, in known: Known) -> [KnownRecord] {
+    guard steps.usesDomains ?? true else { return [] }
+    for level in companyLevels(domain) {
+      let found = known.companiesByDomain[level] ?? []
+      if !found.isEmpty { return found.sorted { $0.reference < $1.reference } }
+    }
+    return []
   }
 }

@@ -5,8 +5,7 @@ extension Deliberation {
   /// Ends the decision where a rule skips or holds, or everyone is ignored.
   mutating func askRules() -> Decision.Outcome? {
     var scene = RuleScene(
-      facts: facts, texts: SearchTexts(facts.message, ours: facts.copy.ours, rules: rules), lists: rules.lists,
-      wordLists: rules.wordLists,
+      facts: facts, texts: SearchTexts(facts.message, ours: facts.copy.ours, rules: rules), rules: rules,
       counterparts: counterparts)
     for rule in rules.rules {
       do {

@@ -95,10 +95,11 @@ struct TestCRM: Sendable {
     let (field, value) = (capture.field.lowercased(), capture.value.lowercased())
     return entries.filter { entry in
       guard entry.reference.kind == capture.kind else { return false }
-      switch field {
-      case "id": return [capture.value, value, capture.value.uppercased()].contains(entry.id)
-      case "email": return entry.addresses.contains { $0.key == Address(capture.value)?.key }
-      case "domain": return entry.domains.contains(value)
+      switch (field, capture.kind) {
+      case ("id", _): return [capture.value, value, capture.value.uppercased()].contains(entry.id)
+      case ("email", .contact), ("email", .company), ("email", .lead):
+        return entry.addresses.contains { $0.key == Address(capture.value)?.key }
+      case ("domain", .company): return entry.domains.contains(value)
       default: return entry.fields[field]?.lowercased() == value
       }
     }.map(\.reference)

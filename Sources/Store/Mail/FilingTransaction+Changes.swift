@@ -25,7 +25,7 @@ extension FilingTransaction {
       let changing = RecordChanging(database: database, record: record, now: now)
       let before = try changing.value(of: .custom(change.field))
       let value: String
-      if change.field == DecidedChange.tags {
+      if change.field == Tags.field {
         guard let more = FilingTransaction.tags(change.value, addedTo: before) else { continue }
         value = more
       } else {
@@ -49,19 +49,16 @@ extension FilingTransaction {
         joined.append(change)
         continue
       }
-      if change.field == DecidedChange.tags { joined[index].value += ", " + change.value }
+      if change.field == Tags.field { joined[index].value += ", " + change.value }
     }
     return joined
   }
 
   /// The list with the tags that it has not yet; nil where it has all of them.
   private static func tags(_ more: String, addedTo list: String?) -> String? {
-    func parts(_ text: String) -> [String] {
-      text.split(separator: ",").map { $0.split(separator: " ").joined(separator: " ") }.filter { !$0.isEmpty }
-    }
-    var all = parts(list ?? "")
+    var all = Tags.list(list ?? "")
     var seen = Set(all.map { $0.lowercased() })
-    let new = parts(more).filter { seen.insert($0.lowercased()).inserted }
+    let new = Tags.list(more).filter { seen.insert($0.lowercased()).inserted }
     if new.isEmpty { return nil }
     all += new
     return all.joined(separator: ", ")

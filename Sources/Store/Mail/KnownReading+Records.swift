@@ -128,18 +128,18 @@ extension KnownReading {
     let (value, kind, before) = (capture.value.storable, capture.kind.rawValue, before.milliseconds)
     let known = KnownReading.isKnown
     let rows =
-      switch capture.field.lowercased() {
-      case "id":
+      switch (capture.field.lowercased(), capture.kind) {
+      case ("id", _):
         try database.rows(
           "SELECT r.id FROM record AS r WHERE r.kind = ? AND r.external_id IN (?, ?, ?) AND \(known) ORDER BY r.id",
           [kind, value, value.lowercased(), value.uppercased(), before])
-      case "email":
+      case ("email", .contact), ("email", .company), ("email", .lead):
         try database.rows(
           """
           SELECT r.id FROM record_address AS a JOIN record AS r ON r.id = a.record
           WHERE a.key = ? AND r.kind = ? AND \(known) ORDER BY r.id
           """, [Address(value)?.key ?? "", kind, before])
-      case "domain":
+      case ("domain", .company):
         try database.rows(
           """
           SELECT r.id FROM record_domain AS d JOIN record AS r ON r.id = d.record

@@ -60,7 +60,7 @@ extension RuleReader {
   mutating func fields(_ key: String, _ node: Node) -> [(name: String, value: Template)] {
     if key == "tags" {
       let tags = texts(node, "'tags'").map(\.text).joined(separator: ", ")
-      return tags.isEmpty ? [] : [(DecidedChange.tags, Template(tags))]
+      return tags.isEmpty ? [] : [(Tags.field, Template(tags))]
     }
     return (mapping(node, "'fields'") ?? []).compactMap { name, _, value in
       text(value, "'\(name)'").map { (name, Template($0)) }

@@ -40,6 +40,6 @@ struct DealTest: Sendable {
   ) throws(PatternBound) -> Bool {
     if isOfCompany, !(deal.company.map(companies.contains) ?? false) { return false }
     if isOfPartner, !(deal.partner.map(companies.contains) ?? false) { return false }
-    return try record.check(RecordFacts(deal, at: date), lists) != nil
+    return try record.holds(RecordFacts(deal, at: date), lists)
   }
 }

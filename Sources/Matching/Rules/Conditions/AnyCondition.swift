@@ -19,9 +19,9 @@ struct AnyCondition: Condition {
     return match
   }
 
-  func captures(_ texts: SearchTexts) throws(PatternBound) -> [Captured] {
+  func captures(_ source: CaptureSource) throws(PatternBound) -> [Captured] {
     var found: [Captured] = []
-    for part in parts { found += try part.captures(texts) }
+    for part in parts { found += try part.captures(source) }
     return found
   }
 

@@ -46,7 +46,7 @@ struct AttachmentCondition: Condition {
       }
       if let larger, part.size <= larger { continue }
       guard let name else { return Match() }
-      if try name.check(SearchText(part.name ?? ""), scene.wordLists) != nil { return Match() }
+      if try name.check(SearchText(part.name ?? ""), scene.rules.wordLists) != nil { return Match() }
     }
     return wanted ? nil : Match()
   }

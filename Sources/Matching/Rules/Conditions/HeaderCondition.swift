@@ -38,20 +38,35 @@ struct HeaderCondition: Condition {
   func check(_ scene: RuleScene) throws(PatternBound) -> Match? {
     var match = Match()
     for field in fields {
-      let values = scene.facts.message.headers.lazy.filter { $0.name == field.name }.prefix(Self.maximumValues)
+      let values = HeaderCondition.values(field, of: scene.facts.message)
       guard let test = field.test else {
         if values.isEmpty == field.isThere { return nil }
         continue
       }
       var holds = false
       for value in values {
-        guard let captured = try test.check(SearchText(value.value), scene.wordLists) else { continue }
+        guard let captured = try test.check(SearchText(value.value), scene.rules.wordLists) else { continue }
         holds = true
         match.captured += captured
       }
       if !holds { return nil }
     }
     return match
+  }
+
+  func captures(_ source: CaptureSource) throws(PatternBound) -> [Captured] {
+    var found: [Captured] = []
+    for field in fields {
+      guard let test = field.test else { continue }
+      for value in HeaderCondition.values(field, of: source.message) {
+        found += try test.captures(SearchText(value.value))
+      }
+    }
+    return found
+  }
+
+  private static func values(_ field: Field, of message: Message) -> some Collection<HeaderField> {
+    message.headers.lazy.filter { $0.name == field.name }.prefix(maximumValues)
   }
 
   var captureNames: Set<String> { fields.reduce(into: []) { $0.formUnion($1.test?.captureNames ?? []) } }

@@ -66,23 +66,36 @@ struct ParticipantCondition: Condition {
   }
 
   func check(_ scene: RuleScene) throws(PatternBound) -> Match? {
-    guard let inRoles else {
-      let people = scene.counterparts
-      return try match(people.map { ($0.address, $0.name) }, scene)
-    }
-    let people = scene.facts.message.participants.filter { inRoles.contains($0.role) }
-    let addressed = people.prefix(Counterpart.maximumCount).compactMap { one in one.address.map { ($0, one.name) } }
+    guard let inRoles else { return try match(scene.counterparts.map { ($0.address, $0.name) }, scene) }
+    let addressed = ParticipantCondition.people(of: scene.facts.message, in: inRoles)
     guard var match = try match(addressed, scene) else { return nil }
     match.participants.formIntersection(scene.counterparts.map(\.address.key))
     return match
   }
 
+  /// Whoever has an address; as many as there may be counterparts.
+  private static func people(
+    of message: Message, in roles: Set<Participant.Role>
+  ) -> [(address: Address, name: String)] {
+    message.participants.lazy.filter { roles.contains($0.role) }.prefix(Counterpart.maximumCount).compactMap { one in
+      one.address.map { ($0, one.name) }
+    }
+  }
+
+  func captures(_ source: CaptureSource) throws(PatternBound) -> [Captured] {
+    guard let name, !name.captureNames.isEmpty else { return [] }
+    let people = ParticipantCondition.people(of: source.message, in: inRoles ?? Set(Participant.Role.allCases))
+    var found: [Captured] = []
+    for (_, shown) in people { found += try name.captures(SearchText(shown)) }
+    return found
+  }
+
   private func match(_ people: [(address: Address, name: String)], _ scene: RuleScene) throws(PatternBound) -> Match? {
     var match = Match()
     var count = 0
-    for (address, shown) in people where matches(address, scene.lists) {
+    for (address, shown) in people where matches(address, scene.rules.lists) {
       if let name {
-        guard let captured = try name.check(SearchText(shown), scene.wordLists) else { continue }
+        guard let captured = try name.check(SearchText(shown), scene.rules.wordLists) else { continue }
         match.captured += captured
       }
       count += 1

@@ -21,16 +21,16 @@ struct TextCondition: Condition {
   func check(_ scene: RuleScene) throws(PatternBound) -> Match? {
     var match: Match?
     for source in sources {
-      guard let captured = try test.check(scene.texts[keyPath: source], scene.wordLists) else { continue }
+      guard let captured = try test.check(scene.texts[keyPath: source], scene.rules.wordLists) else { continue }
       match = match ?? Match()
       match?.captured += captured
     }
     return match
   }
 
-  func captures(_ texts: SearchTexts) throws(PatternBound) -> [Captured] {
+  func captures(_ source: CaptureSource) throws(PatternBound) -> [Captured] {
     var found: [Captured] = []
-    for source in sources { found += try test.captures(texts[keyPath: source]) }
+    for path in sources { found += try test.captures(source.texts[keyPath: path]) }
     return found
   }
 
