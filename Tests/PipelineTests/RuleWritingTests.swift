@@ -23,7 +23,7 @@ struct RuleWritingTests {
     try ActiveRules.read("orders.yaml", folder: office.store.rulesFolder).activate(
       office.store, by: nil, now: World.now)
     var settings = office.main.mailbox.settings
-    settings.create[.incomingNewAddress] = Creation(make: [.contact])
+    settings.create[.incomingNewAddress] = Creation(make: [.contact, .company])
     settings.createFromLookback = true
     try office.store.saveSettings(settings, of: office.main.mailbox.id, by: Viewer(user: office.owner))
     return office

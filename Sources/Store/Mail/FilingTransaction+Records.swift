@@ -12,6 +12,8 @@ extension FilingTransaction {
     // Companies first, deals last: the later ones name the earlier ones.
     let proposals = decision.proposals.filter { $0.when == .atOnce }.sorted { $0.kind.rank < $1.kind.rank }
     var company: Int64?
+    // One a message, however many records are made of it: they all go to the same person.
+    var turns: Set<String> = []
     for proposal in proposals {
       let record: Int64
       switch try existing(proposal, on: date) {
@@ -22,17 +24,18 @@ extension FilingTransaction {
         made.append(
           MadeRecord(record: RecordReference(kind: proposal.kind, id: ID(record)), address: proposal.address))
         count("records")
-        if let turn = proposal.turn {
-          try database.run(
-            "INSERT INTO rule_turn (rule, taken) VALUES (?, 1) ON CONFLICT DO UPDATE SET taken = taken + 1",
-            [turn.storable])
-        }
+        if let turn = proposal.turn { turns.insert(turn) }
       }
       if proposal.kind == .company { company = record }
       links.append(
         DecidedLink(
           record: RecordReference(kind: proposal.kind, id: ID(record)), name: proposal.name,
           evidence: [Evidence(step: .creation, reason: proposal.reason)]))
+    }
+    for turn in turns.sorted() {
+      try database.run(
+        "INSERT INTO rule_turn (rule, taken) VALUES (?, 1) ON CONFLICT DO UPDATE SET taken = taken + 1",
+        [turn.storable])
     }
     return links
   }
