@@ -57,17 +57,8 @@ package struct ActiveRules: Sendable {
     return try load(try Failure.storing(doing) { () throws(StoreError) in try store.activeRules() }, doing)
   }
 
-  /// A stored revision by the beginning of its hash.
-  package static func load(_ store: MailStore, revision: String) throws(Failure) -> ActiveRules {
-    let doing = "load the rules \(revision)"
-    let all = try Failure.storing(doing) { () throws(StoreError) in try store.ruleRevisions() }
-    let found = all.filter { $0.hash.description.hasPrefix(revision.lowercased()) }
-    guard found.count == 1 else {
-      throw Failure(
-        doing, reach: .process, cause: found.isEmpty ? "there is no such revision" : "several revisions begin so",
-        hint: "list them: rapport rules history")
-    }
-    return try load(found[0], doing)
+  package static func load(_ stored: RuleRevision) throws(Failure) -> ActiveRules {
+    try load(stored, "load the rules \(stored.hash.description.prefix(8))")
   }
 
   private static func load(_ stored: RuleRevision, _ doing: String) throws(Failure) -> ActiveRules {

@@ -24,8 +24,7 @@ package struct RelinkPass: Sendable {
     file: (String, Timestamp, (FilingTransaction) throws -> Void) throws(Failure) -> Void
   ) async throws(Failure) -> (changed: Int, isWhole: Bool) {
     let doing = "decide stored mail again"
-    let decider = try Decider(store: store, rules: rules)
-    let folders = try allFolders()
+    let mail = try StoredMail(store: store, rules: rules)
     var changed = 0
     var after: StoredCopy?
     while true {
@@ -36,76 +35,24 @@ package struct RelinkPass: Sendable {
       guard let last = copies.last else { return (changed, true) }
       after = last
       let prepared = try copies.map { copy throws(Failure) in
-        try Failure.storing(doing) { () throws(StoreError) in try prepare(copy, folders, decider, now: now) }
+        try Failure.storing(doing) { () throws(StoreError) in try mail.item(copy) }
       }
       var isStopped = false
       try file(doing, now) { filing in
         // Here, where nobody can decide anything between the look and the work.
         isStopped = try stopsForPeople && filing.peopleWait()
         if isStopped { return }
-        for (copy, item) in zip(copies, prepared) {
-          guard let (message, wants) = item else { continue }
-          if try refile(copy, message, wants, decider, in: filing, now: now) { changed += 1 }
-        }
+        for item in prepared.compactMap(\.self) where try refile(item, mail, in: filing) { changed += 1 }
       }
       if isStopped { return (changed, false) }
     }
   }
 
-  /// What these rules make of the copies of a stored message as things are now; nothing is written.
-  package func tried(_ message: ID<Message>) throws(Failure) -> [(copy: ID<Copy>, decision: Decision)] {
-    let doing = "decide message \(message) by other rules"
-    let (decider, folders) = (try Decider(store: store, rules: rules), try allFolders())
-    return try Failure.storing(doing) { () throws(StoreError) in
-      let copies = try store.copies(of: message)
-      return try store.inspect { reading in
-        try copies.compactMap { copy in
-          guard let (message, wants) = try prepare(copy, folders, decider, now: copy.date) else { return nil }
-          let placement = Placement(
-            sameMessage: copy.message, thread: .join(copy.thread), reason: "it is in this thread")
-          let known = try reading.known(
-            wants.lookup, placement: placement, copyOf: copy.message, in: copy.fetched.mailbox)
-          let decision = Matching.decide(
-            message, copy: wants.facts, placement: placement, known: known, settings: wants.settings,
-            rules: rules.rules, now: copy.date)
-          return (copy.copy, decision)
-        }
-      }
-    }
-  }
-
-  private func prepare(
-    _ copy: StoredCopy, _ folders: [ID<Folder>: ListedFolder], _ decider: Decider, now: Timestamp
-  ) throws(StoreError) -> (Message, Decider.Wants)? {
-    let message = try store.message(at: copy.fetched.raw)
-    return decider.wants(
-      message, mailbox: copy.fetched.mailbox, folder: folders[copy.fetched.folder]?.name ?? "",
-      specialUse: folders[copy.fetched.folder]?.specialUse, receivedAt: copy.fetched.receivedAt,
-      size: copy.fetched.raw.length, now: copy.date
-    ).map { (message, $0) }
-  }
-
-  private func refile(
-    _ copy: StoredCopy, _ message: Message, _ wants: Decider.Wants, _ decider: Decider, in filing: FilingTransaction,
-    now: Timestamp
-  ) throws -> Bool {
-    let placement = Placement(sameMessage: copy.message, thread: .join(copy.thread), reason: "it is in this thread")
-    let known = try filing.known(wants.lookup, placement: placement, copyOf: copy.message, in: copy.fetched.mailbox)
-    let decision = Matching.decide(
-      message, copy: wants.facts, placement: placement, known: known, settings: wants.settings,
-      rules: rules.rules, now: now)
+  private func refile(_ item: StoredMail.Item, _ mail: StoredMail, in filing: FilingTransaction) throws -> Bool {
+    let known = try filing.known(
+      item.wants.lookup, placement: item.placement, copyOf: item.copy.message, in: item.copy.fetched.mailbox)
     return try filing.refile(
-      copy.copy, decision: decision, rules: rules.hash, isOutgoing: decider.isOutgoing(message))
-  }
-
-  /// The folders of all mailboxes, for the conditions of rules.
-  func allFolders() throws(Failure) -> [ID<Folder>: ListedFolder] {
-    try Failure.storing("read the folders") { () throws(StoreError) in
-      var all: [ID<Folder>: ListedFolder] = [:]
-      for mailbox in try store.allMailboxes() {
-        for folder in try store.folders(of: mailbox.id) { all[folder.id] = folder.listed }
-      }
-      return all
-    }
+      item.copy.copy, decision: mail.decide(item, known), rules: rules.hash,
+      isOutgoing: mail.decider.isOutgoing(item.message))
   }
 }

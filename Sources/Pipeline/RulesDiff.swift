@@ -18,11 +18,10 @@ package struct RulesDiff: Sendable {
   /// Copies that are read and decided together.
   static let batch = 512
 
-  private struct Prepared: Sendable {
-    var copy: StoredCopy
-    var message: Message
-    var old: Decider.Wants
-    var new: Decider.Wants
+  /// One copy as either side sees it.
+  private struct Pair: Sendable {
+    var old: StoredMail.Item
+    var new: StoredMail.Item
   }
 
   /// - Parameter since: messages dated before count for what later ones inherit, and are not compared.
@@ -30,10 +29,9 @@ package struct RulesDiff: Sendable {
     since: Timestamp? = nil, report show: (Int) -> Void = { _ in }
   ) async throws(Failure) -> RulesDiffReport {
     let doing = "compare two sets of rules over stored mail"
-    let folders = try RelinkPass(store: store, rules: new).allFolders()
     var sides = (
-      old: RulesSimulation(try Decider(store: store, rules: old)),
-      new: RulesSimulation(try Decider(store: store, rules: new))
+      old: RulesSimulation(try StoredMail(store: store, rules: old)),
+      new: RulesSimulation(try StoredMail(store: store, rules: new))
     )
     var report = RulesDiffReport()
     var after: StoredCopy?
@@ -44,10 +42,10 @@ package struct RulesDiff: Sendable {
       }
       guard let last = copies.last else { break }
       after = last
-      let prepared = try await prepare(copies, folders, sides.old.decider, sides.new.decider, doing)
+      let prepared = try await pairs(copies, sides.old.mail, sides.new.mail, doing)
       try Failure.storing(doing) { () throws(StoreError) in
         try store.inspect { reading in
-          for item in prepared { try compare(item, reading, &sides, since: since, into: &report) }
+          for pair in prepared { try compare(pair, reading, &sides, since: since, into: &report) }
         }
       }
       show(report.copies)
@@ -59,12 +57,12 @@ package struct RulesDiff: Sendable {
   // MARK: Reading
 
   /// Parsing is most of the work: half of a batch on each core.
-  private func prepare(
-    _ copies: [StoredCopy], _ folders: [ID<Folder>: ListedFolder], _ old: Decider, _ new: Decider, _ doing: String
-  ) async throws(Failure) -> [Prepared] {
+  private func pairs(
+    _ copies: [StoredCopy], _ old: StoredMail, _ new: StoredMail, _ doing: String
+  ) async throws(Failure) -> [Pair] {
     let middle = copies.count / 2
-    async let first = part(copies[..<middle], folders, old, new)
-    let second = part(copies[middle...], folders, old, new)
+    async let first = part(copies[..<middle], old, new)
+    let second = part(copies[middle...], old, new)
     switch (await first, second) {
     case (.success(let a), .success(let b)): return a + b
     case (.failure(let error), _), (_, .failure(let error)): throw Failure(error, doing: doing)
@@ -72,22 +70,15 @@ package struct RulesDiff: Sendable {
   }
 
   private func part(
-    _ copies: ArraySlice<StoredCopy>, _ folders: [ID<Folder>: ListedFolder], _ old: Decider, _ new: Decider
-  ) -> Result<[Prepared], StoreError> {
+    _ copies: ArraySlice<StoredCopy>, _ old: StoredMail, _ new: StoredMail
+  ) -> Result<[Pair], StoreError> {
     do throws(StoreError) {
-      var prepared: [Prepared] = []
+      var pairs: [Pair] = []
       for copy in copies {
-        let message = try store.message(at: copy.fetched.raw)
-        func wants(_ decider: Decider) -> Decider.Wants? {
-          decider.wants(
-            message, mailbox: copy.fetched.mailbox, folder: folders[copy.fetched.folder]?.name ?? "",
-            specialUse: folders[copy.fetched.folder]?.specialUse, receivedAt: copy.fetched.receivedAt,
-            size: copy.fetched.raw.length, now: copy.date)
-        }
-        guard let a = wants(old), let b = wants(new) else { continue }
-        prepared.append(Prepared(copy: copy, message: message, old: a, new: b))
+        guard let one = try old.item(copy), let other = new.item(copy, one.message) else { continue }
+        pairs.append(Pair(old: one, new: other))
       }
-      return .success(prepared)
+      return .success(pairs)
     } catch {
       return .failure(error)
     }
@@ -96,13 +87,13 @@ package struct RulesDiff: Sendable {
   // MARK: Comparing
 
   private func compare(
-    _ item: Prepared, _ reading: KnownReading, _ sides: inout (old: RulesSimulation, new: RulesSimulation),
+    _ pair: Pair, _ reading: KnownReading, _ sides: inout (old: RulesSimulation, new: RulesSimulation),
     since: Timestamp?, into report: inout RulesDiffReport
   ) throws {
-    let placement = Placement(sameMessage: item.copy.message, thread: .join(item.copy.thread), reason: "")
+    let copy = pair.old.copy
     let known = try reading.known(
-      item.old.lookup.joined(with: item.new.lookup), placement: placement, copyOf: item.copy.message,
-      in: item.copy.fetched.mailbox)
+      pair.old.wants.lookup.joined(with: pair.new.wants.lookup), placement: pair.old.placement, copyOf: copy.message,
+      in: copy.fetched.mailbox)
     func isThere(_ kind: RecordKind, _ address: Address) throws -> Bool {
       let capture =
         kind == .company
@@ -110,10 +101,10 @@ package struct RulesDiff: Sendable {
         : Capture(kind: kind, field: "email", value: address.description)
       return try !reading.records(capture).isEmpty
     }
-    let old = try sides.old.decide(item.copy, item.message, item.old, known, isThere: isThere)
-    let new = try sides.new.decide(item.copy, item.message, item.new, known, isThere: isThere)
-    if let since, item.copy.date < since { return }
-    report.add(item.copy, old, new)
+    let old = try sides.old.decide(pair.old, known, isThere: isThere)
+    let new = try sides.new.decide(pair.new, known, isThere: isThere)
+    if let since, copy.date < since { return }
+    report.add(copy, old, new)
   }
 }
 

@@ -6,7 +6,7 @@ internal import Store
 ///
 /// Later messages see what earlier ones have got here, and not what the store says.
 struct RulesSimulation {
-  let decider: Decider
+  let mail: StoredMail
   private var threads: [ID<MailThread>: Thread] = [:]
   private var lastMail: [RecordReference: Timestamp] = [:]
   /// Mail of the date that is being decided: it is not earlier than itself.
@@ -34,20 +34,18 @@ struct RulesSimulation {
     var created: [String] = []
   }
 
-  init(_ decider: Decider) { self.decider = decider }
+  init(_ mail: StoredMail) { self.mail = mail }
 
   mutating func decide(
-    _ copy: StoredCopy, _ message: Message, _ wants: Decider.Wants, _ known: Known,
-    isThere: (RecordKind, Address) throws -> Bool
+    _ item: StoredMail.Item, _ known: Known, isThere: (RecordKind, Address) throws -> Bool
   ) rethrows -> Result {
+    let copy = item.copy
     if let date = present.first?.copy.date, date < copy.date { settle() }
-    let placement = Placement(sameMessage: copy.message, thread: .join(copy.thread), reason: "it is in this thread")
-    let decision = Matching.decide(
-      message, copy: wants.facts, placement: placement, known: overlaid(known, copy.thread, wants.lookup),
-      settings: wants.settings, rules: decider.rules.rules, now: copy.date)
+    let decision = mail.decide(item, overlaid(known, copy.thread))
     var result = Result(decision: decision)
+    let isOutgoing = mail.decider.isOutgoing(item.message)
     guard decision.isWritten || decision.connection == .manual && decision.outcome == .decided else {
-      note(message, copy, [], isOutgoing: decider.isOutgoing(message))
+      note(item.message, copy, [], isOutgoing: isOutgoing)
       return result
     }
     for link in decision.links {
@@ -63,12 +61,12 @@ struct RulesSimulation {
       made.insert(key)
       result.created.append("\(proposal.kind.rawValue) \(proposal.address)")
     }
-    note(message, copy, decision.links, isOutgoing: decider.isOutgoing(message))
+    note(item.message, copy, decision.links, isOutgoing: isOutgoing)
     return result
   }
 
   /// What is known, with the simulation's links and people in place of the store's.
-  private func overlaid(_ known: Known, _ thread: ID<MailThread>, _ lookup: Lookup) -> Known {
+  private func overlaid(_ known: Known, _ thread: ID<MailThread>) -> Known {
     var known = known
     let earlier = threads[thread] ?? Thread()
     (known.thread.links, known.thread.participants) = (earlier.links, earlier.participants)

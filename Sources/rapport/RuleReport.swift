@@ -28,6 +28,7 @@ struct RuleReport {
     return head + "\n" + margin + String(shown) + "\n" + String(repeating: " ", count: 5) + " | " + caret
   }
 
+  /// Nil also where the file cannot be read: then that is what the report says.
   private func line(of report: RuleFileError) -> String? {
     guard let bytes = try? readInput(folder + "/" + report.file, limit: 8 << 20) else { return nil }
     let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)

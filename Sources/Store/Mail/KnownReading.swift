@@ -14,28 +14,22 @@ package struct KnownReading {
   /// `mailbox` is the one whose copy is decided.
   package func known(
     _ lookup: Lookup, placement: Placement, copyOf: ID<Message>?, in mailbox: ID<Mailbox>
-  ) throws(StoreError) -> Known {
-    do {
-      var known = Known()
-      let threads = StoredJSON.array(placement.threads.map(\.value))
-      if !placement.threads.isEmpty {
-        known.thread = try thread(threads, before: lookup.before, without: copyOf?.value ?? 0)
-      }
-      if !placement.threads.isEmpty || copyOf != nil {
-        known.people = try people(threads, message: copyOf?.value ?? 0, mailbox: mailbox.value)
-      }
-      try addRecords(lookup, to: &known)
-      return known
-    } catch {
-      throw StoreError(error, doing: "look up what is known")
+  ) throws -> Known {
+    var known = Known()
+    let threads = StoredJSON.array(placement.threads.map(\.value))
+    if !placement.threads.isEmpty {
+      known.thread = try thread(threads, before: lookup.before, without: copyOf?.value ?? 0)
     }
+    if !placement.threads.isEmpty || copyOf != nil {
+      known.people = try people(threads, message: copyOf?.value ?? 0, mailbox: mailbox.value)
+    }
+    try addRecords(lookup, to: &known)
+    return known
   }
 
   /// The records that a rule names by a field and a text.
-  package func records(_ capture: Capture) throws(StoreError) -> [RecordReference] {
-    do { return try captured(capture, before: Timestamp(milliseconds: .max)) } catch {
-      throw StoreError(error, doing: "look up a record")
-    }
+  package func records(_ capture: Capture) throws -> [RecordReference] {
+    try captured(capture, before: Timestamp(milliseconds: .max))
   }
 
   private func thread(_ threads: String, before: Timestamp, without message: Int64) throws -> KnownThread {

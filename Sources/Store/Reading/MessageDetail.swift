@@ -64,11 +64,6 @@ package struct DecisionView: Sendable, Hashable {
   /// The person may look at the run.
   package var showsRun: Bool
   package var at: Timestamp
-
-  package init(decision: Decision, rules: Digest, run: ID<Run>, showsRun: Bool, at: Timestamp) {
-    (self.decision, self.rules, self.run) = (decision, rules, run)
-    (self.showsRun, self.at) = (showsRun, at)
-  }
 }
 
 /// A link of a message that is in force.

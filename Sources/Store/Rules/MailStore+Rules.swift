@@ -47,6 +47,20 @@ extension MailStore {
     return active
   }
 
+  /// The revision whose hash begins so.
+  ///
+  /// - Throws: `noSuch`, `ambiguous`.
+  package func ruleRevision(matching beginning: String) throws(StoreError) -> RuleRevision {
+    let found = try ruleRevisions().filter { $0.hash.description.hasPrefix(beginning.lowercased()) }
+    guard let first = found.first else {
+      throw .noSuch("rule revision \(beginning); to list them: rapport rules history")
+    }
+    guard found.count == 1 else {
+      throw .ambiguous("rule revision \(beginning)", candidates: found.map { String($0.hash.description.prefix(12)) })
+    }
+    return first
+  }
+
   /// How many stored copies a revision has decided, and the names of its rules that applied to one.
   package func appliedRules(of hash: Digest) throws(StoreError) -> (decided: Int, applied: Set<String>) {
     try read("read which rules applied") { database in

@@ -25,6 +25,8 @@ extension Texts {
       "run.count.changed", "{n} record changed|{n} records changed",
       "{n} запис змінено|{n} записи змінено|{n} записів змінено"),
     Entry(
+      "run.count.fields", "{n} field set|{n} fields set", "{n} поле записано|{n} поля записано|{n} полів записано"),
+    Entry(
       "run.count.quarantined", "{n} not filed|{n} not filed", "{n} не опрацьовано|{n} не опрацьовано|{n} не опрацьовано"
     ),
     Entry("run.goingOn", "going on", "триває"),

@@ -12,25 +12,33 @@ struct Explain: AsyncParsableCommand {
   @Option(help: "Tell what the rules of this file would make of it; nothing is written.") var rules: String?
   @OptionGroup var output: OutputOptions
 
+  /// What is told of one copy.
+  private struct Told {
+    let copy: CopyView
+    let decision: Decision?
+    let rules: Digest?
+    /// Of a stored decision.
+    let run: ID<Run>?
+  }
+
   func run() async throws {
     try await options.read { store, viewer in
       let found = try MessageArgument.find(message, in: store, for: viewer)
-      let detail = try await tried(try store.message(found, for: viewer), store)
-      if output.json { return try Output.json(Explain.json(detail)) }
+      let detail = try store.message(found, for: viewer)
+      let told = try told(detail, store)
+      if output.json { return try Output.json(Explain.json(detail, told)) }
       Output.line("message \(detail.view.message): \(detail.view.subject ?? "")")
-      for copy in detail.copies {
+      for one in told {
         Output.line()
-        Output.line("in \(copy.mailboxAddress), \(copy.folderName):")
-        guard let view = copy.decision else {
+        Output.line("in \(one.copy.mailboxAddress), \(one.copy.folderName):")
+        guard let decision = one.decision else {
           Output.line("  not decided")
           continue
         }
-        Explain.show(view.decision, isTried: rules != nil)
-        if let rules {
-          Output.line("  by \(rules), rules \(String(view.rules.description.prefix(8))); nothing is written")
-        } else {
-          Output.line("  rules \(String(view.rules.description.prefix(8))), run \(view.run)")
-        }
+        Explain.show(decision, isTried: rules != nil)
+        let hash = one.rules.map { String($0.description.prefix(8)) } ?? ""
+        if let rules { Output.line("  by \(rules), rules \(hash); nothing is written") }
+        if let run = one.run { Output.line("  rules \(hash), run \(run)") }
       }
       if rules != nil { return }
       Output.line()
@@ -38,20 +46,19 @@ struct Explain: AsyncParsableCommand {
     }
   }
 
-  /// With the decisions that other rules would make in place of the stored ones.
-  private func tried(_ detail: MessageDetail, _ store: MailStore) async throws -> MessageDetail {
-    guard let rules else { return detail }
-    let other = try Rules.read(rules, options).rules
-    var detail = detail
-    let copies = Set(detail.copies.map(\.copy))
-    for (copy, decision) in try RelinkPass(store: store, rules: other).tried(detail.view.message)
-    where copies.contains(copy) {
-      guard let index = detail.copies.firstIndex(where: { $0.copy == copy }) else { continue }
-      detail.copies[index].decision = DecisionView(
-        decision: decision, rules: other.hash, run: detail.copies[index].decision?.run ?? ID(0), showsRun: false,
-        at: now())
+  /// The stored decisions, or those that other rules would make in their place.
+  private func told(_ detail: MessageDetail, _ store: MailStore) throws -> [Told] {
+    guard let rules else {
+      return detail.copies.map { copy in
+        Told(copy: copy, decision: copy.decision?.decision, rules: copy.decision?.rules, run: copy.decision?.run)
+      }
     }
-    return detail
+    let other = try Rules.read(rules, options).rules
+    let tried = try other.tried(on: detail.view.message, in: store)
+    return detail.copies.map { copy in
+      Told(
+        copy: copy, decision: tried.first { $0.copy == copy.copy }?.decision, rules: other.hash, run: nil)
+    }
   }
 
   private static func show(_ decision: Decision, isTried: Bool) {
@@ -91,19 +98,31 @@ struct Explain: AsyncParsableCommand {
     }
   }
 
-  private static func json(_ detail: MessageDetail) -> JSON {
+  private static func json(_ detail: MessageDetail, _ told: [Told]) -> JSON {
     [
       "message": JSON(detail.view.message),
-      "copies": JSON(detail.copies) { copy in
+      "copies": JSON(told) { one in
         [
-          "mailbox": .text(copy.mailboxAddress.description), "folder": .text(copy.folderName),
-          "rules": JSON(copy.decision?.rules.description), "run": JSON(copy.decision?.run),
-          "outcome": JSON(copy.decision.map { outcome($0.decision) }),
-          "trace": JSON(copy.decision?.decision.trace ?? []) {
+          "mailbox": .text(one.copy.mailboxAddress.description), "folder": .text(one.copy.folderName),
+          "rules": JSON(one.rules?.description), "run": JSON(one.run),
+          "outcome": JSON(one.decision.map(outcome)),
+          "trace": JSON(one.decision?.trace ?? []) {
             ["step": .text($0.step.rawValue), "text": .text($0.text)]
           },
-          "warnings": JSON(copy.decision?.decision.warnings ?? []),
-          "questions": JSON(copy.decision?.decision.questions ?? []) { question in
+          "warnings": JSON(one.decision?.warnings ?? []),
+          "links": JSON(one.decision?.links ?? []) {
+            [
+              "kind": .text($0.record.kind.rawValue), "id": JSON($0.record.id), "name": .text($0.name),
+              "reasons": JSON($0.evidence.map(\.reason)),
+            ]
+          },
+          "proposals": JSON(one.decision?.proposals ?? []) {
+            [
+              "kind": .text($0.kind.rawValue), "address": .text($0.address.description), "name": .text($0.name),
+              "when": .text($0.when.rawValue), "reason": .text($0.reason),
+            ]
+          },
+          "questions": JSON(one.decision?.questions ?? []) { question in
             [
               "text": .text(question.text),
               "candidates": JSON(question.candidates) {

@@ -29,19 +29,21 @@ struct Rules: AsyncParsableCommand {
     }
   }
 
-  /// Runs a file's tests and prints those that fail, or all.
-  ///
-  /// - Returns: how many failed.
-  static func test(_ rules: ActiveRules, folder: String, all: Bool) -> Int {
-    var failed = 0
-    for test in rules.rules.tests {
-      let differences = test.run(rules.rules) { try MessageArgument.parse(folder + "/" + $0) }
-      if !differences.isEmpty { failed += 1 }
-      guard all || !differences.isEmpty else { continue }
-      Output.line("\(differences.isEmpty ? "passed" : "FAILED")  \(test.file):\(test.line): \(test.name)")
-      for line in differences { Output.line("        \(line)") }
+  /// What came of a test.
+  struct TestResult {
+    let test: RuleTest
+    let differences: [String]
+
+    var text: String {
+      ([(differences.isEmpty ? "passed" : "FAILED") + "  \(test.file):\(test.line): \(test.name)"]
+        + differences.map { "        \($0)" }).joined(separator: "\n")
     }
-    return failed
+  }
+
+  static func test(_ rules: ActiveRules, folder: String) -> [TestResult] {
+    rules.rules.tests.map { test in
+      TestResult(test: test, differences: test.run(rules.rules) { try MessageArgument.parse(folder + "/" + $0) })
+    }
   }
 }
 

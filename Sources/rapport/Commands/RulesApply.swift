@@ -21,10 +21,11 @@ extension Rules {
 
     func run() async throws {
       let (rules, folder) = try Rules.read(file, options)
-      let failed = Rules.test(rules, folder: folder, all: false)
-      if failed > 0, !skipTests {
+      let failed = Rules.test(rules, folder: folder).filter { !$0.differences.isEmpty }
+      for result in failed { Output.note(result.text) }
+      if !failed.isEmpty, !skipTests {
         throw Problem(
-          "\(failed) of \(rules.rules.tests.count) tests fail: mend the rules or the tests, or say --skip-tests",
+          "\(failed.count) of \(rules.rules.tests.count) tests fail: mend the rules or the tests, or say --skip-tests",
           .badInput)
       }
       if !yes { try await confirm(rules) }
@@ -54,7 +55,7 @@ extension Rules {
       }
       try await options.read { store, viewer in
         let report = try await RulesDiff(store: store, old: try ActiveRules.load(store), new: rules).run()
-        RulesDiffPrint(report: report, store: store, viewer: viewer).show()
+        try RulesDiffPrint(report: report, store: store, viewer: viewer).show()
       }
       Output.draw("put these rules in force? [y/N] ")
       let answer = readLine() ?? ""

@@ -10,7 +10,7 @@ extension Rules {
       abstract: "Check a rule file; nothing is changed. Exit code 65 when it has an error.",
       discussion: """
         Warned of is what is no mistake and cannot be meant: rules that never fire, lists that nothing uses, and, where \
-        there is a workspace, records that are not there and rules that no stored message matched.
+        there is a workspace, records that are not there and, of rules in force, those that no stored message matched.
         """)
     @OptionGroup var options: WorkspaceOptions
     @Argument(help: "The file; else the workspace's default.yaml.") var file: String?
@@ -87,31 +87,27 @@ extension Rules {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-      var (count, failed) = (0, 0)
-      var results: [JSON] = []
       let start = ContinuousClock.now
+      var results: [TestResult] = []
       for file in files.isEmpty ? [nil] : files.map(Optional.some) {
         let (rules, folder) = try Rules.read(file, options)
-        count += rules.rules.tests.count
-        guard output.json else {
-          failed += Rules.test(rules, folder: folder, all: true)
-          continue
-        }
-        for test in rules.rules.tests {
-          let differences = test.run(rules.rules) { try MessageArgument.parse(folder + "/" + $0) }
-          if !differences.isEmpty { failed += 1 }
-          results.append([
-            "file": .text(test.file), "line": JSON(test.line), "name": .text(test.name),
-            "passed": JSON(differences.isEmpty), "differences": JSON(differences),
-          ])
-        }
+        results += Rules.test(rules, folder: folder)
       }
+      let failed = results.count { !$0.differences.isEmpty }
       if output.json {
-        try Output.json(["tests": .array(results), "failed": JSON(failed)] as JSON)
+        let list = JSON(results) { result in
+          [
+            "file": .text(result.test.file), "line": JSON(result.test.line), "name": .text(result.test.name),
+            "passed": JSON(result.differences.isEmpty), "differences": JSON(result.differences),
+          ]
+        }
+        try Output.json(["tests": list, "failed": JSON(failed)] as JSON)
       } else {
+        for result in results { Output.line(result.text) }
         let spent = (ContinuousClock.now - start) / .milliseconds(1)
         let verdict = failed == 0 ? "all pass" : "\(failed) failed"
-        Output.line("\(count) \(count == 1 ? "test" : "tests"), \(verdict), in \(Int(spent.rounded(.up))) ms")
+        Output.line(
+          "\(results.count) \(results.count == 1 ? "test" : "tests"), \(verdict), in \(Int(spent.rounded(.up))) ms")
       }
       if failed > 0 { throw ExitCode.failure }
     }

@@ -34,19 +34,14 @@ extension Rules {
         let old = try rules.count == 2 ? find(rules[0], store) : ActiveRules.load(store)
         let report = try await RulesDiff(store: store, old: old, new: new).run(since: from)
         let print = RulesDiffPrint(report: report, store: store, viewer: viewer)
-        if output.json { try Output.json(print.json) } else { print.show() }
+        if output.json { try Output.json(print.json) } else { try print.show() }
       }
     }
 
     private func find(_ name: String, _ store: MailStore) throws -> ActiveRules {
       if name == "active" { return try ActiveRules.load(store) }
       let isHash = name.utf8.count >= 6 && name.utf8.allSatisfy { $0.isHexadecimal }
-      if isHash, absolutePath(name) == nil {
-        guard try store.ruleRevisions().contains(where: { $0.hash.description.hasPrefix(name.lowercased()) }) else {
-          throw Problem("there is no revision \(name); to list them: rapport rules history", .noSuch)
-        }
-        return try ActiveRules.load(store, revision: name)
-      }
+      if isHash, absolutePath(name) == nil { return try ActiveRules.load(store.ruleRevision(matching: name)) }
       return try Rules.read(name, options).rules
     }
   }
@@ -75,7 +70,7 @@ struct RulesDiffPrint {
     "  \(Output.number(count)) \(count == 1 ? one : more)"
   }
 
-  func show() {
+  func show() throws {
     let count = Output.number(report.copies)
     guard report.changed > 0 else { return Output.line("\(count) stored copies compared: no difference") }
     Output.line("\(count) stored copies compared, \(Output.number(report.changed)) would be decided otherwise:")
@@ -89,18 +84,19 @@ struct RulesDiffPrint {
         guard let count = group.counts[change] else { continue }
         Output.line(RulesDiffPrint.line(count, one, more))
         for example in group.examples[change] ?? [] {
-          Output.line("    message \(example.message), \(example.date.day()): \(example.what)\(subject(example))")
+          Output.line("    message \(example.message), \(example.date.day()): \(example.what)\(try subject(example))")
         }
       }
     }
   }
 
-  /// What the person may see of it.
-  private func subject(_ example: RulesDiffReport.Example) -> String {
-    guard let view = try? store.message(example.message, for: viewer).view, let subject = view.subject else {
+  /// Nothing of mail that the person may not see.
+  private func subject(_ example: RulesDiffReport.Example) throws(StoreError) -> String {
+    do {
+      return try store.message(example.message, for: viewer).view.subject.map { ": " + Output.cut($0, 60) } ?? ""
+    } catch .noSuch {
       return ""
     }
-    return ": " + Output.cut(subject, 60)
   }
 
   var json: JSON {
