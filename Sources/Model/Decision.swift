@@ -182,6 +182,8 @@ package struct Filing: Sendable {
   package var message: Message
   package var placement: Placement
   package var decision: Decision
+  /// What the decision looked for besides the message's participants.
+  package var asked: [Asked]
   /// SHA-256 of the rule revision that decided.
   package var rules: Digest
   /// The base subject as threading compares it; nil when it means nothing.
@@ -192,11 +194,11 @@ package struct Filing: Sendable {
   package var isOutgoing: Bool
 
   package init(
-    fetched: FetchedMessage, message: Message, placement: Placement, decision: Decision, rules: Digest,
-    subjectKey: String?, isOrphanReply: Bool, isOutgoing: Bool
+    fetched: FetchedMessage, message: Message, placement: Placement, decision: Decision, asked: [Asked] = [],
+    rules: Digest, subjectKey: String?, isOrphanReply: Bool, isOutgoing: Bool
   ) {
     (self.fetched, self.message, self.placement, self.decision) = (fetched, message, placement, decision)
-    (self.rules, self.subjectKey) = (rules, subjectKey)
+    (self.asked, self.rules, self.subjectKey) = (asked, rules, subjectKey)
     (self.isOrphanReply, self.isOutgoing) = (isOrphanReply, isOutgoing)
   }
 }

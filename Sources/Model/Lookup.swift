@@ -34,6 +34,39 @@ package struct Lookup: Sendable, Hashable {
   }
 }
 
+/// Something that a decision looked for and that its message's participants do not tell.
+package struct Asked: Sendable, Hashable {
+  /// `address`, `domain`, or a kind of record and a field: `deal.number`, `company.id`.
+  package var what: String
+  /// In lower case.
+  package var value: String
+
+  package init(what: String, value: String) { (self.what, self.value) = (what, value) }
+}
+
+extension Lookup {
+  /// What the look-up asks besides the addresses and domains of a message's participants, the blind copies aside: those
+  /// belong to one copy.
+  package func asked(besides message: Message) -> [Asked] {
+    let people = message.participants.lazy.filter { $0.role != .bcc }.compactMap(\.address)
+    let (keys, domains) = (Set(people.map(\.key)), Set(people.map(\.domain)))
+    return addresses.filter { !keys.contains($0) }.map { Asked(what: "address", value: $0) }
+      + self.domains.filter { !domains.contains($0) }.map { Asked(what: "domain", value: $0) }
+      + captures.map(\.asked)
+  }
+}
+
+extension Capture {
+  fileprivate var asked: Asked {
+    switch (field.lowercased(), kind) {
+    case ("email", .contact), ("email", .company), ("email", .lead):
+      Asked(what: "address", value: Address(value)?.key ?? "")
+    case ("domain", .company): Asked(what: "domain", value: value.lowercased())
+    case (let field, _): Asked(what: "\(kind.rawValue).\(field)", value: value.lowercased())
+    }
+  }
+}
+
 /// A record as a decision sees it.
 package struct KnownRecord: Sendable, Hashable {
   package var reference: RecordReference

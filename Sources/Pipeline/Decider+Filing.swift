@@ -7,8 +7,9 @@ extension Decider {
     _ fetched: FetchedMessage, _ message: Message, _ wants: Wants, placement: Placement, decision: Decision
   ) -> Filing {
     Filing(
-      fetched: fetched, message: message, placement: placement, decision: decision, rules: rules.hash,
-      subjectKey: wants.thread.subjectKey, isOrphanReply: wants.thread.isOrphanReply,
+      fetched: fetched, message: message, placement: placement, decision: decision,
+      asked: wants.lookup.asked(besides: message), rules: rules.hash, subjectKey: wants.thread.subjectKey,
+      isOrphanReply: wants.thread.isOrphanReply,
       isOutgoing: isOutgoing(message))
   }
 

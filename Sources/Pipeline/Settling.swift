@@ -11,8 +11,7 @@ struct Settling: Sendable {
 
   /// Two that settle would each take the other's notes for done.
   private static let turnstile = Turnstile()
-  /// Rounds of one pass: it stops a rule whose decisions make each other stale, and an import that goes on beside.
-  /// What is left stays noted.
+  /// Rules that come into force during one pass: what is left stays noted.
   static let maximumRounds = 5
 
   /// - Parameters:
@@ -25,19 +24,15 @@ struct Settling: Sendable {
   ) async throws(Failure) -> Int {
     let doing = "decide stored mail again"
     return try await Settling.turnstile.pass(doing) { () async throws(Failure) in
+      let next = try Failure.storing(doing) { () throws(StoreError) in try store.nextStale(notes, limit: 1) }
+      if next == nil { return 0 }
+      begin()
       var changed = 0
-      for round in 1...Settling.maximumRounds {
-        let from = try Failure.storing(doing) { () throws(StoreError) in try store.beginSettling(notes) }
-        guard let from else { break }
-        if round == 1 { begin() }
-        // Loaded after the notes were taken over: rules that came into force later have noted everything again.
-        let rules = try ActiveRules.load(store)
-        let relink = try await RelinkPass(store: store, rules: rules).run(
-          from: from, now: now(), stopsForPeople: notes == .filing, file: file)
+      for _ in 1...Settling.maximumRounds {
+        let pass = RelinkPass(store: store, rules: try ActiveRules.load(store), notes: notes)
+        let relink = try await pass.run(now: now(), file: file)
         changed += relink.changed
-        // What is left stays noted.
-        guard relink.isWhole else { break }
-        try Failure.storing(doing) { () throws(StoreError) in try store.endSettling(notes) }
+        guard relink.ending == .rulesChanged else { break }
       }
       return changed
     }

@@ -16,6 +16,7 @@ enum Schema {
       for statements in [carried, threads] { try database.execute(sql: statements) }
     }
     migrator.registerMigration("4 what rules write") { try $0.execute(sql: rules) }
+    migrator.registerMigration("5 stale mail") { try $0.execute(sql: stale) }
     return migrator
   }
 

@@ -154,3 +154,25 @@ extension RunDraft {
   }
   static var relink: RunDraft { RunDraft(kind: .relink, mailbox: nil, user: ID(1), startedAt: day(501)) }
 }
+
+extension FilingTransaction {
+  /// A decision that looked for nothing besides the message's participants.
+  func refile(_ copy: ID<Copy>, decision: Decision, rules: Digest, isOutgoing: Bool) throws -> Bool {
+    try refile(copy, decision: decision, asked: [], rules: rules, isOutgoing: isOutgoing, settling: .all)
+  }
+}
+
+extension MailStore {
+  /// Takes up all that is noted as stale, as if every decision stayed as it is.
+  ///
+  /// - Returns: the dates of the mail that was to be decided again, in the order in which it was.
+  func settle(_ notes: StaleNotes = .all) throws -> [Timestamp] {
+    var draft = RunDraft.relink
+    var dates: [Timestamp] = []
+    while let batch = try nextStale(notes, limit: 2) {
+      dates += batch.copies.map(\.date)
+      try file(&draft, now: day(500)) { try $0.settled(batch) }
+    }
+    return dates
+  }
+}

@@ -6,8 +6,8 @@ extension MailStore {
   ///
   /// A row with the external id of a record changes that record; a contact or lead without one is known by its first
   /// address, a company or deal by its name. What an export leaves out stays; what it says wins. `stages` is what the
-  /// person told about stages: it is remembered for later imports. What changes records leaves all decisions stale. On
-  /// disk when it returns.
+  /// person told about stages: it is remembered for later imports. The mail that changed
+  /// records can concern is noted as stale. On disk when it returns.
   @discardableResult
   package func importRecords(
     _ drafts: [RecordDraft], stages: [String: StageMeaning] = [:], by viewer: Viewer, now: Timestamp
@@ -29,7 +29,6 @@ extension MailStore {
         report = loading.report
         guard report.problems.isEmpty else { throw StoreError.refused("rows that cannot be taken") }
         report.run = try loading.endRun()
-        if report.run != nil { try MailStore.noteAllStale(database) }
       }
     } catch {
       // The rows were the reason, and nothing was kept; anything else is an error of the store.

@@ -29,6 +29,7 @@ extension MailStore {
         RunDraft(kind: .manual, mailbox: nil, user: viewer.user, startedAt: now), database)
       let change = RecordChanging(database: database, record: reading.record, now: now)
       try change.apply(reading.field(for: fact), value, from: offered.message.value, run: run)
+      try StaleMail(.people, database).note(record: reading.record)
       try database.run(
         "UPDATE run SET ended_at = ?, counts = ? WHERE id = ?",
         [now.milliseconds, try StoredJSON.text(["changed": 1]), run])

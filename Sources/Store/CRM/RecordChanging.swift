@@ -117,6 +117,7 @@ extension Undo {
         continue
       }
       try changing.set(field, to: row[4])
+      try StaleMail(.people, database).note(record: row[1])
       try database.run(
         "UPDATE record_change SET undone_at = ? WHERE id = ?", [now.milliseconds, row[0] as Int64])
       counts.restored += 1

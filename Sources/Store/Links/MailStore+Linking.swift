@@ -82,14 +82,26 @@ extension MailStore {
         }
         counts[step.kind == .linked ? "links" : "withdrawn"] = messages.count
       }
-      let stale = try database.number(
-        "SELECT min(date) FROM message WHERE id = ?1 OR thread = ?2", [first, target.thread])
-      if let stale { try MailStore.noteStale(from: stale, database) }
+      try MailStore.noteStale(first, of: target, records: steps.map(\.record.value), database)
       try database.run(
         "UPDATE run SET ended_at = ?, counts = ? WHERE id = ?",
         [now.milliseconds, try StoredJSON.text(counts), run])
       return ID(run)
     }
+  }
+
+  /// What follows from a decision by hand: in the thread, from the message that it is about on, and for later mail that
+  /// the records can concern.
+  private static func noteStale(_ first: Int64, of target: LinkTarget, records: [Int64], _ database: Database) throws {
+    let row = try database.row(
+      """
+      SELECT thread, CASE WHEN ?2 IS NULL THEN date ELSE (SELECT min(date) FROM message WHERE thread = ?2) END
+      FROM message WHERE id = ?1
+      """, [first, target.thread])
+    guard let row else { return }
+    let mail = StaleMail(.people, database)
+    try mail.note(thread: row[0], from: row[1])
+    for record in records { try mail.note(record: record, from: row[1] + 1) }
   }
 
   private static func carryOut(

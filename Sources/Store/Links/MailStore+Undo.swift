@@ -44,9 +44,12 @@ extension MailStore {
       try undo.withdrawInherited()
       var report = UndoReport(run: id)
       report.settleFrom = undo.settleFrom.map { Timestamp(milliseconds: $0) }
-      if let from = undo.settleFrom { try MailStore.noteStale(from: from, database) }
       (report.linksWithdrawn, report.linksRestored) = try undo.changes()
       try undo.withdrawRecords(&report)
+      if run.kind == .crmImport {
+        let mail = StaleMail(.people, database)
+        for record in report.recordsWithdrawn { try mail.note(record: record.id.value) }
+      }
       let fields = try undo.takeBackFields()
       report.fieldsRestored = fields.restored
       report.changesKept = run.kind == .crmImport ? run.counts["changed"] ?? 0 : fields.kept

@@ -53,9 +53,16 @@ struct Undo {
         WHERE l.record = ? AND (l.message = ? OR m.thread = ?)
         """, [record, message, thread])
       try touch(links)
-      let first = try database.number(
-        "SELECT min(date) FROM message WHERE thread = (SELECT thread FROM message WHERE id = ?)", [message])
-      settleFrom = [settleFrom, first].compactMap { $0 }.min()
+      let first = try database.row(
+        """
+        SELECT thread, min(date) FROM message WHERE thread = (SELECT thread FROM message WHERE id = ?) GROUP BY thread
+        """, [message])
+      if let first {
+        settleFrom = [settleFrom, first[1]].compactMap { $0 }.min()
+        let mail = StaleMail(.people, database)
+        try mail.note(thread: first[0])
+        try mail.note(record: record, from: first[1])
+      }
       try database.run(
         "UPDATE person_decision SET undone_at = ? WHERE id = ?", [now.milliseconds, decision[0] as Int64])
       for link in links { try MailStore.settleRemoval(link[1], record, database) }

@@ -7,9 +7,9 @@ extension FilingTransaction {
   ///
   /// Each field once for a message, however often that is decided. Nothing goes over what the CRM or a person says: a
   /// field is filled in where it is empty or has what mail of an earlier date put there.
-  /// - Returns: How many were written.
-  @discardableResult
-  func apply(_ changes: [DecidedChange], message: Int64, date: Int64) throws -> Int {
+  /// - Returns: The records that have changed.
+  func apply(_ changes: [DecidedChange], message: Int64, date: Int64) throws -> Set<Int64> {
+    var changed: Set<Int64> = []
     var written = 0
     for change in FilingTransaction.joined(changes) {
       let record = change.record.id.value
@@ -34,10 +34,11 @@ extension FilingTransaction {
         value = change.value
       }
       try changing.apply(.custom(change.field), value, from: message, run: try run())
+      changed.insert(record)
       written += 1
     }
     count("fields", written)
-    return written
+    return changed
   }
 
   /// One change a field: tags of several rules go into one list.

@@ -22,6 +22,13 @@ package struct MadeRecord: Sendable, Hashable {
   package var address: Address
 }
 
+/// What a decision does to records.
+struct WrittenRecords {
+  var made: [MadeRecord] = []
+  /// Those that later mail sees otherwise now: made, known from an earlier date on, changed, linked with.
+  var touched: Set<Int64> = []
+}
+
 extension FilingTransaction {
   /// Files one copy: message, thread, participants, parts, decision, links with their claims, records, ledger row.
   ///
@@ -54,10 +61,9 @@ extension FilingTransaction {
       try needs(fetched.raw)
       let copy = try insertCopy(filing, message: message)
       let kept = known.map { Timestamp(milliseconds: $0[2]) } ?? date
-      let (links, records) = try applyDecision(filing, copy: copy, message: message, date: kept)
+      try noteAsked(filing.asked, copy: copy)
+      let (links, records) = try applyDecision(filing, copy: copy, message: message, thread: thread, date: kept)
       try setLedger(fetched, .stored, copy: copy)
-      try noteStale(filed: kept, made: records)
-      try noteStale(filed: kept, by: filing.rules)
       return Filed(
         copy: ID(copy), message: ID(message), thread: ID(thread), isNewMessage: known == nil, linksMade: links,
         recordsMade: records, date: kept)
@@ -100,19 +106,25 @@ extension FilingTransaction {
   }
 
   private func applyDecision(
-    _ filing: Filing, copy: Int64, message: Int64, date: Timestamp
+    _ filing: Filing, copy: Int64, message: Int64, thread: Int64, date: Timestamp
   ) throws -> (links: Int, records: [MadeRecord]) {
     let decision = filing.decision
     try insertDecision(decision, rules: filing.rules, copy: copy)
-    guard decision.isWritten else { return (0, []) }
-    var made: [MadeRecord] = []
-    let links = try decision.links + records(for: decision, on: date, made: &made)
-    let claims = Claims(copy: copy, message: message, rules: filing.rules)
+    var records = WrittenRecords()
     var count = 0
-    for wanted in WantedClaim.list(links) where try add(wanted, claims) { count += 1 }
-    self.count("links", count)
-    try apply(decision.changes ?? [], message: message, date: date.milliseconds)
-    return (count, made)
+    if decision.isWritten {
+      let links = try decision.links + self.records(for: decision, on: date, written: &records)
+      let claims = Claims(copy: copy, message: message, rules: filing.rules)
+      for wanted in WantedClaim.list(links) where try add(wanted, claims) {
+        count += 1
+        records.touched.insert(wanted.record)
+      }
+      self.count("links", count)
+      records.touched.formUnion(try apply(decision.changes ?? [], message: message, date: date.milliseconds))
+    }
+    try noteStale(
+      filed: message, thread: thread, date: date.milliseconds, touching: records.touched, by: filing.rules)
+    return (count, records.made)
   }
 }
 

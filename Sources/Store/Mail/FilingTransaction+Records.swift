@@ -6,7 +6,7 @@ extension FilingTransaction {
   ///
   /// An address never has two: a record that it has already, also one made from later mail, is taken instead. What an
   /// undo or a person took away is not made again.
-  func records(for decision: Decision, on date: Timestamp, made: inout [MadeRecord]) throws -> [DecidedLink] {
+  func records(for decision: Decision, on date: Timestamp, written: inout WrittenRecords) throws -> [DecidedLink] {
     guard decision.outcome == .decided else { return [] }
     var links: [DecidedLink] = []
     // Companies first, deals last: the later ones name the earlier ones.
@@ -16,13 +16,14 @@ extension FilingTransaction {
     var turns: Set<String> = []
     for proposal in proposals {
       let record: Int64
-      switch try existing(proposal, on: date) {
+      switch try existing(proposal, on: date, written: &written) {
       case .taken: continue
       case .there(let id): record = id
       case .none:
         record = try make(proposal, company: proposal.company?.value ?? company, on: date)
-        made.append(
+        written.made.append(
           MadeRecord(record: RecordReference(kind: proposal.kind, id: ID(record)), address: proposal.address))
+        written.touched.insert(record)
         count("records")
         if let turn = proposal.turn { turns.insert(turn) }
       }
@@ -47,7 +48,9 @@ extension FilingTransaction {
     case taken
   }
 
-  private func existing(_ proposal: ProposedRecord, on date: Timestamp) throws -> Existing {
+  private func existing(
+    _ proposal: ProposedRecord, on date: Timestamp, written: inout WrittenRecords
+  ) throws -> Existing {
     let (table, column, key) =
       proposal.kind == .company
       ? ("record_domain", "domain", proposal.address.domain) : ("record_address", "key", proposal.address.key)
@@ -65,6 +68,7 @@ extension FilingTransaction {
     // Made from later mail: had this come first, it would have been made from this.
     if let madeOn = first[2] as Int64?, madeOn > date.milliseconds {
       try database.run("UPDATE record SET made_on = ? WHERE id = ?", [date.milliseconds, first[0] as Int64])
+      written.touched.insert(first[0])
     }
     return .there(first[0])
   }

@@ -8,35 +8,58 @@ extension FilingTransaction {
   /// Missing claims are added, unless an undo took that record's claim of this copy away and no changed rule asks for
   /// it. Claims that are no longer decided are withdrawn, unless it is only the CRM that moved on. What people linked
   /// or removed stays. A mailbox that writes nothing (off, manual) has nothing changed.
+  ///
+  /// What follows from a change for later mail is noted as stale.
+  /// - Parameters:
+  ///   - asked: what the decision looked for besides the message's participants.
+  ///   - notes: those that are being settled.
   /// - Returns: True when a claim was added or withdrawn.
   package func refile(
-    _ copy: ID<Copy>, decision: Decision, rules: Digest, isOutgoing: Bool
+    _ copy: ID<Copy>, decision: Decision, asked: [Asked], rules: Digest, isOutgoing: Bool, settling notes: StaleNotes
   ) throws(StoreError) -> Bool {
     try step("relink a message") {
       guard
         let row = try database.row(
-          "SELECT m.id, m.date, m.is_outgoing FROM copy AS c JOIN message AS m ON m.id = c.message WHERE c.id = ?",
-          [copy.value])
+          """
+          SELECT m.id, m.date, m.is_outgoing, m.thread FROM copy AS c JOIN message AS m ON m.id = c.message
+          WHERE c.id = ?
+          """, [copy.value])
       else { throw StoreError.noSuch("copy \(copy)") }
-      let message: Int64 = row[0]
-      if row[2] as Bool != isOutgoing {
-        try database.run("UPDATE message SET is_outgoing = ? WHERE id = ?", [isOutgoing, message])
-      }
+      let (message, date): (Int64, Int64) = (row[0], row[1])
+      let turned = row[2] as Bool != isOutgoing
+      if turned { try database.run("UPDATE message SET is_outgoing = ? WHERE id = ?", [isOutgoing, message]) }
+      try noteAsked(asked, copy: copy.value)
       try updateDecision(decision, rules: rules, copy: copy.value)
-      guard decision.connection == .automatic, decision.outcome != .off else { return false }
-
-      var made: [MadeRecord] = []
-      let links =
-        decision.isWritten
-        ? try decision.links + records(for: decision, on: Timestamp(milliseconds: row[1]), made: &made) : []
+      var records = WrittenRecords()
       let claims = Claims(copy: copy.value, message: message, rules: rules)
-      let isSettled = try settle(WantedClaim.list(links), claims, decision: decision)
-      let written = try decision.isWritten ? apply(decision.changes ?? [], message: message, date: row[1]) : 0
-      return isSettled || written > 0
+      let changed = try rewrite(claims, decision, date: date, written: &records)
+      if turned || changed || !records.touched.isEmpty {
+        try StaleMail(notes.side, database).noteLater(than: date, thread: row[3], records: records.touched)
+      }
+      return changed
     }
   }
 
-  private func settle(_ wanted: [WantedClaim], _ claims: Claims, decision: Decision) throws -> Bool {
+  private func rewrite(
+    _ claims: Claims, _ decision: Decision, date: Int64, written records: inout WrittenRecords
+  ) throws -> Bool {
+    guard decision.connection == .automatic, decision.outcome != .off else { return false }
+    var links: [DecidedLink] = []
+    if decision.isWritten {
+      links =
+        try decision.links
+        + self.records(for: decision, on: Timestamp(milliseconds: date), written: &records)
+    }
+    let settled = try settle(WantedClaim.list(links), claims, decision: decision)
+    records.touched.formUnion(settled)
+    let changed =
+      try decision.isWritten ? apply(decision.changes ?? [], message: claims.message, date: date) : []
+    records.touched.formUnion(changed)
+    return !settled.isEmpty || !changed.isEmpty
+  }
+
+  /// - Returns: The records whose claims changed.
+  private func settle(_ wanted: [WantedClaim], _ claims: Claims, decision: Decision) throws -> Set<Int64> {
     var (live, undone) = try storedClaims(claims.copy)
     var missing: [WantedClaim] = []
     // The same words first, then the same substance: a record that was renamed changes no claim.
@@ -52,18 +75,18 @@ extension FilingTransaction {
       live.remove(at: same)
       return false
     }
-    var changed = false
+    var changed: Set<Int64> = []
     for claim in missing where !isUndone(claim, undone, rules: claims.rules) {
       guard try !isRemoved(claim.record, message: claims.message), try !isByPerson(claim, claims) else { continue }
       if try add(claim, claims) { count("links") }
-      changed = true
+      changed.insert(claim.record)
     }
     for stored in live where try !isKept(stored, claims, decision: decision) {
       try database.run(
         "UPDATE claim SET withdrawn_at = ?, withdrawn_why = 'relink', withdrawn_run = ? WHERE id = ?",
         [now.milliseconds, try run(), stored.id])
       count("withdrawn")
-      changed = true
+      changed.insert(stored.claim.record)
     }
     return changed
   }

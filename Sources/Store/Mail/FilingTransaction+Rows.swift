@@ -82,6 +82,23 @@ extension FilingTransaction {
   }
 }
 
+extension FilingTransaction {
+  /// Keeps what the decision of a copy asked, for the day when there is an answer.
+  func noteAsked(_ asked: [Asked], copy: Int64) throws {
+    let before = Set(
+      try database.rows("SELECT what, value FROM asked WHERE copy = ?", [copy]).map {
+        Asked(what: $0[0], value: $0[1])
+      })
+    let wanted = Set(asked.map { Asked(what: $0.what.storable, value: $0.value.storable) })
+    for old in before.subtracting(wanted) {
+      try database.run("DELETE FROM asked WHERE what = ? AND value = ? AND copy = ?", [old.what, old.value, copy])
+    }
+    for new in wanted.subtracting(before) {
+      try database.run("INSERT INTO asked (what, value, copy) VALUES (?, ?, ?)", [new.what, new.value, copy])
+    }
+  }
+}
+
 extension Decision.Outcome {
   /// The columns `outcome` and `reason`.
   var columns: (outcome: String, reason: String?) {

@@ -74,7 +74,8 @@ extension FilingTransaction {
     case .merge(let into, let others):
       let thread = try survivor(of: into.value)
       for other in others.sorted() { try merge(try survivor(of: other.value), into: thread) }
-      try noteStale(thread: thread)
+      // Their first message has links to hand on.
+      try StaleMail(.filing, database).note(thread: thread)
       return thread
     }
   }

@@ -47,6 +47,15 @@ extension MailStore {
 }
 
 extension StoredCopy {
+  /// The copies of these messages, in the order of a replay.
+  static func list(_ messages: [Int64], _ database: Database) throws -> [StoredCopy] {
+    try database.rows(
+      """
+      \(query) WHERE m.id IN (SELECT value FROM json_each(?)) ORDER BY m.date, m.identity, c.id
+      """, [StoredJSON.array(messages)]
+    ).map { try StoredCopy(stored: $0) }
+  }
+
   fileprivate static let query = """
     SELECT c.id, c.mailbox, c.folder, c.uid_validity, c.uid, c.flags, c.received_at, c.pack, c.offset, c.length,
       m.id, m.thread, m.date, m.identity

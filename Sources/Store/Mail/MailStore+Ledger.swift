@@ -72,3 +72,23 @@ package struct QuarantinedMessage: Sendable, Hashable {
   package var attempts: Int
   package var raw: RawLocation?
 }
+
+extension MailStore {
+  /// When the oldest message that a folder still holds was received; nil where it holds none.
+  package func oldestReceived(in folder: ID<Folder>) throws(StoreError) -> Timestamp? {
+    try read("read folder \(folder)") {
+      try $0.number("SELECT min(received_at) FROM copy WHERE folder = ? AND gone_at IS NULL", [folder.value])
+    }.map { Timestamp(milliseconds: $0) }
+  }
+
+  /// True when a folder has UIDs under another UIDVALIDITY that are not marked as gone yet.
+  package func hasOlder(than uidValidity: UInt32, in folder: ID<Folder>) throws(StoreError) -> Bool {
+    try read("read folder \(folder)") {
+      try $0.number(
+        """
+        SELECT 1 FROM ledger WHERE folder = ?1 AND state <> 'gone'
+          AND ((folder = ?1 AND uid_validity < ?2) OR (folder = ?1 AND uid_validity > ?2)) LIMIT 1
+        """, [folder.value, Int64(uidValidity)]) != nil
+    }
+  }
+}

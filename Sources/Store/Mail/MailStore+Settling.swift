@@ -1,82 +1,45 @@
 internal import GRDB
 package import Model
 
-/// Whose notes of stale decisions are taken over.
+/// Whose notes of stale decisions are taken up.
 package enum StaleNotes: Sendable {
   /// What filing noted; nothing while people's notes wait, with which it is settled then.
   case filing
   /// Also what people linked, undid, imported or put in force.
   case all
+
+  /// Where the notes are kept that are taken up, and where go those of what follows.
+  var side: StaleMail.Side {
+    switch self {
+    case .filing: .filing
+    case .all: .people
+    }
+  }
 }
 
-/// From which date on decisions are to be made again, as one side notes it.
-///
-/// Filing and people note apart, so that what people decided is settled as a run of its own and never as part of the
-/// sync that happens to end first.
-enum StaleNote: CaseIterable {
-  case filing
-  case people
-
-  private var noted: String {
-    switch self {
-    case .filing: "settle_from"
-    case .people: "settle_people_from"
-    }
-  }
-
-  /// While it is being settled, so that a crash forgets nothing.
-  private var taken: String {
-    switch self {
-    case .filing: "settling_from"
-    case .people: "settling_people_from"
-    }
-  }
-
-  func isThere(_ database: Database) throws -> Bool {
-    try database.number("SELECT 1 FROM workspace WHERE key IN (?, ?)", [noted, taken]) != nil
-  }
-
-  func lower(to date: Int64, _ database: Database) throws { try StaleNote.lower(noted, to: date, database) }
-
-  /// Gives the date that is settled from then on; nil where none is.
-  func take(_ database: Database) throws -> Int64? {
-    if let date = try StaleNote.date(noted, database) {
-      try StaleNote.lower(taken, to: date, database)
-      try database.run("DELETE FROM workspace WHERE key = ?", [noted])
-    }
-    return try StaleNote.date(taken, database)
-  }
-
-  func end(_ database: Database) throws { try database.run("DELETE FROM workspace WHERE key = ?", [taken]) }
-
-  private static func lower(_ key: String, to date: Int64, _ database: Database) throws {
-    try database.run(
-      """
-      INSERT INTO workspace (key, value) VALUES (?1, ?2)
-      ON CONFLICT DO UPDATE SET value = ?2 WHERE CAST(value AS INTEGER) > ?2
-      """, [key, date])
-  }
-
-  private static func date(_ key: String, _ database: Database) throws -> Int64? {
-    try database.number("SELECT CAST(value AS INTEGER) FROM workspace WHERE key = ?", [key])
-  }
+/// Stored mail that is next to be decided again.
+package struct StaleBatch: Sendable {
+  /// In the order of a replay: date, identity, copy.
+  package var copies: [StoredCopy]
+  /// As they were noted.
+  let places: [StaleMail.Place]
+  /// Where the range began whose beginning they are; nil where they were noted one by one.
+  let range: StaleMail.Place?
+  let notes: StaleNotes
 }
 
 extension MailStore {
-  /// Notes, inside a transaction, that a person has left decisions of mail dated `date` or later to be made again.
-  static func noteStale(from date: Int64, _ database: Database) throws {
-    try StaleNote.people.lower(to: date, database)
-  }
-
   /// Notes that a person wants decisions of mail dated `date` or later to be made again. On disk when it returns.
   package func noteStale(from date: Timestamp) throws(StoreError) {
-    try write("note what is to be settled", durable: true) { try MailStore.noteStale(from: date.milliseconds, $0) }
+    try write("note what is to be settled", durable: true) {
+      try StaleMail(.people, $0).note(from: date.milliseconds)
+    }
   }
 
   /// True when decisions are to be made again.
   package func isStale() throws(StoreError) -> Bool {
     try read("read what is to be settled") { database in
-      try StaleNote.allCases.contains { try $0.isThere(database) }
+      try StaleMail.Side.allCases.contains { try StaleMail($0, database).isThere() }
     }
   }
 
@@ -84,43 +47,73 @@ extension MailStore {
   /// killed, or it failed.
   package func lacksSettling() throws(StoreError) -> Bool {
     try read("read what is to be settled") { database in
-      guard try StaleNote.people.isThere(database) else { return false }
+      guard try StaleMail(.people, database).isThere() else { return false }
       return try database.number(
         "SELECT 1 FROM request WHERE \(WorkRequest.isOpen) AND kind = 'settle' LIMIT 1") == nil
     }
   }
 
-  /// Takes over what is noted as stale: from which date on decisions are to be made again; nil when all are settled, or
-  /// not for these notes to settle.
+  /// The mail that is next to be decided again; nil when all is settled, or not for these notes to settle.
   ///
-  /// It stays noted as being settled until `endSettling`, so that a crash forgets nothing; what becomes stale
-  /// meanwhile is noted apart, whatever its date, and found by the next call.
-  package func beginSettling(_ notes: StaleNotes) throws(StoreError) -> Timestamp? {
-    guard try read("read what is to be settled", { try !notes.taken($0).isEmpty }) else { return nil }
-    return try write("begin settling") { database in
-      try notes.taken(database).compactMap { try $0.take(database) }.min().map { Timestamp(milliseconds: $0) }
+  /// It stays noted until `FilingTransaction.settled`, so that a crash forgets nothing.
+  package func nextStale(_ notes: StaleNotes, limit: Int) throws(StoreError) -> StaleBatch? {
+    let isThere = try read("read what is to be settled") { database in
+      let (filing, people) = (
+        try StaleMail(.filing, database).isThere(), try StaleMail(.people, database).isThere()
+      )
+      return notes == .filing ? filing && !people : filing || people
     }
-  }
-
-  /// Says that what `beginSettling` gave for these notes has been decided again.
-  package func endSettling(_ notes: StaleNotes) throws(StoreError) {
-    try write("note what is settled") { database in
-      for note in notes.notes { try note.end(database) }
+    guard isThere else { return nil }
+    return try write("read what is to be settled") { database in
+      let mail = StaleMail(notes.side, database)
+      if notes == .all { try mail.takeOver(StaleMail(.filing, database)) }
+      let range = try mail.range()
+      let (places, isRange) = try mail.next(limit: limit)
+      if places.isEmpty { return nil }
+      return StaleBatch(
+        copies: try StoredCopy.list(places.map(\.message), database), places: places, range: isRange ? range : nil,
+        notes: notes)
     }
   }
 }
 
-extension StaleNotes {
-  fileprivate var notes: [StaleNote] {
-    switch self {
-    case .filing: [.filing]
-    case .all: StaleNote.allCases
+extension FilingTransaction {
+  /// Says that the mail of a batch has been decided again in this transaction.
+  package func settled(_ batch: StaleBatch) throws(StoreError) {
+    try step("note what is settled") {
+      try StaleMail(batch.notes.side, database).settle(batch.places, ofRange: batch.range)
     }
   }
 
-  /// Those that are there and may be taken.
-  fileprivate func taken(_ database: Database) throws -> [StaleNote] {
-    if self == .filing, try StaleNote.people.isThere(database) { return [] }
-    return try notes.filter { try $0.isThere(database) }
+  /// True while what people decided is to be settled: what is decided again meanwhile would be theirs.
+  package func peopleWait() throws(StoreError) -> Bool {
+    try step("read what is to be settled") { try StaleMail(.people, database).isThere() }
+  }
+
+  /// True while these rules are the ones in force.
+  package func isInForce(_ rules: Digest) throws(StoreError) -> Bool {
+    try step("read which rules are in force") {
+      let active = try String.fetchOne(database, sql: "SELECT value FROM workspace WHERE key = 'active_rules'")
+      return active == nil || active == rules.description
+    }
+  }
+
+  /// Notes what filing a copy makes stale: what was decided by rules that are in force no longer, later mail of its
+  /// thread, and later mail that the records can concern which it made, changed or, as deals, was linked with.
+  func noteStale(filed message: Int64, thread: Int64, date: Int64, touching records: Set<Int64>, by rules: Digest)
+    throws
+  {
+    let mail = StaleMail(.filing, database)
+    if try !isInForce(rules) { try mail.note(message: message, date: date) }
+    guard try database.number("SELECT 1 FROM message WHERE date > ? LIMIT 1", [date]) != nil else { return }
+    try mail.noteLater(than: date, thread: thread, records: records)
+  }
+}
+
+extension StaleMail {
+  /// What follows from a decision about mail of this date.
+  func noteLater(than date: Int64, thread: Int64, records: Set<Int64>) throws {
+    try note(thread: thread, from: date + 1)
+    for record in records.sorted() { try note(record: record, from: date + 1) }
   }
 }

@@ -32,7 +32,7 @@ extension MailStore {
         [hash.blob, source, now.milliseconds, user?.value])
       try database.run(
         "INSERT OR REPLACE INTO workspace (key, value) VALUES ('active_rules', ?)", [hash.description])
-      try MailStore.noteAllStale(database)
+      try StaleMail(.people, database).noteAll()
       return true
     }
   }

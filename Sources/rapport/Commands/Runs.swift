@@ -49,7 +49,7 @@ struct Undo: AsyncParsableCommand {
   func run() async throws {
     try await options.change { place in
       let report = try place.store.undo(ID(run), by: place.viewer, now: now())
-      if report.settleFrom != nil { try await place.perform(.settle(.relink)) }
+      if try place.store.lacksSettling() { try await place.perform(.settle(.relink)) }
       if output.json {
         return try Output.json(
           [
