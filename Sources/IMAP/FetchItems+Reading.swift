@@ -36,7 +36,7 @@ extension FetchItems {
       modSeq = try FetchItems.modSeq(from: &cursor)
     case "X-GM-THRID":
       gmailThread = cursor.number().flatMap { $0 > 0 ? $0 : nil }
-    case "BODY[]", "BODY[]<0>":
+    case "BODY[]", "BODY[]<0>", "BODY[HEADER]":
       // A second one cannot be honest; the first counts.
       let value = cursor.string()
       if body == nil { body = value }

@@ -17,7 +17,8 @@ struct FetchQueue: Sendable {
   }
 
   private let window: FetchWindow
-  private let asksGmailThread: Bool
+  /// The items that are asked for.
+  private let items: StaticString
   private let wanted: [(uid: UInt32, size: Int64)]
   private var next = 0
   private var requests: [String: Request] = [:]
@@ -33,11 +34,20 @@ struct FetchQueue: Sendable {
   /// Asks in the order given; a UID that is there twice, or is 0, is fetched once or not.
   ///
   /// - Parameter capabilities: what the server offers: Gmail is asked for its threads, too.
-  init(_ wanted: [(uid: UInt32, size: Int64)], window: FetchWindow, capabilities: Set<String> = []) {
+  init(
+    _ wanted: [(uid: UInt32, size: Int64)], part: FetchedPart = .whole, window: FetchWindow,
+    capabilities: Set<String> = []
+  ) {
     var seen: Set<UInt32> = [0]
     self.wanted = wanted.filter { seen.insert($0.uid).inserted }
     self.window = window
-    asksGmailThread = capabilities.contains("X-GM-EXT-1")
+    items =
+      switch (part, capabilities.contains("X-GM-EXT-1")) {
+      case (.whole, false): "(UID FLAGS INTERNALDATE BODY.PEEK[])"
+      case (.whole, true): "(UID FLAGS INTERNALDATE X-GM-THRID BODY.PEEK[])"
+      case (.header, false): "(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER])"
+      case (.header, true): "(UID FLAGS INTERNALDATE RFC822.SIZE X-GM-THRID BODY.PEEK[HEADER])"
+      }
   }
 
   var isDone: Bool { next == wanted.count && requests.isEmpty }
@@ -74,9 +84,7 @@ struct FetchQueue: Sendable {
     next += uids.count
     bytesInFlight += bytes
     composed = Request(uids: uids, open: open)
-    return Command("UID FETCH").set(argument).word(
-      asksGmailThread
-        ? "(UID FLAGS INTERNALDATE X-GM-THRID BODY.PEEK[])" : "(UID FLAGS INTERNALDATE BODY.PEEK[])")
+    return Command("UID FETCH").set(argument).word(items)
   }
 
   mutating func sent(tag: String) {
@@ -122,10 +130,10 @@ struct FetchQueue: Sendable {
       events.append(.empty(summary))
     case .bytes(let bytes):
       events = isStreaming ? [.discarded] : []
-      summary.size = Int64(bytes.count)
+      summary.size = items.size ?? Int64(bytes.count)
       events += [.begin(size: bytes.count)] + (bytes.isEmpty ? [] : [.bytes(bytes)]) + [.end(summary)]
     case .streamed(let size):
-      summary.size = Int64(size)
+      summary.size = items.size ?? Int64(size)
       events = [.end(summary)]
     }
     bytesInFlight -= requests[tag]?.open.removeValue(forKey: uid) ?? 0

@@ -264,11 +264,13 @@ extension Framer {
     return nil
   }
 
-  /// Whether the literal is a whole message: what precedes it is `BODY[] `.
+  private static let bodies = [Array("BODY[] ".utf8), Array("BODY[HEADER] ".utf8)]
+
+  /// Whether the literal is a message or its header: what precedes it is `BODY[] ` or `BODY[HEADER] `.
   private func isBody(before end: Int) -> Bool {
-    let name = Array("BODY[] ".utf8)
-    guard end >= name.count else { return false }
-    return frame.text[(end - name.count)..<end].elementsEqual(name, by: equalIgnoringCase)
+    Framer.bodies.contains { name in
+      end >= name.count && frame.text[(end - name.count)..<end].elementsEqual(name, by: equalIgnoringCase)
+    }
   }
 }
 

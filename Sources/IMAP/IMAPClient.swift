@@ -217,19 +217,19 @@ extension IMAPClient {
 // MARK: - Fetching
 
 extension IMAPClient {
-  /// Fetches whole messages, leaving their flags alone; `receive` is awaited before more is read.
+  /// Fetches messages or their headers, leaving their flags alone; `receive` is awaited before more is read.
   ///
   /// They are asked for in the order given. Servers may work at several commands side by side (RFC 9051 5.5; Dovecot
   /// does), so they mostly come in that order; `FetchWindow(commands: 1)` makes sure of it, at a round trip a command.
   /// A cut in the middle of a message throws and no `end` follows its `begin`. `receive` must not call this client.
   /// What `receive` throws closes the connection and is thrown on. `window` bounds what is asked for ahead.
   package func fetch(
-    _ messages: [(uid: UInt32, size: Int64)], window: FetchWindow = FetchWindow(),
+    _ messages: [(uid: UInt32, size: Int64)], part: FetchedPart = .whole, window: FetchWindow = FetchWindow(),
     receive: @Sendable (FetchEvent) async throws -> Void
   ) async throws {
     await enter()
     defer { leave() }
-    var queue = FetchQueue(messages, window: window, capabilities: capabilities)
+    var queue = FetchQueue(messages, part: part, window: window, capabilities: capabilities)
     while !queue.isDone {
       while let command = queue.nextCommand() {
         _ = try await perform(session.received(.submit(command))) { _ in false }

@@ -53,12 +53,20 @@ package struct FetchWindow: Hashable, Sendable {
   }
 }
 
+/// What of a message is fetched.
+package enum FetchedPart: Sendable {
+  /// All of it (`BODY.PEEK[]`).
+  case whole
+  /// Its header fields alone (`BODY.PEEK[HEADER]`), with the size of the whole.
+  case header
+}
+
 /// What a fetch hands out, in this order for each message: began, its bytes, then how it ended.
 package enum FetchEvent: Hashable, Sendable {
   /// A message of so many bytes begins.
   case begin(size: Int)
   case bytes([UInt8])
-  /// All of its bytes have come; its `size` is their number.
+  /// All of its bytes have come; its `size` is their number, or that of the whole where it is the header that came.
   case end(MessageSummary)
   /// What began is not to be kept: the server did not say which message it is, or sent one unasked.
   case discarded

@@ -7,6 +7,21 @@ package enum Period: Sendable, Hashable {
   case all
 }
 
+extension Period: Codable {
+  package init(from decoder: any Decoder) throws {
+    let text = try decoder.singleValueContainer().decode(String.self)
+    guard let period = Period(text) else {
+      throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "no period"))
+    }
+    self = period
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(text)
+  }
+}
+
 /// Which date of a message the period goes by.
 package enum PeriodDate: String, Sendable, Codable, CaseIterable {
   /// INTERNALDATE: when the server got it.

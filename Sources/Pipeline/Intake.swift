@@ -10,7 +10,7 @@ actor Intake {
   private let place: FolderPlace
   private let report: @Sendable (SyncProgress) -> Void
   private let pack: PackWriter
-  private var batch: [FetchedMessage] = []
+  private var batch: [FilingBatch.Item] = []
   private var batchBytes: Int64 = 0
   private var filing: Task<Result<Void, Failure>, Never>?
   private var missing: [UInt32] = []
@@ -42,10 +42,10 @@ actor Intake {
   private func ended(_ summary: MessageSummary) async throws(Failure) {
     let raw = try packing { () throws(StoreError) in try pack.end() }
     isOpen = false
-    batch.append(
-      FetchedMessage(
-        mailbox: work.mailbox.id, folder: place.folder.id, uidValidity: place.uidValidity, uid: summary.uid,
-        flags: summary.flags, receivedAt: summary.internalDate, raw: raw, gmailThread: summary.gmailThread))
+    let fetched = FetchedMessage(
+      mailbox: work.mailbox.id, folder: place.folder.id, uidValidity: place.uidValidity, uid: summary.uid,
+      flags: summary.flags, receivedAt: summary.internalDate, raw: raw, gmailThread: summary.gmailThread)
+    batch.append(FilingBatch.Item(fetched: fetched, size: max(raw.length, summary.size ?? 0)))
     batchBytes += raw.length
     if batch.count >= SyncPass.batchMessages || batchBytes >= SyncPass.batchBytes { try await flush() }
   }
@@ -69,7 +69,7 @@ actor Intake {
         for from in stride(from: 0, to: messages.count, by: SyncPass.transactionMessages) {
           let some = messages[from..<min(from + SyncPass.transactionMessages, messages.count)]
           try await FilingBatch(work: work, place: place).file(Array(some))
-          let bytes = some.reduce(Int64(0)) { $0 + $1.raw.length }
+          let bytes = some.reduce(Int64(0)) { $0 + $1.size }
           report(.filed(folder: place.folder.listed.name, messages: some.count, bytes: bytes))
         }
         return .success(())
@@ -104,20 +104,26 @@ struct FilingBatch: Sendable {
   let work: SyncWork
   let place: FolderPlace
 
+  struct Item: Sendable {
+    let fetched: FetchedMessage
+    /// Of the message, also where only its header was fetched.
+    let size: Int64
+  }
+
   private struct Prepared: Sendable {
     let fetched: FetchedMessage
     let message: Message
     let wants: Decider.Wants?
   }
 
-  func file(_ messages: [FetchedMessage]) async throws(Failure) {
+  func file(_ messages: [Item]) async throws(Failure) {
     let now = work.now()
     let doing = "file mail of \(place.folder.listed.name) of \(work.mailbox.address)"
     let prepared = await prepare(messages, now: now)
     var filed: [Filed] = []
     var quarantined = 0
     try work.file(doing, now: now) { filing in
-      for (fetched, item) in zip(messages, prepared) {
+      for (fetched, item) in zip(messages.map(\.fetched), prepared) {
         switch item {
         // The pack was written a moment ago: that it cannot be read concerns the machine, not the message.
         case .failure(let error): throw error
@@ -145,7 +151,7 @@ struct FilingBatch: Sendable {
     )
   }
 
-  private func prepare(_ messages: [FetchedMessage], now: Timestamp) async -> [Result<Prepared, StoreError>] {
+  private func prepare(_ messages: [Item], now: Timestamp) async -> [Result<Prepared, StoreError>] {
     let stripes = max(1, min(messages.count, ProcessInfo.processInfo.activeProcessorCount))
     return await withTaskGroup(of: [(Int, Result<Prepared, StoreError>)].self) { group in
       for stripe in 0..<stripes {
@@ -159,12 +165,13 @@ struct FilingBatch: Sendable {
     }
   }
 
-  private func prepare(_ fetched: FetchedMessage, now: Timestamp) -> Result<Prepared, StoreError> {
+  private func prepare(_ item: Item, now: Timestamp) -> Result<Prepared, StoreError> {
+    let fetched = item.fetched
     do throws(StoreError) {
       let message = try work.store.message(at: fetched.raw)
       let wants = work.decider.wants(
         message, mailbox: fetched.mailbox, folder: place.folder.listed.name, specialUse: place.specialUse,
-        receivedAt: fetched.receivedAt, size: fetched.raw.length, gmailThread: fetched.gmailThread, now: now)
+        receivedAt: fetched.receivedAt, size: item.size, gmailThread: fetched.gmailThread, now: now)
       return .success(Prepared(fetched: fetched, message: message, wants: wants))
     } catch {
       return .failure(error)

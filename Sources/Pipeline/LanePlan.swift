@@ -10,6 +10,8 @@ package struct LanePlan: Sendable {
     case sync(ID<Mailbox>)
     case send
     case settle
+    /// What is only tried: it reads all mail, and one at a time is enough.
+    case trial
   }
 
   /// Mailboxes synchronised at once: parsing takes all cores and filing takes turns, so more would only wait.
@@ -43,6 +45,7 @@ extension LanePlan.Lane {
     case .sync(let mailbox): self = .sync(mailbox)
     case .send, .reply: self = .send
     case .settle: self = .settle
+    case .preview, .compare: self = .trial
     }
   }
 

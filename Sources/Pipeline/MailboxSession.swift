@@ -9,6 +9,7 @@ struct MailboxSession: Sendable {
   let client: IMAPClient
 
   /// What we call ourselves to servers that ask (RFC 2971).
+  private static let headerSize: Int64 = 8 << 10
   static let identity = [("name", "Rapport"), ("vendor", "Rapport")]
 
   static func open(_ mailbox: Mailbox, store: MailStore, doing: String) async throws(Failure) -> MailboxSession {
@@ -67,11 +68,13 @@ struct MailboxSession: Sendable {
 
   /// Fetches bodies without marking anything as seen; `receive` may throw a `Failure` of its own, which ends it.
   func fetch(
-    _ items: [FolderPlan.Item], in folder: Folder, window: FetchWindow,
+    _ items: [FolderPlan.Item], _ part: FetchedPart, in folder: Folder, window: FetchWindow,
     receive: @escaping @Sendable (FetchEvent) async throws -> Void
   ) async throws(Failure) {
     do {
-      try await client.fetch(items.map { ($0.uid, $0.size) }, window: window, receive: receive)
+      // What a header counts in the window, which nobody says beforehand.
+      let bound = part == .header ? MailboxSession.headerSize : .max
+      try await client.fetch(items.map { ($0.uid, min($0.size, bound)) }, part: part, window: window, receive: receive)
     } catch let failure as Failure {
       throw failure
     } catch let error as IMAPError {

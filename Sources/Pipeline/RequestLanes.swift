@@ -112,6 +112,8 @@ extension WorkRequest.Work {
     case .send: "send"
     case .settle: "settle"
     case .reply(let order): "answer message \(order.answers)"
+    case .preview(let mailbox, _): "preview mailbox \(mailbox)"
+    case .compare(let file): "compare with \(file)"
     }
   }
 }

@@ -20,6 +20,8 @@ package struct SyncPass: Sendable {
   package let store: MailStore
   package let mailbox: Mailbox
   package let rules: ActiveRules
+  /// The workspace whose copy `store` is, where this is only a preview: of each message the header is fetched.
+  private let original: MailStore?
   private let timeZone: String
   package let report: @Sendable (SyncProgress) -> Void
 
@@ -36,7 +38,15 @@ package struct SyncPass: Sendable {
   package init(
     store: MailStore, mailbox: Mailbox, rules: ActiveRules, report: @escaping @Sendable (SyncProgress) -> Void
   ) throws(Failure) {
+    try self.init(store: store, mailbox: mailbox, rules: rules, previewOf: nil, report: report)
+  }
+
+  init(
+    store: MailStore, mailbox: Mailbox, rules: ActiveRules, previewOf original: MailStore?,
+    report: @escaping @Sendable (SyncProgress) -> Void
+  ) throws(Failure) {
     (self.store, self.mailbox, self.rules, self.report) = (store, mailbox, rules, report)
+    self.original = original
     timeZone = try Failure.storing("read the time zone") { () throws(StoreError) in try store.timeZone() }
   }
 
@@ -71,12 +81,13 @@ package struct SyncPass: Sendable {
 
   private func once(_ work: SyncWork, now: @Sendable () -> Timestamp) async throws(Failure) {
     work.beginAttempt()
-    var session = try await MailboxSession.open(mailbox, store: store, doing: "sync")
+    let (doing, keys) = original.map { ("preview", $0) } ?? ("sync", store)
+    var session = try await MailboxSession.open(mailbox, store: keys, doing: doing)
     do throws(Failure) {
       let folders = try await chosenFolders(session, work)
       for folder in folders {
         // What one folder's answers broke must not be told of the next one.
-        if await session.isBroken { session = try await MailboxSession.open(mailbox, store: store, doing: "sync") }
+        if await session.isBroken { session = try await MailboxSession.open(mailbox, store: keys, doing: doing) }
         do throws(Failure) {
           try await sync(folder, session, work, now: now)
         } catch {
@@ -196,7 +207,9 @@ package struct SyncPass: Sendable {
   ) async throws(Failure) -> [UInt32] {
     let intake = try Intake(work: work, place: place, report: report)
     do throws(Failure) {
-      try await session.fetch(items, in: place.folder, window: window) { event in try await intake.received(event) }
+      try await session.fetch(items, original == nil ? .whole : .header, in: place.folder, window: window) { event in
+        try await intake.received(event)
+      }
     } catch {
       // What came whole is filed; the message in the middle of which the connection ended is dropped.
       _ = try await intake.close()

@@ -72,10 +72,29 @@ package struct Worker: Sendable {
     case .send: WorkRequest.Outcome(outbox: try await OutboxPass(store: store).run(now: now, isStopping: isStopping))
     case .settle(let kind): try await settle(kind, by: request.user, report)
     case .reply(let order): try await reply(order, by: request.user, isStopping)
+    case .preview(let mailbox, let period): try await preview(mailbox, period, report)
+    case .compare(let file): try await compare(file)
     }
   }
 
   // MARK: Kinds of work
+
+  private func preview(
+    _ id: ID<Mailbox>, _ period: Period?, _ report: @escaping @Sendable (SyncProgress) -> Void
+  ) async throws(Failure) -> WorkRequest.Outcome {
+    let mailbox = try Failure.storing("preview mailbox \(id)") { () throws(StoreError) in try store.mailbox(id) }
+    let pass = PreviewPass(store: store, mailbox: mailbox, period: period)
+    return WorkRequest.Outcome(preview: try await pass.run(now: now, report: report))
+  }
+
+  private func compare(_ file: String) async throws(Failure) -> WorkRequest.Outcome {
+    let new: ActiveRules
+    do { new = try ActiveRules.read(file, folder: store.rulesFolder) } catch {
+      throw Failure("compare with \(file)", reach: .process, cause: "\(error)", hint: "mend the file")
+    }
+    return WorkRequest.Outcome(
+      diff: try await RulesDiff(store: store, old: try ActiveRules.load(store), new: new).run())
+  }
 
   private func sync(
     _ id: ID<Mailbox>, _ report: @escaping @Sendable (SyncProgress) -> Void

@@ -24,16 +24,17 @@ package final class MailStore: Sendable {
   package let changes = ChangeSignal()
   private let lock: WorkspaceLock?
 
-  private init(folder: String, use: Use, pool: DatabasePool, lock: WorkspaceLock?) {
+  /// - Parameter behind: the workspace whose packs are read where this one has none of that number.
+  init(folder: String, use: Use, pool: DatabasePool, lock: WorkspaceLock?, behind: String? = nil) {
     (self.folder, self.use, self.pool, self.lock) = (folder, use, pool, lock)
-    packs = PackShelf(folder: MailStore.packsFolder(folder))
+    packs = PackShelf(folder: MailStore.packsFolder(folder), behind: behind.map(MailStore.packsFolder))
   }
 
   /// Where the rule files are.
   package var rulesFolder: String { folder + "/Rules" }
 
   static func packsFolder(_ folder: String) -> String { folder + "/packs" }
-  private static func database(_ folder: String) -> String { folder + "/rapport.db" }
+  static func database(_ folder: String) -> String { folder + "/rapport.db" }
 
   /// Whether a folder is a workspace.
   package static func isThere(_ folder: String) -> Bool { access(database(folder), F_OK) == 0 }
@@ -58,6 +59,7 @@ package final class MailStore: Sendable {
       try store.reopenRequests(now: now)
       if try store.lacksSettling() { _ = try store.leave(.settle(.relink), by: nil, now: now) }
       try store.dropUnusedAuthorities()
+      try dropCopies(in: folder)
     }
     return store
   }

@@ -52,7 +52,7 @@ struct FramerTests {
       ("* LIST () \"/\" {65}\r\n", .literalTooLong),
       ("* LIST () \"/\" {9223372036854775808}\r\n", .literalTooLong),
       ("* LIST () \"/\" {99999999999999999999999999}\r\n", .literalTooLong),
-      ("* 1 FETCH (BODY[HEADER] {65}\r\n", .literalTooLong),
+      ("* 1 FETCH (BODY[TEXT] {65}\r\n", .literalTooLong),
       ("* 1 FETCH (BODY[] {129}\r\n", .messageTooLong),
       ("* 1 FETCH (BODY[] {4294967295}\r\n", .messageTooLong),
       ("* 1 FETCH (" + String(repeating: "X {0}\r\n ", count: 5), .tooManyLiterals),

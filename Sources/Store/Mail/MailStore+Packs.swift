@@ -65,7 +65,7 @@ extension MailStore {
   package func withRaw<Result>(
     _ location: RawLocation, _ body: (UnsafeRawBufferPointer) throws -> Result
   ) throws -> Result {
-    let path = packs.path(location.pack.value)
+    let path = packs.source(location.pack.value)
     let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else {
       throw errno == ENOENT ? StoreError.corrupt("\(path) is missing") : StoreError(errno: errno, doing: "open \(path)")

@@ -12,9 +12,17 @@ final class PackShelf: Sendable {
   }
 
   let folder: String
+  /// Of the workspace of which this one is a copy: only read.
+  private let behind: String?
   private let state = Mutex(State())
 
-  init(folder: String) { self.folder = folder }
+  init(folder: String, behind: String? = nil) { (self.folder, self.behind) = (folder, behind) }
+
+  /// Where a pack is read.
+  func source(_ pack: Int64) -> String {
+    guard let behind, access(path(pack), F_OK) != 0 else { return path(pack) }
+    return behind + "/\(PackShelf.name(pack))"
+  }
 
   /// The file of a pack; its name is made of nothing but our own number.
   func path(_ pack: Int64) -> String { folder + "/\(PackShelf.name(pack))" }

@@ -80,7 +80,10 @@ extension MailStore {
   private static func requireAccess(to work: WorkRequest.Work, _ viewer: Viewer?, _ database: Database) throws {
     switch work {
     case .send, .settle: return
-    case .sync(let mailbox):
+    case .compare:
+      guard let viewer else { throw StoreError.refused("\(work.asking): only a person compares") }
+      try Access.requireAdministrator(viewer, doing: work.asking, database)
+    case .sync(let mailbox), .preview(let mailbox, _):
       let isThere =
         try viewer.map { try Access.canRead(mailbox, $0, database) }
         ?? (database.number("SELECT 1 FROM mailbox WHERE id = ?", [mailbox.value]) != nil)
@@ -143,6 +146,8 @@ extension WorkRequest.Work {
     case .send: "ask for the outbox to be sent"
     case .settle: "ask for decisions to be made again"
     case .reply(let order): "answer message \(order.answers)"
+    case .preview(let mailbox, _): "ask for a preview of mailbox \(mailbox)"
+    case .compare(let file): "ask what \(file) would change"
     }
   }
 
@@ -152,6 +157,8 @@ extension WorkRequest.Work {
     case .send: "send"
     case .settle: "settle"
     case .reply: "reply"
+    case .preview: "preview"
+    case .compare: "compare"
     }
   }
 

@@ -13,6 +13,10 @@ package struct WorkRequest: Sendable, Hashable {
     case settle(Run.Kind)
     /// Write an answer, queue it and send it.
     case reply(ReplyOrder)
+    /// Try a sync of a mailbox without writing anything; nil: of the period that the mailbox is set to.
+    case preview(ID<Mailbox>, Period?)
+    /// Compare the rules in force with a file of the rules folder over stored mail, without writing anything.
+    case compare(file: String)
   }
 
   package enum State: String, Sendable, Codable, CaseIterable { case waiting, running, done, failed }
@@ -44,11 +48,16 @@ package struct WorkRequest: Sendable, Hashable {
     package var problems: [Trouble]
     /// Messages of the outbox that it handled.
     package var outbox: [ID<OutboxEntry>]
+    /// Of what was only tried.
+    package var preview: SyncPreview?
+    package var diff: RulesDiffReport?
 
     package init(
-      run: ID<Run>? = nil, counts: [String: Int] = [:], problems: [Trouble] = [], outbox: [ID<OutboxEntry>] = []
+      run: ID<Run>? = nil, counts: [String: Int] = [:], problems: [Trouble] = [], outbox: [ID<OutboxEntry>] = [],
+      preview: SyncPreview? = nil, diff: RulesDiffReport? = nil
     ) {
       (self.run, self.counts, self.problems, self.outbox) = (run, counts, problems, outbox)
+      (self.preview, self.diff) = (preview, diff)
     }
   }
 

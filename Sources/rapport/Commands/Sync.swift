@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Model
+internal import Pipeline
 internal import Store
 
 struct Sync: AsyncParsableCommand {
@@ -8,19 +9,55 @@ struct Sync: AsyncParsableCommand {
     discussion: """
       Newest mail first; at the end, what came out of order is settled. What was cut off goes on where it was. A second
       sync of an unchanged mailbox changes nothing and makes no run.
+
+      With --preview the headers of the messages are fetched in their place, into a copy that is removed again: counts, \
+      senders, links, questions and records as the sync would have them, what rules find in texts aside.
       """)
 
   @OptionGroup var options: WorkspaceOptions
   @Argument(help: "Mailboxes; none: all that you may read.") var mailboxes: [String] = []
+  @Flag(help: "Only tell what would come in; nothing is written, here or there.") var preview = false
+  @Option(help: "With --preview: as if the mailbox were set to this period, such as 7d, 3mo, 2026-01-31 or all.")
+  var period: String?
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    if period != nil, !preview { throw ValidationError("--period goes with --preview; else: rapport settings") }
+  }
+
+  private func showPreview() async throws {
+    var wanted: Period?
+    if let period {
+      wanted = Period(period)
+      if wanted == nil {
+        throw Problem("'\(period)' is no period such as 7d, 3mo, 1y, 2026-01-31 or all", .usage)
+      }
+    }
+    try await options.read { store, viewer in
+      var previews: [SyncPreview] = []
+      for mailbox in try chosen(store, viewer) {
+        let bar = ProgressBar(isQuiet: output.json)
+        defer { bar.finish() }
+        let pass = PreviewPass(store: store, mailbox: mailbox, period: wanted)
+        previews.append(try await pass.run(now: now, report: { bar.show($0) }))
+      }
+      if output.json { return try Output.json(JSON.array(previews.map { SyncPreviewPrint(preview: $0).json })) }
+      for preview in previews { SyncPreviewPrint(preview: preview).show() }
+    }
+  }
+
+  private func chosen(_ store: MailStore, _ viewer: Viewer) throws -> [Mailbox] {
+    let chosen =
+      mailboxes.isEmpty
+      ? try store.mailboxes(for: viewer) : try mailboxes.map { try store.mailbox(named: $0, for: viewer) }
+    if chosen.isEmpty { throw Problem("no mailbox is connected; next: rapport connect ADDRESS", .noSuch) }
+    return chosen
+  }
+
   func run() async throws {
+    if preview { return try await showPreview() }
     try await options.change { place in
-      let (store, viewer) = (place.store, place.viewer)
-      let chosen =
-        mailboxes.isEmpty
-        ? try store.mailboxes(for: viewer) : try mailboxes.map { try store.mailbox(named: $0, for: viewer) }
-      if chosen.isEmpty { throw Problem("no mailbox is connected; next: rapport connect ADDRESS", .noSuch) }
+      let chosen = try chosen(place.store, place.viewer)
       // What waits in the outbox and is due goes out with every sync.
       try await place.perform(.send)
       var results: [JSON] = []

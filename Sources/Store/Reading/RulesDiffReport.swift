@@ -13,6 +13,10 @@ package struct RulesDiffReport: Sendable, Hashable, Codable {
     package var date: Timestamp
     /// The records: `deal Lights`, of a move `deal Lights to deal Pumps`; of a decision the reason.
     package var what: String
+
+    package init(message: ID<Message>, date: Timestamp, what: String) {
+      (self.message, self.date, self.what) = (message, date, what)
+    }
   }
 
   /// What comes of one rule.
@@ -33,9 +37,11 @@ package struct RulesDiffReport: Sendable, Hashable, Codable {
   /// Examples of one change that are kept for a rule.
   package static let maximumExamples = 5
 
+  package init() {}
+
   package func total(_ change: Change) -> Int { groups.reduce(0) { $0 + ($1.counts[change] ?? 0) } }
 
-  mutating func add(_ change: Change, rule: String?, _ example: @autoclosure () -> Example) {
+  package mutating func add(_ change: Change, rule: String?, _ example: @autoclosure () -> Example) {
     let index =
       groups.firstIndex { $0.rule == rule }
       ?? {
@@ -48,7 +54,7 @@ package struct RulesDiffReport: Sendable, Hashable, Codable {
     }
   }
 
-  mutating func sort(by rules: [String]) {
+  package mutating func sort(by rules: [String]) {
     func place(_ group: Group) -> Int { group.rule.map { rules.firstIndex(of: $0) ?? rules.count } ?? rules.count + 1 }
     groups.sort { (place($0), $0.rule ?? "") < (place($1), $1.rule ?? "") }
   }
