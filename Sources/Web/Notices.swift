@@ -6,7 +6,7 @@ enum Notices {
     })
 
   /// Those that are no good news.
-  static let problems: Set<String> = ["signInChangedReadOnly", "replyFailed"]
+  static let problems: Set<String> = ["signInChangedReadOnly", "replyFailed", "reviewedNone"]
 
   /// Those whose number is a run, which can be looked at and undone.
   static let runs: Set<String> = ["linked", "unlinked", "moved", "factAdded"]

@@ -5,6 +5,7 @@ extension Site {
     addLogIn(to: routes)
     addEvents(to: routes)
     addHome(to: routes)
+    addReview(to: routes)
     addSearch(to: routes)
     addRecords(to: routes)
     addRecord(to: routes)
@@ -12,8 +13,10 @@ extension Site {
     addMessages(to: routes)
     addMailboxes(to: routes)
     addMailbox(to: routes)
+    addPreview(to: routes)
     addMailboxSettings(to: routes)
     addConnecting(to: routes)
     addRuns(to: routes)
+    addRules(to: routes)
   }
 }

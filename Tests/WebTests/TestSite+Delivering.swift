@@ -8,7 +8,7 @@ extension TestSite {
   @discardableResult
   func deliver(
     _ raw: String, to mailbox: Mailbox, linked records: [ID<Model.Record>] = [],
-    carrying: (inout Message) -> Void = { _ in }
+    asking questions: [Question] = [], carrying: (inout Message) -> Void = { _ in }
   ) throws -> ID<Message> {
     let writer = try store.packWriter(for: mailbox.id)
     try writer.begin()
@@ -22,7 +22,7 @@ extension TestSite {
       return DecidedLink(
         record: fields.reference, name: fields.name, evidence: [Evidence(step: .addresses, reason: "address")])
     }
-    let decision = Decision(connection: .automatic, outcome: .decided, links: links)
+    let decision = Decision(connection: .automatic, outcome: .decided, links: links, questions: questions)
     let uid = try store.runs(for: Viewer(user: mailbox.owner)).count + 10
     let fetched = FetchedMessage(
       mailbox: mailbox.id, folder: try store.folders(of: mailbox.id)[0].id, uidValidity: 7, uid: UInt32(uid), flags: [],

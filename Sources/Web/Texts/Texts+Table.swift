@@ -1,7 +1,7 @@
 extension Texts {
   /// All texts of the pages. A new page adds its part.
   static let table: [Entry] =
-    common + records + runs + messages + carried + mailboxes + mailboxOwning
+    common + records + runs + trials + messages + carried + mailboxes + mailboxOwning
     + connecting + mailboxSettings + providers
 
   static let common: [Entry] = [

@@ -72,7 +72,7 @@ extension HomePage {
 }
 
 extension HomePage.Asking {
-  fileprivate init(_ item: Undecided, _ texts: Texts, _ dates: Dates) {
+  init(_ item: Undecided, _ texts: Texts, _ dates: Dates) {
     path = "/messages/\(item.view.message)"
     subject = (item.view.subject ?? "").orNoSubject(texts)
     from = item.view.from.map { $0.name.isEmpty ? $0.address?.description ?? $0.written : $0.name } ?? ""

@@ -7,6 +7,7 @@ struct RunsPage: ViewModel {
   let rows: [RunRow]
   let isEmpty: Bool
   let next: String?
+  let isAdministrator: Bool
 
   /// Runs of a page.
   static let pageLength = 50
@@ -72,6 +73,7 @@ extension RunsPage {
       RunRow(run, mailbox: run.mailbox.flatMap { mailboxes[$0] }, texts, dates)
     }
     isEmpty = rows.isEmpty
+    isAdministrator = visit.session.user.role == .administrator
     next = runs.count > RunsPage.pageLength ? rows.last.map { "/runs?before=\($0.number)" } : nil
   }
 }
