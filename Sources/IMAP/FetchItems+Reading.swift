@@ -39,7 +39,7 @@ extension FetchItems {
     case "BODY[]", "BODY[]<0>", "BODY[HEADER]":
       // A second one cannot be honest; the first counts.
       let value = cursor.string()
-      if body == nil { body = value }
+      if body == nil { (body, isHeader) = (value, name == "BODY[HEADER]") }
     default:
       try cursor.skipValue()
     }

@@ -17,6 +17,7 @@ struct FetchQueue: Sendable {
   }
 
   private let window: FetchWindow
+  private let part: FetchedPart
   /// The items that are asked for.
   private let items: StaticString
   private let wanted: [(uid: UInt32, size: Int64)]
@@ -40,7 +41,7 @@ struct FetchQueue: Sendable {
   ) {
     var seen: Set<UInt32> = [0]
     self.wanted = wanted.filter { seen.insert($0.uid).inserted }
-    self.window = window
+    (self.window, self.part) = (window, part)
     items =
       switch (part, capabilities.contains("X-GM-EXT-1")) {
       case (.whole, false): "(UID FLAGS INTERNALDATE BODY.PEEK[])"
@@ -114,7 +115,7 @@ struct FetchQueue: Sendable {
   }
 
   private mutating func returned(_ items: FetchItems) -> [FetchEvent] {
-    guard let body = items.body, let uid = items.uid,
+    guard let body = items.body, items.isHeader == (part == .header), let uid = items.uid,
       let tag = requests.first(where: { $0.value.open[uid] != nil })?.key
     else {
       // News of flags, or a body nobody asked for.

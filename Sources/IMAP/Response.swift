@@ -106,6 +106,8 @@ struct FetchItems: Hashable, Sendable {
   var modSeq: UInt64?
   /// X-GM-THRID, of Gmail.
   var gmailThread: UInt64?
-  /// BODY[]; nil where it was not sent at all.
+  /// BODY[] or BODY[HEADER]; nil where it was not sent at all.
   var body: Cursor.Text?
+  /// The body is BODY[HEADER].
+  var isHeader = false
 }

@@ -194,7 +194,7 @@ package struct Filing: Sendable {
   package var isOutgoing: Bool
 
   package init(
-    fetched: FetchedMessage, message: Message, placement: Placement, decision: Decision, asked: [Asked] = [],
+    fetched: FetchedMessage, message: Message, placement: Placement, decision: Decision, asked: [Asked],
     rules: Digest, subjectKey: String?, isOrphanReply: Bool, isOutgoing: Bool
   ) {
     (self.fetched, self.message, self.placement, self.decision) = (fetched, message, placement, decision)

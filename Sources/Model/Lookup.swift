@@ -57,12 +57,32 @@ extension Lookup {
 }
 
 extension Capture {
-  fileprivate var asked: Asked {
+  /// How it finds records.
+  package enum Key: Sendable, Hashable {
+    /// By the external id in any of these spellings: letter case as captured, lower, upper.
+    case id([String])
+    /// By the key of an address; empty where the value is none.
+    case address(String)
+    case domain(String)
+    /// By a custom field, letter case aside: both in lower case.
+    case field(String, String)
+  }
+
+  package var key: Key {
     switch (field.lowercased(), kind) {
-    case ("email", .contact), ("email", .company), ("email", .lead):
-      Asked(what: "address", value: Address(value)?.key ?? "")
-    case ("domain", .company): Asked(what: "domain", value: value.lowercased())
-    case (let field, _): Asked(what: "\(kind.rawValue).\(field)", value: value.lowercased())
+    case ("id", _): .id([value, value.lowercased(), value.uppercased()])
+    case ("email", .contact), ("email", .company), ("email", .lead): .address(Address(value)?.key ?? "")
+    case ("domain", .company): .domain(value.lowercased())
+    case (let field, _): .field(field, value.lowercased())
+    }
+  }
+
+  fileprivate var asked: Asked {
+    switch key {
+    case .id: Asked(what: "\(kind.rawValue).id", value: value.lowercased())
+    case .address(let key): Asked(what: "address", value: key)
+    case .domain(let domain): Asked(what: "domain", value: domain)
+    case .field(let name, let value): Asked(what: "\(kind.rawValue).\(name)", value: value)
     }
   }
 }

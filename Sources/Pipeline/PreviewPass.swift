@@ -24,8 +24,13 @@ package struct PreviewPass: Sendable {
     do throws(Failure) { result = .success(try await run(on: copy, doing, now, report)) } catch {
       result = .failure(error)
     }
-    try Failure.storing(doing) { () throws(StoreError) in try copy.discard() }
-    return try result.get()
+    let discarded = Result { () throws(Failure) in
+      try Failure.storing(doing) { () throws(StoreError) in try copy.discard() }
+    }
+    // Why it failed says more than what was left behind.
+    let preview = try result.get()
+    try discarded.get()
+    return preview
   }
 
   private func run(

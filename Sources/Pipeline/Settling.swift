@@ -24,8 +24,7 @@ struct Settling: Sendable {
   ) async throws(Failure) -> Int {
     let doing = "decide stored mail again"
     return try await Settling.turnstile.pass(doing) { () async throws(Failure) in
-      let next = try Failure.storing(doing) { () throws(StoreError) in try store.nextStale(notes, limit: 1) }
-      if next == nil { return 0 }
+      guard try Failure.storing(doing, { () throws(StoreError) in try store.hasStale(notes) }) else { return 0 }
       begin()
       var changed = 0
       for _ in 1...Settling.maximumRounds {

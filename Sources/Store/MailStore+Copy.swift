@@ -33,7 +33,8 @@ extension MailStore {
       }
       return MailStore(folder: folder, use: .work, pool: copied, lock: lock, behind: self.folder)
     } catch {
-      MailStore.remove(folder)
+      // What cannot be removed now is removed when the workspace is opened for work the next time.
+      try? MailStore.remove(folder)
       throw error
     }
   }
@@ -41,7 +42,7 @@ extension MailStore {
   /// Ends a copy and removes it.
   package func discard() throws(StoreError) {
     try close()
-    MailStore.remove(folder)
+    try MailStore.remove(folder)
   }
 
   /// Copies that a crash has left: nobody holds their lock.
@@ -53,10 +54,11 @@ extension MailStore {
         if case .locked = error { continue }
         throw error
       }
-      remove(copy)
+      try remove(copy)
     }
   }
 
-  /// What cannot be removed now is removed when the workspace is opened the next time.
-  private static func remove(_ folder: String) { try? FileManager.default.removeItem(atPath: folder) }
+  private static func remove(_ folder: String) throws(StoreError) {
+    try mapped("remove \(folder)") { try FileManager.default.removeItem(atPath: folder) }
+  }
 }

@@ -83,6 +83,27 @@ struct FetchQueueTests {
     #expect(queue.isDone)
   }
 
+  /// A header alone is never taken for a message, nor a message for its header.
+  @Test(arguments: [FetchedPart.whole, .header]) func onlyThePartThatWasAskedForIsTaken(_ part: FetchedPart) throws {
+    var queue = FetchQueue([(1, 1), (2, 1)], part: part, window: FetchWindow())
+    let next = queue.nextCommand()
+    let text = String(decoding: try #require(next).segments(tag: "", literals: .all)[0], as: UTF8.self)
+    #expect(text.contains(part == .header ? "RFC822.SIZE BODY.PEEK[HEADER])" : "INTERNALDATE BODY.PEEK[])"))
+    queue.sent(tag: "A")
+    let other = FetchItems(uid: 1, size: 9_000, body: .bytes([1]), isHeader: part == .whole)
+    #expect(try queue.received(.fetch(other)) == [])
+    _ = try queue.received(.literalBegan(1))
+    var streamed = other
+    streamed.body = .streamed(1)
+    #expect(try queue.received(.fetch(streamed)) == [.discarded])
+    let asked = FetchItems(uid: 1, size: 9_000, body: .bytes([1]), isHeader: part == .header)
+    #expect(
+      try queue.received(.fetch(asked)) == [
+        .begin(size: 1), .bytes([1]), .end(MessageSummary(uid: 1, size: 9_000)),
+      ])
+    #expect(try queue.received(.finished(tag: "A", Status(.ok))) == [.missing([2])])
+  }
+
   @Test func aNoToAFetchLeavesTheRestMissing() throws {
     var queue = queue()
     #expect(

@@ -25,7 +25,7 @@ struct RelinkScopeTests {
 
   @Test(arguments: 0..<8) func isEnough(_ seed: UInt64) async throws {
     var dice = SplitMix64(seed: seed)
-    let office = try office()
+    let office = try office(made: [nil, .atOnce, .whenWeReplied][Int(seed) % 3])
     try office.store.importRecords(
       [company("Harbor", "C1", "harbor.example"), company("Bakery", "C2", nil)],
       by: Viewer(user: office.owner), now: World.now)
@@ -125,12 +125,18 @@ struct RelinkScopeTests {
 
   // MARK: The world and what happens in it
 
-  private func office() throws -> MailOffice {
+  /// - Parameter made: when records are made for new people; nil: never.
+  private func office(made: Creation.When? = nil) throws -> MailOffice {
     let office = try MailOffice()
     try Data("version: 1\nextends: default.yaml\n\(Self.rules)\n".utf8).write(
       to: URL(filePath: office.store.rulesFolder + "/scope.yaml"))
     try ActiveRules.read("scope.yaml", folder: office.store.rulesFolder).activate(
       office.store, by: nil, now: World.now)
+    guard let made else { return office }
+    var settings = office.main.mailbox.settings
+    settings.create[.incomingNewAddress] = Creation(make: [.contact], when: made)
+    settings.createFromLookback = true
+    try office.store.saveSettings(settings, of: office.main.mailbox.id, by: Viewer(user: office.owner))
     return office
   }
 

@@ -7,12 +7,14 @@ import Testing
 /// What people decide beside a sync is settled as their run, and never as the sync's.
 @Suite(.tags(.servers), .enabled(if: serversAvailable))
 struct SettlingTests {
-  /// A workspace that knows two of Anna's notes, and a mailbox that holds a third, older one.
+  /// A workspace that knows two of Anna's notes, and a mailbox that holds an older one, which both answer.
   private func world() async throws -> (world: World, mailbox: Mailbox, record: ID<Record>) {
     let servers = try MailServers.shared()
     let account = try servers.addUser()
     func letter(_ number: Int) -> [UInt8] {
-      note(number, to: account.address, date: "Mon, 0\(number) Mar 2026 10:00:00 +0000")
+      let head = "References: <note-1@harbor.example>\r\n"
+      return (number > 1 ? Array(head.utf8) : [])
+        + note(number, to: account.address, date: "Mon, 0\(number) Mar 2026 10:00:00 +0000")
     }
     try servers.deliver([letter(2), letter(3)], to: account)
     let world = try World(records: false)

@@ -55,7 +55,7 @@ extension TestWorkspace {
       lookup, placement: placement, copyOf: placement.sameMessage, in: fetched.mailbox)
     let filing = Filing(
       fetched: fetched, message: message, placement: placement,
-      decision: decide(message, known, day(letter.date), deciding), rules: deciding.rules, subjectKey: nil,
+      decision: decide(message, known, day(letter.date), deciding), asked: [], rules: deciding.rules, subjectKey: nil,
       isOrphanReply: false, isOutgoing: isOurs(message))
     return try transaction.file(filing, date: day(letter.date))
   }

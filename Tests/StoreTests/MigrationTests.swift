@@ -59,6 +59,8 @@ import Testing
     var (run, known) = (RunDraft.relink, KnownThreads())
     try work.store.file(&run, now: day(1)) { known = try $0.threads(wants) }
     #expect(known.ties == [ThreadTie(id: "a@acme.example", tie: "*"): [ID(1)]])
+    // What its decisions asked was not kept: they are made again.
+    #expect(try work.store.settle() == [Timestamp(milliseconds: 1000)])
     let faults = try work.store.faults()
     #expect(faults == [])
     try work.reopen()

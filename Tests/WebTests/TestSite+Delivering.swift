@@ -29,7 +29,7 @@ extension TestSite {
       receivedAt: nil, raw: location)
     let filing = Filing(
       fetched: fetched, message: message, placement: Placement(sameMessage: nil, thread: .new, reason: "new"),
-      decision: decision, rules: SHA256.hash(Array("rules".utf8)), subjectKey: nil, isOrphanReply: false,
+      decision: decision, asked: [], rules: SHA256.hash(Array("rules".utf8)), subjectKey: nil, isOrphanReply: false,
       isOutgoing: false)
     var run = RunDraft(kind: .sync, mailbox: mailbox.id, user: mailbox.owner, startedAt: TestSite.now)
     var filed: Filed?

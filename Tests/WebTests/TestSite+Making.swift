@@ -118,6 +118,7 @@ extension TestSite {
       fetched: FetchedMessage(
         mailbox: box.mailbox.id, folder: box.inbox, uidValidity: 7, uid: uid, flags: [], receivedAt: nil, raw: location),
       message: message, placement: Placement(sameMessage: nil, thread: .new, reason: "new"), decision: decision,
+      asked: [],
       rules: SHA256.hash(Array("rules".utf8)), subjectKey: nil, isOrphanReply: false, isOutgoing: false)
     var run = RunDraft(kind: .sync, mailbox: box.mailbox.id, user: box.mailbox.owner, startedAt: now)
     var filed: Filed?

@@ -92,15 +92,14 @@ struct TestCRM: Sendable {
   }
 
   private func captured(_ capture: Capture) -> [RecordReference] {
-    let (field, value) = (capture.field.lowercased(), capture.value.lowercased())
+    let key = capture.key
     return entries.filter { entry in
       guard entry.reference.kind == capture.kind else { return false }
-      switch (field, capture.kind) {
-      case ("id", _): return [capture.value, value, capture.value.uppercased()].contains(entry.id)
-      case ("email", .contact), ("email", .company), ("email", .lead):
-        return entry.addresses.contains { $0.key == Address(capture.value)?.key }
-      case ("domain", .company): return entry.domains.contains(value)
-      default: return entry.fields[field]?.lowercased() == value
+      switch key {
+      case .id(let spellings): return spellings.contains(entry.id)
+      case .address(let key): return entry.addresses.contains { $0.key == key }
+      case .domain(let domain): return entry.domains.contains(domain)
+      case .field(let name, let value): return entry.fields[name]?.lowercased() == value
       }
     }.map(\.reference)
   }

@@ -18,8 +18,6 @@ package struct UndoReport: Sendable, Hashable, Codable {
   /// Records that the run had made, now deleted softly.
   package var recordsWithdrawn: [RecordReference] = []
   package var spared: [Spared] = []
-  /// From which date on decisions follow from what was taken back; nil where no person's decision was.
-  package var settleFrom: Timestamp?
   /// Records that the run changed and did not make: they stay as they are.
   package var changesKept = 0
   /// Fields of records that have again what they had before a person's change; nil in reports of older versions.
@@ -43,7 +41,6 @@ extension MailStore {
       try undo.takeBackDecisions()
       try undo.withdrawInherited()
       var report = UndoReport(run: id)
-      report.settleFrom = undo.settleFrom.map { Timestamp(milliseconds: $0) }
       (report.linksWithdrawn, report.linksRestored) = try undo.changes()
       try undo.withdrawRecords(&report)
       if run.kind == .crmImport {

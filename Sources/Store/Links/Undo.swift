@@ -6,8 +6,6 @@ struct Undo {
   let run: Int64
   let now: Timestamp
   let database: Database
-  /// The date of the first message of the threads that a person's decision concerned.
-  private(set) var settleFrom: Int64?
   /// Links that the undo touched, and whether each was there before.
   private var wasLive: [Int64: Bool] = [:]
   /// Links that may hand nothing on any more because of the undo: those that had claims before it, and those that
@@ -58,7 +56,6 @@ struct Undo {
         SELECT thread, min(date) FROM message WHERE thread = (SELECT thread FROM message WHERE id = ?) GROUP BY thread
         """, [message])
       if let first {
-        settleFrom = [settleFrom, first[1]].compactMap { $0 }.min()
         let mail = StaleMail(.people, database)
         try mail.note(thread: first[0])
         try mail.note(record: record, from: first[1])

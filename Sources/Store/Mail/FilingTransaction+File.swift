@@ -11,22 +11,18 @@ package struct Filed: Sendable, Hashable {
   package var isNewMessage: Bool
   /// Links that were not there before.
   package var linksMade: Int
-  package var recordsMade: [MadeRecord]
+  package var recordsMade: [RecordReference]
   /// The one that counts.
   package var date: Timestamp
 }
 
-/// A record that a decision made for an address.
-package struct MadeRecord: Sendable, Hashable {
-  package var record: RecordReference
-  package var address: Address
-}
-
 /// What a decision does to records.
 struct WrittenRecords {
-  var made: [MadeRecord] = []
-  /// Those that later mail sees otherwise now: made, known from an earlier date on, changed, linked with.
+  var made: [RecordReference] = []
+  /// Those that later mail sees otherwise now: made, known from an earlier date on, changed.
   var touched: Set<Int64> = []
+  /// Those to which a link was added or withdrawn: of deals the last mail is another.
+  var linked: Set<Int64> = []
 }
 
 extension FilingTransaction {
@@ -107,7 +103,7 @@ extension FilingTransaction {
 
   private func applyDecision(
     _ filing: Filing, copy: Int64, message: Int64, thread: Int64, date: Timestamp
-  ) throws -> (links: Int, records: [MadeRecord]) {
+  ) throws -> (links: Int, records: [RecordReference]) {
     let decision = filing.decision
     try insertDecision(decision, rules: filing.rules, copy: copy)
     var records = WrittenRecords()
@@ -117,13 +113,12 @@ extension FilingTransaction {
       let claims = Claims(copy: copy, message: message, rules: filing.rules)
       for wanted in WantedClaim.list(links) where try add(wanted, claims) {
         count += 1
-        records.touched.insert(wanted.record)
+        records.linked.insert(wanted.record)
       }
       self.count("links", count)
       records.touched.formUnion(try apply(decision.changes ?? [], message: message, date: date.milliseconds))
     }
-    try noteStale(
-      filed: message, thread: thread, date: date.milliseconds, touching: records.touched, by: filing.rules)
+    try noteStale(filed: message, thread: thread, date: date.milliseconds, records, by: filing.rules)
     return (count, records.made)
   }
 }

@@ -21,8 +21,7 @@ extension FilingTransaction {
       case .there(let id): record = id
       case .none:
         record = try make(proposal, company: proposal.company?.value ?? company, on: date)
-        written.made.append(
-          MadeRecord(record: RecordReference(kind: proposal.kind, id: ID(record)), address: proposal.address))
+        written.made.append(RecordReference(kind: proposal.kind, id: ID(record)))
         written.touched.insert(record)
         count("records")
         if let turn = proposal.turn { turns.insert(turn) }

@@ -34,7 +34,7 @@ extension FilingTransaction {
       let claims = Claims(copy: copy.value, message: message, rules: rules)
       let changed = try rewrite(claims, decision, date: date, written: &records)
       if turned || changed || !records.touched.isEmpty {
-        try StaleMail(notes.side, database).noteLater(than: date, thread: row[3], records: records.touched)
+        try StaleMail(notes.side, database).noteLater(than: date, thread: row[3], records)
       }
       return changed
     }
@@ -50,12 +50,11 @@ extension FilingTransaction {
         try decision.links
         + self.records(for: decision, on: Timestamp(milliseconds: date), written: &records)
     }
-    let settled = try settle(WantedClaim.list(links), claims, decision: decision)
-    records.touched.formUnion(settled)
+    records.linked = try settle(WantedClaim.list(links), claims, decision: decision)
     let changed =
       try decision.isWritten ? apply(decision.changes ?? [], message: claims.message, date: date) : []
     records.touched.formUnion(changed)
-    return !settled.isEmpty || !changed.isEmpty
+    return !records.linked.isEmpty || !changed.isEmpty
   }
 
   /// - Returns: The records whose claims changed.

@@ -125,32 +125,34 @@ extension KnownReading {
   /// By external id, letter case as captured, upper or lower; by an address or a domain; or by a custom field, letter
   /// case aside.
   func captured(_ capture: Capture, before: Timestamp) throws -> [RecordReference] {
-    let (value, kind, before) = (capture.value.storable, capture.kind.rawValue, before.milliseconds)
+    let (kind, before) = (capture.kind.rawValue, before.milliseconds)
     let known = KnownReading.isKnown
     let rows =
-      switch (capture.field.lowercased(), capture.kind) {
-      case ("id", _):
+      switch capture.key {
+      case .id(let spellings):
         try database.rows(
-          "SELECT r.id FROM record AS r WHERE r.kind = ? AND r.external_id IN (?, ?, ?) AND \(known) ORDER BY r.id",
-          [kind, value, value.lowercased(), value.uppercased(), before])
-      case ("email", .contact), ("email", .company), ("email", .lead):
+          """
+          SELECT r.id FROM record AS r
+          WHERE r.kind = ? AND r.external_id IN (SELECT value FROM json_each(?)) AND \(known) ORDER BY r.id
+          """, [kind, StoredJSON.array(spellings.map(\.storable)), before])
+      case .address(let key):
         try database.rows(
           """
           SELECT r.id FROM record_address AS a JOIN record AS r ON r.id = a.record
           WHERE a.key = ? AND r.kind = ? AND \(known) ORDER BY r.id
-          """, [Address(value)?.key ?? "", kind, before])
-      case ("domain", .company):
+          """, [key, kind, before])
+      case .domain(let domain):
         try database.rows(
           """
           SELECT r.id FROM record_domain AS d JOIN record AS r ON r.id = d.record
           WHERE d.domain = ? AND r.kind = ? AND \(known) ORDER BY r.id
-          """, [value.lowercased(), kind, before])
-      default:
+          """, [domain.storable, kind, before])
+      case .field(let name, let value):
         try database.rows(
           """
           SELECT r.id FROM record_field AS f JOIN record AS r ON r.id = f.record
           WHERE f.name = ? AND f.value = ? AND r.kind = ? AND \(known) ORDER BY r.id
-          """, [capture.field.storable.lowercased(), value.lowercased(), kind, before])
+          """, [name.storable, value.storable, kind, before])
       }
     return rows.map { RecordReference(kind: capture.kind, id: ID($0[0])) }
   }

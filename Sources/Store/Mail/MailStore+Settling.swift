@@ -37,11 +37,7 @@ extension MailStore {
   }
 
   /// True when decisions are to be made again.
-  package func isStale() throws(StoreError) -> Bool {
-    try read("read what is to be settled") { database in
-      try StaleMail.Side.allCases.contains { try StaleMail($0, database).isThere() }
-    }
-  }
+  package func isStale() throws(StoreError) -> Bool { try hasStale(.all) }
 
   /// True when what people decided is to be settled and no request for that is open: who was to ask for it has been
   /// killed, or it failed.
@@ -53,17 +49,20 @@ extension MailStore {
     }
   }
 
+  /// True when there is something for these notes to settle.
+  package func hasStale(_ notes: StaleNotes) throws(StoreError) -> Bool {
+    try read("read what is to be settled") { database in
+      let people = try StaleMail(.people, database).isThere()
+      if notes == .all, people { return true }
+      return try !people && StaleMail(.filing, database).isThere()
+    }
+  }
+
   /// The mail that is next to be decided again; nil when all is settled, or not for these notes to settle.
   ///
   /// It stays noted until `FilingTransaction.settled`, so that a crash forgets nothing.
   package func nextStale(_ notes: StaleNotes, limit: Int) throws(StoreError) -> StaleBatch? {
-    let isThere = try read("read what is to be settled") { database in
-      let (filing, people) = (
-        try StaleMail(.filing, database).isThere(), try StaleMail(.people, database).isThere()
-      )
-      return notes == .filing ? filing && !people : filing || people
-    }
-    guard isThere else { return nil }
+    guard try hasStale(notes) else { return nil }
     return try write("read what is to be settled") { database in
       let mail = StaleMail(notes.side, database)
       if notes == .all { try mail.takeOver(StaleMail(.filing, database)) }
@@ -93,27 +92,32 @@ extension FilingTransaction {
   /// True while these rules are the ones in force.
   package func isInForce(_ rules: Digest) throws(StoreError) -> Bool {
     try step("read which rules are in force") {
-      let active = try String.fetchOne(database, sql: "SELECT value FROM workspace WHERE key = 'active_rules'")
+      let active = try MailStore.activeHash(database)
       return active == nil || active == rules.description
     }
   }
 
   /// Notes what filing a copy makes stale: what was decided by rules that are in force no longer, later mail of its
-  /// thread, and later mail that the records can concern which it made, changed or, as deals, was linked with.
-  func noteStale(filed message: Int64, thread: Int64, date: Int64, touching records: Set<Int64>, by rules: Digest)
-    throws
-  {
+  /// thread, and later mail that the records which it wrote can concern.
+  func noteStale(
+    filed message: Int64, thread: Int64, date: Int64, _ records: WrittenRecords, by rules: Digest
+  ) throws {
     let mail = StaleMail(.filing, database)
     if try !isInForce(rules) { try mail.note(message: message, date: date) }
     guard try database.number("SELECT 1 FROM message WHERE date > ? LIMIT 1", [date]) != nil else { return }
-    try mail.noteLater(than: date, thread: thread, records: records)
+    try mail.noteLater(than: date, thread: thread, records)
   }
 }
 
 extension StaleMail {
   /// What follows from a decision about mail of this date.
-  func noteLater(than date: Int64, thread: Int64, records: Set<Int64>) throws {
+  func noteLater(than date: Int64, thread: Int64, _ records: WrittenRecords) throws {
     try note(thread: thread, from: date + 1)
-    for record in records.sorted() { try note(record: record, from: date + 1) }
+    for record in records.touched.sorted() { try note(record: record, from: date + 1) }
+    for record in records.linked.subtracting(records.touched).sorted() {
+      if try database.number("SELECT 1 FROM deal WHERE record = ?", [record]) != nil {
+        try note(record: record, from: date + 1)
+      }
+    }
   }
 }

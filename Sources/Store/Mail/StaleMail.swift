@@ -7,7 +7,7 @@ internal import Model
 /// sync that happens to end first. A note commits with its cause and goes with the decision that answers it, so that a
 /// crash forgets nothing.
 struct StaleMail {
-  enum Side: String, CaseIterable { case filing, people }
+  enum Side: String { case filing, people }
 
   /// A place in the order in which mail is decided: by the date that counts, then by id.
   struct Place: Comparable {

@@ -43,11 +43,15 @@ private struct PreviewReading {
       SELECT 1 FROM record_address AS a JOIN record AS r ON r.id = a.record
       WHERE a.key = p.key AND r.deleted_at IS NULL AND r.created_run IS NOT ?1)
     """
+  /// At the domain of such a company, or below it: the domains above were asked for by the decision.
   private static let isAtCompany = """
     EXISTS (
       SELECT 1 FROM record_domain AS d JOIN record AS r ON r.id = d.record
-      WHERE (d.domain = p.domain OR p.domain LIKE '%.' || d.domain) AND r.deleted_at IS NULL
-        AND r.created_run IS NOT ?1)
+      WHERE d.domain IN (
+          SELECT p.domain
+          UNION ALL SELECT q.value FROM asked AS q
+            WHERE q.copy = c.id AND q.what = 'domain' AND p.domain LIKE '%.' || q.value)
+        AND r.deleted_at IS NULL AND r.created_run IS NOT ?1)
     """
 
   private func addSenders(to preview: inout SyncPreview) throws {

@@ -24,7 +24,7 @@ extension MailStore {
     if try ruleRevisions().contains(where: { $0.isActive && $0.hash == hash }) { return false }
     return try write("store the rules", durable: true) { database in
       // Somebody may have been quicker.
-      let active: String? = try database.row("SELECT value FROM workspace WHERE key = 'active_rules'")?[0]
+      let active = try MailStore.activeHash(database)
       if active == hash.description { return false }
       if let user { try Access.requireAdministrator(Viewer(user: user), doing: "put rules in force", database) }
       try database.run(
@@ -35,6 +35,11 @@ extension MailStore {
       try StaleMail(.people, database).noteAll()
       return true
     }
+  }
+
+  /// The hash of the rules in force, in hexadecimal; nil where there are none yet.
+  static func activeHash(_ database: Database) throws -> String? {
+    try database.row("SELECT value FROM workspace WHERE key = 'active_rules'")?[0]
   }
 
   /// The revision in force.
@@ -75,7 +80,7 @@ extension MailStore {
   /// All revisions, the latest first.
   package func ruleRevisions() throws(StoreError) -> [RuleRevision] {
     try read("read the rule revisions") { database in
-      let active: String? = try database.row("SELECT value FROM workspace WHERE key = 'active_rules'")?[0]
+      let active = try MailStore.activeHash(database)
       return try database.rows(
         """
         SELECT r.hash, r.source, r.stored_at, u.name FROM rule_revision AS r LEFT JOIN user AS u ON u.id = r.user

@@ -1,6 +1,7 @@
 extension Templates {
   /// Every template by its name; partials begin with a verb or noun of what they show.
   static let sources: [(name: String, bytes: [UInt8])] = [
+    ("asking-row", PackageResources.asking_row_mustache),
     ("check-report", PackageResources.check_report_mustache),
     ("connect", PackageResources.connect_mustache),
     ("connect-settings", PackageResources.connect_settings_mustache),

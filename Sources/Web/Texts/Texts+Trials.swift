@@ -12,7 +12,6 @@ extension Texts {
     ),
     Entry("review.choose", "They belong to", "Вони належать до"),
     Entry("review.others", "To be looked at one by one", "Розглянути окремо"),
-    Entry("review.more", "and {n} more|and {n} more", "і ще {n}|і ще {n}|і ще {n}"),
     Entry(
       "done.reviewed", "Answered for {n} threads.", "Відповідь збережено для ланцюжків: {n}."),
     Entry("done.reviewedNone", "Nothing was ticked.", "Нічого не позначено."),

@@ -113,17 +113,11 @@ struct ReviewEntry {
 
   /// What the questions of all copies offer, and in manual mode what is suggested; each once, the likely ones first.
   static func candidates(_ detail: MessageDetail) -> [Question.Candidate] {
-    var all: [Question.Candidate] = []
-    for decision in detail.copies.compactMap({ $0.decision?.decision }) {
-      let suggested =
-        decision.connection == .manual
-        ? decision.links.map {
-          Question.Candidate(record: $0.record, name: $0.name, reason: $0.evidence.first?.reason ?? "")
-        } : []
-      for candidate in decision.questions.flatMap(\.candidates) + suggested
-      where !all.contains(where: { $0.record == candidate.record }) { all.append(candidate) }
+    let suggested = detail.suggestions.map {
+      Question.Candidate(record: $0.record, name: $0.name, reason: $0.evidence.map(\.reason).joined(separator: "; "))
     }
-    return all
+    var seen: Set<RecordReference> = []
+    return (detail.questions.flatMap(\.candidates) + suggested).filter { seen.insert($0.record).inserted }
   }
 
   private var why: (kind: String, text: String) {

@@ -90,7 +90,7 @@ import Testing
     let deciding = Deciding(makes: [.contact])
     let filed = try work.file(
       ["gone", "changed", "byhand", "again"].map { letter($0, 1) }, in: sales, run: &first, deciding: deciding)
-    let made = filed.flatMap(\.recordsMade).map(\.record)
+    let made = filed.flatMap(\.recordsMade)
     try work.file([letter("again", 2)], uid: 9, in: sales, run: &second, deciding: deciding)
     try work.store.write("change") { try $0.run("UPDATE record SET version = 2 WHERE id = ?", [made[1].id.value]) }
     try work.store.link(.message(filed[0].message), to: made[2].id, by: viewer, now: day(500))

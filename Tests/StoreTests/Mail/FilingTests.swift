@@ -104,7 +104,7 @@ import Testing
     let filed = try work.file(
       [Letter(subject: "late", date: 9, id: "b@x"), Letter(subject: "early", date: 2, id: "a@x")], in: sales, run: &run,
       deciding: deciding)
-    #expect(filed[0].recordsMade.map(\.record.kind) == [.contact, .deal])
+    #expect(filed[0].recordsMade.map(\.kind) == [.contact, .deal])
     #expect(filed[1].recordsMade == [])
     #expect(try work.number("SELECT count(*) FROM deal_contact") == 1)
     #expect(try work.links().mapValues(\.count) == ["late": 2, "early": 2])

@@ -39,7 +39,6 @@ struct DecisionPanel: ViewModel {
   /// Nil where nothing waits.
   init?(_ detail: MessageDetail, _ waits: Undecided.Why?, on place: Place, back: String, _ texts: Texts) {
     guard let waits else { return nil }
-    let decisions = detail.copies.compactMap { $0.decision?.decision }
     let view = detail.view
     number = "\(view.message)"
     subject = place == .thread ? (view.subject ?? "").orNoSubject(texts) : nil
@@ -48,15 +47,12 @@ struct DecisionPanel: ViewModel {
     } else {
       (isHeld, heldReason) = (false, nil)
     }
-    questions = DecisionPanel.unique(decisions.flatMap(\.questions)).map { question in
+    questions = detail.questions.map { question in
       Question(said: texts.sentence(question.text), candidates: question.candidates.map { Candidate($0, texts) })
     }
-    let manual = decisions.filter { $0.connection == .manual && $0.outcome == .decided }
-    let settled = Set(detail.links.map(\.record.reference) + detail.removedLinks.map(\.record.reference))
-    let links = DecisionPanel.unique(manual.flatMap(\.links)).filter { !settled.contains($0.record) }
-    suggestions = links.map { Candidate($0, texts) }
+    suggestions = detail.suggestions.map { Candidate($0, texts) }
     hasSuggestions = !suggestions.isEmpty
-    proposals = DecisionPanel.unique(manual.flatMap(\.proposals)).map { proposal in
+    proposals = DecisionPanel.unique(detail.manual.flatMap(\.proposals)).map { proposal in
       let record = "\(texts["kind.\(proposal.kind.rawValue)"]) \(proposal.name) <\(proposal.address)>"
       return texts.sentence(proposal.reason).behind(record + ": ")
     }

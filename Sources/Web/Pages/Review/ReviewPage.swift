@@ -97,7 +97,7 @@ extension ReviewPage {
     (hasGroups, hasOthers, isEmpty) = (!groups.isEmpty, !others.isEmpty, waiting.isEmpty)
     let count = try store.undecidedCount(for: viewer)
     title = texts.count("home.undecided", count)
-    more = count > waiting.count ? texts.count("review.more", count - waiting.count) : nil
+    more = count > waiting.count ? texts.count("run.moreLinks", count - waiting.count) : nil
   }
 }
 

@@ -86,7 +86,7 @@ extension RulesPage.Report {
   fileprivate init(_ report: RulesDiffReport, of file: String, _ visit: Visit, _ dates: Dates) throws {
     let texts = visit.texts
     self.file = file
-    (hasChanges, command) = (report.changed > 0, "rapport rules apply \(file)")
+    (hasChanges, command) = (report.changed > 0, "rapport rules apply \(visit.store.rulesFolder)/\(file)")
     summary = texts.count("rules.compared", report.copies) + ", " + texts.count("rules.changed", report.changed)
     totals = RulesDiffReport.Change.allCases.filter { report.total($0) > 0 }.map {
       texts.count("diff.\($0.rawValue)", report.total($0))

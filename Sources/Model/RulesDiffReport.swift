@@ -1,5 +1,3 @@
-package import Model
-
 /// What other rules would make of stored mail; nothing of it is written.
 package struct RulesDiffReport: Sendable, Hashable, Codable {
   /// What happens to a message or a link of it.
