@@ -3,10 +3,10 @@ import TestSupport
 
 /// How fast mail is read and brought in, as plain text. A person reads the figures; nothing passes or fails by them.
 ///
-///     BENCHMARKS=1 swift run -c release Benchmarks [PART] [--messages N] [--folder DIR] [--runs N]
+///     BENCHMARKS=1 swift run -c release Benchmarks [PART] [--messages N] [--folder DIR] [--runs N] [--contacts N]
 ///
 /// Parts: `parse`, `sync`, both with `all`; `mime`, `html`, `newtext`, on one thread in processor time; `memory`. Beside
-/// the peers: `Tests/Benchmarks/peers`.
+/// the peers: `Tests/Benchmarks/peers`. `matching`: decisions with a large CRM and many rules, and the rule tools.
 @main
 struct Benchmarks {
   static func main() async {
@@ -26,6 +26,11 @@ struct Benchmarks {
     }
     print(Machine.description)
     if wanted.part == .memory { return try MemoryBenchmark.run() }
+    if wanted.part == .matching {
+      return try await MatchingBenchmark(
+        messages: wanted.messages ?? 100_000, crm: LargeCRM(contacts: wanted.contacts)
+      ).run()
+    }
     let mail = try Mail(wanted)
     print(mail.description)
     switch wanted.part {
@@ -36,20 +41,22 @@ struct Benchmarks {
     case .sync: try await SyncBenchmark(mail: mail).run()
     case .mime, .html, .newtext, .decodes: try Rates.printAll(wanted, try MailSets(mail))
     case .pack: try MailSets(mail).write(to: wanted.output ?? temporaryFolder())
-    case .memory: break
+    case .memory, .matching: break
     }
   }
 }
 
 /// What the command line asks for.
 struct Wanted {
-  enum Part: String, CaseIterable { case parse, sync, all, mime, html, newtext, memory, decodes, pack }
+  enum Part: String, CaseIterable { case parse, sync, all, mime, html, newtext, memory, decodes, pack, matching }
 
   var part = Part.all
   /// Messages to make, or the most to take of the folder.
   var messages: Int?
   var folder: String?
   var runs = 5
+  /// Contacts of the CRM that `matching` makes; companies and deals in proportion.
+  var contacts = 1_000_000
   /// A file that `pack` wrote: the figures of it alone, for a script.
   var packed: String?
   /// Where `pack` writes.
@@ -59,7 +66,7 @@ struct Wanted {
     var word: String
     var description: String {
       "cannot take '\(word)'; use: [\(Part.allCases.map(\.rawValue).joined(separator: "|"))] "
-        + "[--messages N] [--folder DIR] [--runs N] [--packed FILE] [--output DIR]"
+        + "[--messages N] [--folder DIR] [--runs N] [--contacts N] [--packed FILE] [--output DIR]"
     }
   }
 
@@ -77,6 +84,7 @@ struct Wanted {
       switch word {
       case "--messages": messages = try number(of: word)
       case "--runs": runs = try number(of: word)
+      case "--contacts": contacts = max(100, try number(of: word))
       case "--folder": folder = try value(of: word)
       case "--packed": packed = try value(of: word)
       case "--output": output = try value(of: word)

@@ -25,6 +25,12 @@ struct Spent {
   }
 }
 
+/// A line that is seen at once, also where a file is written: the next one can be minutes away.
+func say(_ line: String) {
+  print(line)
+  fflush(nil)
+}
+
 /// The middle of some measurements; of an even number the upper one.
 func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 

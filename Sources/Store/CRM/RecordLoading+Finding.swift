@@ -35,7 +35,7 @@ extension RecordLoading {
     let (table, column) = draft.kind == .company ? ("record_domain", "domain") : ("record_address", "key")
     return try database.number(
       """
-      SELECT r.id FROM \(table) AS k JOIN record AS r ON r.id = k.record
+      SELECT r.id FROM \(table) AS k CROSS JOIN record AS r ON r.id = k.record
       WHERE k.\(column) IN (SELECT value FROM json_each(?)) AND r.kind = ? AND r.external_id IS NULL
         AND r.deleted_at IS NULL AND r.merged_into IS NULL ORDER BY r.id LIMIT 1
       """, [keys, draft.kind.rawValue])
@@ -106,7 +106,7 @@ extension RecordLoading {
   private func addressed(_ address: Address, _ kind: RecordKind) throws -> [Int64] {
     try database.rows(
       """
-      SELECT r.id FROM record_address AS a JOIN record AS r ON r.id = a.record
+      SELECT r.id FROM record_address AS a CROSS JOIN record AS r ON r.id = a.record
       WHERE a.key = ? AND r.kind = ? AND r.deleted_at IS NULL AND r.merged_into IS NULL ORDER BY r.id
       """, [address.key, kind.rawValue]
     ).map { $0[0] }

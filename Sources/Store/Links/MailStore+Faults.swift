@@ -90,7 +90,7 @@ extension MailStore {
     (
       "no run made two records of a kind for an address",
       """
-      SELECT 1 FROM record_address AS a JOIN record AS r ON r.id = a.record
+      SELECT 1 FROM record_address AS a CROSS JOIN record AS r ON r.id = a.record
       WHERE r.made_on IS NOT NULL AND r.deleted_at IS NULL AND r.merged_into IS NULL AND r.kind <> 'deal'
       GROUP BY a.key, r.kind HAVING count(*) > 1
       """

@@ -56,7 +56,7 @@ extension FilingTransaction {
     let rows = try database.rows(
       """
       SELECT coalesce(s.id, r.id), coalesce(s.deleted_at, r.deleted_at), r.made_on, d.closed_at
-      FROM \(table) AS k JOIN record AS r ON r.id = k.record LEFT JOIN record AS s ON s.id = r.merged_into
+      FROM \(table) AS k CROSS JOIN record AS r ON r.id = k.record LEFT JOIN record AS s ON s.id = r.merged_into
       LEFT JOIN deal AS d ON d.record = r.id
       WHERE k.\(column) = ? AND r.kind = ? ORDER BY coalesce(s.deleted_at, r.deleted_at) IS NOT NULL, r.id
       """, [key, proposal.kind.rawValue])
@@ -120,7 +120,7 @@ extension FilingTransaction {
       try database.run(
         """
         INSERT INTO deal_contact (deal, contact)
-        SELECT ?, r.id FROM record_address AS a JOIN record AS r ON r.id = a.record
+        SELECT ?, r.id FROM record_address AS a CROSS JOIN record AS r ON r.id = a.record
         WHERE a.key = ? AND r.kind = 'contact' AND r.deleted_at IS NULL AND r.merged_into IS NULL
         """, [id, proposal.address.key])
     }

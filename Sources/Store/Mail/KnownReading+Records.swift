@@ -1,6 +1,8 @@
 internal import GRDB
 internal import Model
 
+// CROSS JOIN: the key or the list comes first. Left to itself SQLite takes the kind for the narrower way and reads all
+// companies for one domain.
 extension KnownReading {
   private static let recordColumns = """
     r.id, r.kind, r.name, r.owner, c.company, coalesce(r.made_on, r.created_at),
@@ -72,7 +74,7 @@ extension KnownReading {
   private func byAddress(_ keys: String, before: Timestamp) throws -> [String: [KnownRecord]] {
     try grouped(
       """
-      SELECT a.key, \(KnownReading.recordColumns) FROM record_address AS a JOIN record AS r ON r.id = a.record
+      SELECT a.key, \(KnownReading.recordColumns) FROM record_address AS a CROSS JOIN record AS r ON r.id = a.record
       LEFT JOIN contact AS c ON c.record = r.id
       WHERE a.key IN (SELECT value FROM json_each(?)) AND r.kind <> 'deal' AND \(KnownReading.isKnown)
       ORDER BY r.id
@@ -82,7 +84,7 @@ extension KnownReading {
   private func companiesByDomain(_ domains: String, before: Timestamp) throws -> [String: [KnownRecord]] {
     try grouped(
       """
-      SELECT d.domain, \(KnownReading.recordColumns) FROM record_domain AS d JOIN record AS r ON r.id = d.record
+      SELECT d.domain, \(KnownReading.recordColumns) FROM record_domain AS d CROSS JOIN record AS r ON r.id = d.record
       LEFT JOIN contact AS c ON c.record = r.id
       WHERE d.domain IN (SELECT value FROM json_each(?)) AND r.kind = 'company' AND \(KnownReading.isKnown)
       ORDER BY r.id
@@ -116,7 +118,7 @@ extension KnownReading {
     Set(
       try database.rows(
         """
-        SELECT DISTINCT a.key FROM record_address AS a JOIN record AS r ON r.id = a.record
+        SELECT DISTINCT a.key FROM record_address AS a CROSS JOIN record AS r ON r.id = a.record
         WHERE a.key IN (SELECT value FROM json_each(?)) AND r.made_undone = 1 AND r.deleted_at IS NOT NULL
         """, [keys]
       ).map { $0[0] })
@@ -138,19 +140,19 @@ extension KnownReading {
       case .address(let key):
         try database.rows(
           """
-          SELECT r.id FROM record_address AS a JOIN record AS r ON r.id = a.record
+          SELECT r.id FROM record_address AS a CROSS JOIN record AS r ON r.id = a.record
           WHERE a.key = ? AND r.kind = ? AND \(known) ORDER BY r.id
           """, [key, kind, before])
       case .domain(let domain):
         try database.rows(
           """
-          SELECT r.id FROM record_domain AS d JOIN record AS r ON r.id = d.record
+          SELECT r.id FROM record_domain AS d CROSS JOIN record AS r ON r.id = d.record
           WHERE d.domain = ? AND r.kind = ? AND \(known) ORDER BY r.id
           """, [domain.storable, kind, before])
       case .field(let name, let value):
         try database.rows(
           """
-          SELECT r.id FROM record_field AS f JOIN record AS r ON r.id = f.record
+          SELECT r.id FROM record_field AS f CROSS JOIN record AS r ON r.id = f.record
           WHERE f.name = ? AND f.value = ? AND r.kind = ? AND \(known) ORDER BY r.id
           """, [name.storable, value.storable, kind, before])
       }
@@ -194,7 +196,7 @@ extension KnownReading {
   private func dealContacts(_ deals: String) throws -> [Int64: [ID<Record>]] {
     let rows = try database.rows(
       """
-      SELECT deal, contact FROM deal_contact JOIN record AS r ON r.id = contact
+      SELECT deal, contact FROM deal_contact CROSS JOIN record AS r ON r.id = contact
       WHERE deal IN (SELECT value FROM json_each(?)) AND r.deleted_at IS NULL AND r.merged_into IS NULL
       ORDER BY deal, contact
       """, [deals])

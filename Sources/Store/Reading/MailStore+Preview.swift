@@ -40,13 +40,13 @@ private struct PreviewReading {
   /// Of a record that was there before the run.
   private static let isKnown = """
     EXISTS (
-      SELECT 1 FROM record_address AS a JOIN record AS r ON r.id = a.record
+      SELECT 1 FROM record_address AS a CROSS JOIN record AS r ON r.id = a.record
       WHERE a.key = p.key AND r.deleted_at IS NULL AND r.created_run IS NOT ?1)
     """
   /// At the domain of such a company, or below it: the domains above were asked for by the decision.
   private static let isAtCompany = """
     EXISTS (
-      SELECT 1 FROM record_domain AS d JOIN record AS r ON r.id = d.record
+      SELECT 1 FROM record_domain AS d CROSS JOIN record AS r ON r.id = d.record
       WHERE d.domain IN (
           SELECT p.domain
           UNION ALL SELECT q.value FROM asked AS q

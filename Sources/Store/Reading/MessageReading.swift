@@ -63,7 +63,7 @@ struct MessageReading {
       else { return nil }
       let known = try database.row(
         """
-        SELECT r.name FROM record_address AS a JOIN record AS r ON r.id = a.record
+        SELECT r.name FROM record_address AS a CROSS JOIN record AS r ON r.id = a.record
         WHERE a.key = ? AND r.deleted_at IS NULL AND r.merged_into IS NULL AND r.kind <> 'deal' ORDER BY r.id LIMIT 1
         """, [address.key])
       return known?[0] ?? (person.name.isEmpty ? "@" + address.domain : person.name)
