@@ -40,10 +40,12 @@ package enum Matching {
     return deliberation.decision(outcome)
   }
 
-  /// The look-ups of all rules, whatever else they ask; none of a pattern that hits its bound, which holds the message.
+  /// The look-ups of all rules that may hold, whatever else they ask; none of a pattern that hits its bound, which holds the message.
   private static func captures(_ source: CaptureSource, _ rules: RuleSet) -> [Capture] {
     var captures: [Capture] = []
-    for rule in rules.rules {
+    guard rules.rules.contains(where: { !$0.links.isEmpty }) else { return [] }
+    for place in rules.index.candidates(source.message, source.texts) {
+      let rule = rules.rules[place]
       for link in rule.links {
         let captured = (try? rule.condition.captures(source)) ?? []
         for capture in LinkAction.lookups(link.requests, captured) where !captures.contains(capture) {

@@ -160,6 +160,7 @@ private struct Loading {
       }
     }
     guard errors.isEmpty else { throw RuleFileErrors(errors) }
+    let words = wordLists.mapValues { LiteralSet($0.words) }
     var create: [Situation: CreationDefaults] = [:]
     for file in files { create.merge(file.create) { own, _ in own } }
     let rules = files.flatMap(\.rules)
@@ -169,9 +170,9 @@ private struct Loading {
       ours: Ours(
         addresses: files.reduce(into: []) { $0.formUnion($1.oursAddresses) },
         domains: files.reduce(into: []) { $0.formUnion($1.oursDomains) }),
-      create: create, lists: lists, wordLists: wordLists,
+      create: create, lists: lists, wordLists: words,
       steps: files.reduce(StepSettings()) { $0.filled(from: $1.steps) }.filled(from: .initial),
-      rules: rules, tests: files.first?.tests ?? [], warnings: warnings,
+      rules: rules, index: RuleIndex(rules, words), tests: files.first?.tests ?? [], warnings: warnings,
       wantsFields: rules.contains(where: \.wantsFields), turns: rules.filter(\.takesTurns).map(\.name).sorted())
   }
 }

@@ -10,9 +10,10 @@ package struct RuleSet: Sendable {
   package let create: [Situation: CreationDefaults]
 
   let lists: [String: AddressList]
-  let wordLists: [String: WordList]
+  let wordLists: [String: LiteralSet]
   let steps: StepSettings
   let rules: [Rule]
+  let index: RuleIndex
   /// Of the file itself: those of files that it extends are theirs.
   package let tests: [RuleTest]
 

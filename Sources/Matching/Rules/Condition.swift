@@ -43,6 +43,8 @@ protocol Condition: Sendable {
   func captures(_ source: CaptureSource) throws(PatternBound) -> [Captured]
   /// The names that it may capture.
   var captureNames: Set<String> { get }
+  /// Any of these a message has for which it holds, whatever else is known; nil: nothing is sure.
+  func triggers(_ wordLists: [String: LiteralSet]) -> [Trigger]?
   /// It looks at participants, so that there are matched ones.
   var matchesParticipants: Bool { get }
   /// It asks for custom fields or tags of records.
@@ -51,6 +53,7 @@ protocol Condition: Sendable {
 
 extension Condition {
   func captures(_ source: CaptureSource) throws(PatternBound) -> [Captured] { [] }
+  func triggers(_ wordLists: [String: LiteralSet]) -> [Trigger]? { nil }
   var captureNames: Set<String> { [] }
   var matchesParticipants: Bool { false }
   var wantsFields: Bool { false }

@@ -40,7 +40,7 @@ struct RecordTest: Sendable {
 
   var wantsFields: Bool { tags != nil || !fields.isEmpty }
 
-  func holds(_ record: RecordFacts, _ lists: [String: WordList]) throws(PatternBound) -> Bool {
+  func holds(_ record: RecordFacts, _ lists: [String: LiteralSet]) throws(PatternBound) -> Bool {
     func holds(_ wanted: Set<String>?, _ value: String?) -> Bool {
       wanted.map { $0.contains(value?.lowercased() ?? "") } ?? true
     }

@@ -7,7 +7,8 @@ extension Deliberation {
     var scene = RuleScene(
       facts: facts, texts: SearchTexts(facts.message, ours: facts.copy.ours, rules: rules), rules: rules,
       counterparts: counterparts)
-    for rule in rules.rules {
+    for place in rules.index.candidates(facts.message, scene.texts) {
+      let rule = rules.rules[place]
       do {
         guard let match = try rule.condition.check(scene) else { continue }
         note(.rules, "rule '\(rule.name)' applies")

@@ -16,6 +16,8 @@ final class Pattern: Sendable {
   private nonisolated(unsafe) let code: OpaquePointer
   /// The named groups with their numbers, by name.
   let groups: [(name: String, number: Int)]
+  /// In lower case, any of which a text that matches holds in lower case; nil: nothing is known.
+  let needed: [[UInt8]]?
 
   /// Bytes of a pattern.
   static let maximumPatternBytes = 1_000
@@ -53,6 +55,7 @@ final class Pattern: Sendable {
     _ = pcre2_jit_compile_8(code, PCRE2_JIT_COMPLETE)
     self.code = code
     groups = Pattern.names(of: code)
+    needed = PatternLiterals.required(by: pattern)
   }
 
   deinit { pcre2_code_free_8(code) }

@@ -14,7 +14,7 @@ struct SearchText: Sendable {
     // Back to the start of a character.
     while end > 0, end < bytes.count, bytes[end] & 0xC0 == 0x80 { end -= 1 }
     written = Array(bytes[..<end])
-    folded = Array(String(decoding: written, as: UTF8.self).lowercased().utf8)
+    folded = LowerCase.fold(written)
   }
 }
 
@@ -28,8 +28,8 @@ struct SearchTexts: Sendable {
 
 /// What a rule asks of a text: any of the words, any of the fragments, any of the patterns; all three where given.
 struct TextTest: Sendable {
-  var words: [[UInt8]] = []
-  var contains: [[UInt8]] = []
+  var words = LiteralSet([])
+  var contains = LiteralSet([])
   var patterns: [Pattern] = []
   /// Names of lists of words, as the two above.
   var wordsIn: [String] = []
@@ -41,20 +41,31 @@ struct TextTest: Sendable {
   var captureNames: Set<String> { Set(patterns.flatMap { $0.groups.map(\.name) }) }
 
   /// Nil where it does not hold; else what its patterns captured.
-  func check(_ text: SearchText, _ lists: [String: WordList]) throws(PatternBound) -> [Captured]? {
+  func check(_ text: SearchText, _ lists: [String: LiteralSet]) throws(PatternBound) -> [Captured]? {
     if !words.isEmpty || !wordsIn.isEmpty {
-      let holds = { (words: [[UInt8]]) in words.contains { WordSearch.holdsWord($0, in: text.folded) } }
-      guard holds(words) || wordsIn.contains(where: { holds(lists[$0]?.words ?? []) }) else { return nil }
+      guard words.isWord(in: text.folded) || wordsIn.contains(where: { lists[$0]?.isWord(in: text.folded) ?? false })
+      else { return nil }
     }
     if !contains.isEmpty || !containsIn.isEmpty {
-      let holds = { (parts: [[UInt8]]) in
-        parts.contains { WordSearch.first($0, in: text.folded, from: 0) != nil }
-      }
-      guard holds(contains) || containsIn.contains(where: { holds(lists[$0]?.words ?? []) }) else { return nil }
+      guard
+        contains.isFound(in: text.folded) || containsIn.contains(where: { lists[$0]?.isFound(in: text.folded) ?? false })
+      else { return nil }
     }
     guard !patterns.isEmpty else { return [] }
     let found = try captures(text)
     return found.isEmpty ? nil : found
+  }
+
+  /// Any of which a text holds where the test does, in lower case; nil: nothing is known.
+  func needed(_ lists: [String: LiteralSet]) -> [[UInt8]]? {
+    func all(_ own: LiteralSet, _ names: [String]) -> [[UInt8]]? {
+      let all = own.literals + names.flatMap { lists[$0]?.literals ?? [] }
+      return all.isEmpty ? nil : all
+    }
+    var ofPatterns: [[UInt8]]? = patterns.isEmpty ? nil : []
+    for pattern in patterns { ofPatterns = pattern.needed.flatMap { needed in ofPatterns.map { $0 + needed } } }
+    return PatternLiterals.better(
+      PatternLiterals.better(all(words, wordsIn), all(contains, containsIn)), ofPatterns)
   }
 
   func captures(_ text: SearchText) throws(PatternBound) -> [Captured] {
@@ -72,6 +83,7 @@ extension RuleReader {
       return nil
     }
     var test = TextTest()
+    var (words, contains): ([[UInt8]], [[UInt8]]) = ([], [])
     for (key, value) in mapping(node, what, allowed: TextTest.keys) {
       complainIfEmpty(value, "\(what) \(key)")
       for (text, item) in texts(value, "\(what) \(key)") {
@@ -79,12 +91,13 @@ extension RuleReader {
         case "words in", "contains in":
           wordListUses.append((text, place(item)))
           if key == "words in" { test.wordsIn.append(text) } else { test.containsIn.append(text) }
-        case "words": test.words.append(Array(text.lowercased().utf8))
-        case "contains": test.contains.append(Array(text.lowercased().utf8))
+        case "words": words.append(LowerCase.fold(Array(text.utf8)))
+        case "contains": contains.append(LowerCase.fold(Array(text.utf8)))
         default: pattern(text, item).map { test.patterns.append($0) }
         }
       }
     }
+    (test.words, test.contains) = (LiteralSet(words), LiteralSet(contains))
     return test
   }
 
@@ -105,54 +118,5 @@ extension RuleReader {
 
   private func characters(_ text: String, before offset: Int) -> Int {
     text.utf8.prefix(offset).count { $0 & 0xC0 != 0x80 }
-  }
-}
-
-/// Finding words in folded UTF-8.
-enum WordSearch {
-  /// The first place at or after `from` where the needle stands.
-  static func first(_ needle: [UInt8], in text: [UInt8], from: Int) -> Int? {
-    guard let head = needle.first, text.count >= needle.count else { return nil }
-    var at = from
-    while at <= text.count - needle.count {
-      if text[at] == head, text[at..<at + needle.count].elementsEqual(needle) { return at }
-      at += 1
-    }
-    return nil
-  }
-
-  /// True where the needle stands with no letter or digit joined to it.
-  static func holdsWord(_ needle: [UInt8], in text: [UInt8]) -> Bool {
-    let head = isWordScalar(scalar(in: needle, at: 0))
-    let tail = isWordScalar(scalar(in: needle, before: needle.count))
-    var from = 0
-    while let at = first(needle, in: text, from: from) {
-      let end = at + needle.count
-      if !(head && isWordScalar(scalar(in: text, before: at))), !(tail && isWordScalar(scalar(in: text, at: end))) {
-        return true
-      }
-      from = at + 1
-    }
-    return false
-  }
-
-  private static func isWordScalar(_ scalar: Unicode.Scalar?) -> Bool {
-    guard let scalar else { return false }
-    if scalar.value < 0x80 {
-      return scalar.properties.isAlphabetic || (0x30...0x39).contains(scalar.value) || scalar == "_"
-    }
-    return scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-  }
-
-  private static func scalar(in bytes: [UInt8], at index: Int) -> Unicode.Scalar? {
-    guard index < bytes.count else { return nil }
-    return String(decoding: bytes[index..<min(index + 4, bytes.count)], as: UTF8.self).unicodeScalars.first
-  }
-
-  private static func scalar(in bytes: [UInt8], before index: Int) -> Unicode.Scalar? {
-    guard index > 0 else { return nil }
-    var start = index - 1
-    while start > 0, index - start < 4, bytes[start] & 0xC0 == 0x80 { start -= 1 }
-    return String(decoding: bytes[start..<index], as: UTF8.self).unicodeScalars.last
   }
 }

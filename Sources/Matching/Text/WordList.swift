@@ -9,7 +9,7 @@ struct WordList: Sendable {
   /// False where the list is full or the entry too long.
   mutating func insert(_ text: String) -> Bool {
     guard words.count < WordList.maximumEntries, text.utf8.count <= RuleReader.maximumTextBytes else { return false }
-    words.append(Array(text.lowercased().utf8))
+    words.append(LowerCase.fold(Array(text.utf8)))
     return true
   }
 }

@@ -1,8 +1,8 @@
 internal import GRDB
 internal import Model
 
-// CROSS JOIN: the key or the list comes first. Left to itself SQLite takes the kind for the narrower way and reads all
-// companies for one domain.
+// The key or the list comes first in every statement (CROSS JOIN): left to itself SQLite takes the kind of a record for
+// the narrower way, and reads all companies for one domain. Order is made here: a sorter costs more than a few rows.
 extension KnownReading {
   private static let recordColumns = """
     r.id, r.kind, r.name, r.owner, c.company, coalesce(r.made_on, r.created_at),
@@ -10,18 +10,14 @@ extension KnownReading {
     """
   /// Not deleted, not merged away, and not made from mail of a later date (`?` is `Lookup.before`).
   private static let isKnown = """
-    r.deleted_at IS NULL AND r.merged_into IS NULL AND (r.made_on IS NULL OR r.made_on < ?)
+    r.deleted_at IS NULL AND r.merged_into IS NULL AND (r.made_on IS NULL OR r.made_on < ?2)
     """
 
   /// Records by address, domain and capture; their deals; the companies that those name.
   func addRecords(_ lookup: Lookup, to known: inout Known) throws {
-    if !lookup.addresses.isEmpty {
-      let keys = StoredJSON.array(lookup.addresses)
-      known.byAddress = try byAddress(keys, before: lookup.before)
-      known.undoneAddresses = try undone(keys)
-    }
+    if !lookup.addresses.isEmpty { try addPeople(lookup.addresses, before: lookup.before, to: &known) }
     if !lookup.domains.isEmpty {
-      known.companiesByDomain = try companiesByDomain(StoredJSON.array(lookup.domains), before: lookup.before)
+      known.companiesByDomain = try companiesByDomain(lookup.domains, before: lookup.before)
     }
     for rule in lookup.turns {
       known.turns[rule] = try database.number("SELECT taken FROM rule_turn WHERE rule = ?", [rule.storable]).map(
@@ -30,16 +26,19 @@ extension KnownReading {
     for capture in Set(lookup.captures) {
       known.captured[capture] = try captured(capture, before: lookup.before)
     }
-    let records = known.byAddress.values.joined()
-    let contacts = Set(records.filter { $0.reference.kind == .contact }.map(\.reference.id))
-    let matched = records.filter { $0.reference.kind == .company }.map(\.reference.id)
-    let companies = Set(
-      matched + records.compactMap(\.company) + known.companiesByDomain.values.joined().map(\.reference.id))
-    let deals = known.captured.values.joined().filter { $0.kind == .deal }.map(\.id)
+    var (contacts, companies): (Set<Int64>, Set<Int64>) = ([], [])
+    for record in known.byAddress.values.joined() {
+      if record.reference.kind == .contact { contacts.insert(record.reference.id.value) }
+      if record.reference.kind == .company { known.companies[record.reference.id] = record }
+      if let company = record.company { companies.insert(company.value) }
+    }
+    for company in known.companiesByDomain.values.joined() { known.companies[company.reference.id] = company }
+    companies.formUnion(known.companies.keys.map(\.value))
+    let deals = known.captured.values.joined().filter { $0.kind == .deal }.map(\.id.value)
     if contacts.isEmpty, companies.isEmpty, deals.isEmpty { return }
-    known.deals = try self.deals(contacts: contacts, companies: companies, or: Set(deals), before: lookup.before)
-    let named = companies.union(known.deals.flatMap { deal in [deal.company, deal.partner].compactMap { $0 } })
-    known.companies = try self.companies(ids: named)
+    known.deals = try self.deals(contacts, companies, or: deals, before: lookup.before)
+    for deal in known.deals { companies.formUnion([deal.company, deal.partner].compactMap { $0?.value }) }
+    try addCompanies(companies.subtracting(known.companies.keys.map(\.value)), to: &known)
     if lookup.wantsFields { try addFields(to: &known) }
   }
 
@@ -71,30 +70,37 @@ extension KnownReading {
     for index in known.deals.indices { known.deals[index].fields = fields[known.deals[index].id.value] ?? [:] }
   }
 
-  private func byAddress(_ keys: String, before: Timestamp) throws -> [String: [KnownRecord]] {
-    try grouped(
+  /// Records at addresses; of those that a run made and an undo took back the addresses alone.
+  private func addPeople(_ keys: [String], before: Timestamp, to known: inout Known) throws {
+    try database.each(
       """
-      SELECT a.key, \(KnownReading.recordColumns) FROM record_address AS a CROSS JOIN record AS r ON r.id = a.record
-      LEFT JOIN contact AS c ON c.record = r.id
-      WHERE a.key IN (SELECT value FROM json_each(?)) AND r.kind <> 'deal' AND \(KnownReading.isKnown)
-      ORDER BY r.id
-      """, [keys, before.milliseconds])
+      SELECT k.value, r.deleted_at IS NOT NULL, \(KnownReading.recordColumns)
+      FROM json_each(?1) AS k CROSS JOIN record_address AS a ON a.key = k.value
+      CROSS JOIN record AS r ON r.id = a.record LEFT JOIN contact AS c ON c.record = r.id
+      WHERE r.deleted_at IS NOT NULL AND r.made_undone = 1 OR r.kind <> 'deal' AND \(KnownReading.isKnown)
+      """, [StoredJSON.array(keys), before.milliseconds]
+    ) { row in
+      let (key, isUndone): (String, Bool) = (row[0], row[1])
+      if isUndone {
+        known.undoneAddresses.insert(key)
+      } else {
+        known.byAddress[key, default: []].append(try record(row, from: 2))
+      }
+    }
+    for key in known.byAddress.keys { known.byAddress[key]?.sort { $0.reference.id < $1.reference.id } }
   }
 
-  private func companiesByDomain(_ domains: String, before: Timestamp) throws -> [String: [KnownRecord]] {
-    try grouped(
+  private func companiesByDomain(_ domains: [String], before: Timestamp) throws -> [String: [KnownRecord]] {
+    var companies: [String: [KnownRecord]] = [:]
+    try database.each(
       """
-      SELECT d.domain, \(KnownReading.recordColumns) FROM record_domain AS d CROSS JOIN record AS r ON r.id = d.record
-      LEFT JOIN contact AS c ON c.record = r.id
-      WHERE d.domain IN (SELECT value FROM json_each(?)) AND r.kind = 'company' AND \(KnownReading.isKnown)
-      ORDER BY r.id
-      """, [domains, before.milliseconds])
-  }
-
-  private func grouped(_ sql: String, _ arguments: StatementArguments) throws -> [String: [KnownRecord]] {
-    var groups: [String: [KnownRecord]] = [:]
-    for row in try database.rows(sql, arguments) { groups[row[0], default: []].append(try record(row, from: 1)) }
-    return groups
+      SELECT k.value, \(KnownReading.recordColumns)
+      FROM json_each(?1) AS k CROSS JOIN record_domain AS d ON d.domain = k.value
+      CROSS JOIN record AS r ON r.id = d.record LEFT JOIN contact AS c ON c.record = r.id
+      WHERE r.kind = 'company' AND \(KnownReading.isKnown)
+      """, [StoredJSON.array(domains), before.milliseconds]
+    ) { row in companies[row[0], default: []].append(try record(row, from: 1)) }
+    return companies.mapValues { $0.sorted { $0.reference.id < $1.reference.id } }
   }
 
   private func record(_ row: Row, from column: Int) throws -> KnownRecord {
@@ -104,116 +110,79 @@ extension KnownReading {
       status: row[column + 6])
   }
 
-  private func companies(ids: Set<ID<Record>>) throws -> [ID<Record>: KnownRecord] {
-    let rows = try database.rows(
+  /// Companies that others name, whenever they were made.
+  private func addCompanies(_ ids: Set<Int64>, to known: inout Known) throws {
+    if ids.isEmpty { return }
+    try database.each(
       """
-      SELECT \(KnownReading.recordColumns) FROM record AS r LEFT JOIN contact AS c ON c.record = r.id
-      WHERE r.id IN (SELECT value FROM json_each(?)) AND r.deleted_at IS NULL AND r.merged_into IS NULL
-      """, [StoredJSON.array(ids.map(\.value))])
-    return Dictionary(uniqueKeysWithValues: try rows.map { (ID($0[0]), try record($0, from: 0)) })
-  }
-
-  /// Addresses of records that a run made and an undo took back.
-  private func undone(_ keys: String) throws -> Set<String> {
-    Set(
-      try database.rows(
-        """
-        SELECT DISTINCT a.key FROM record_address AS a CROSS JOIN record AS r ON r.id = a.record
-        WHERE a.key IN (SELECT value FROM json_each(?)) AND r.made_undone = 1 AND r.deleted_at IS NOT NULL
-        """, [keys]
-      ).map { $0[0] })
+      SELECT \(KnownReading.recordColumns)
+      FROM json_each(?) AS k CROSS JOIN record AS r ON r.id = k.value LEFT JOIN contact AS c ON c.record = r.id
+      WHERE r.deleted_at IS NULL AND r.merged_into IS NULL
+      """, [StoredJSON.array(ids)]
+    ) { row in known.companies[ID(row[0])] = try record(row, from: 0) }
   }
 
   /// By external id, letter case as captured, upper or lower; by an address or a domain; or by a custom field, letter
   /// case aside.
   func captured(_ capture: Capture, before: Timestamp) throws -> [RecordReference] {
     let (kind, before) = (capture.kind.rawValue, before.milliseconds)
-    let known = KnownReading.isKnown
+    let known = "r.kind = ?1 AND \(KnownReading.isKnown)"
     let rows =
       switch capture.key {
       case .id(let spellings):
         try database.rows(
-          """
-          SELECT r.id FROM record AS r
-          WHERE r.kind = ? AND r.external_id IN (SELECT value FROM json_each(?)) AND \(known) ORDER BY r.id
-          """, [kind, StoredJSON.array(spellings.map(\.storable)), before])
+          "SELECT id FROM record AS r WHERE r.external_id IN (SELECT value FROM json_each(?3)) AND \(known)",
+          [kind, before, StoredJSON.array(spellings.map(\.storable))])
       case .address(let key):
         try database.rows(
           """
-          SELECT r.id FROM record_address AS a CROSS JOIN record AS r ON r.id = a.record
-          WHERE a.key = ? AND r.kind = ? AND \(known) ORDER BY r.id
-          """, [key, kind, before])
+          SELECT r.id FROM record_address AS a CROSS JOIN record AS r ON r.id = a.record WHERE a.key = ?3 AND \(known)
+          """, [kind, before, key])
       case .domain(let domain):
         try database.rows(
           """
-          SELECT r.id FROM record_domain AS d CROSS JOIN record AS r ON r.id = d.record
-          WHERE d.domain = ? AND r.kind = ? AND \(known) ORDER BY r.id
-          """, [domain.storable, kind, before])
+          SELECT r.id FROM record_domain AS d CROSS JOIN record AS r ON r.id = d.record WHERE d.domain = ?3 AND \(known)
+          """, [kind, before, domain.storable])
       case .field(let name, let value):
         try database.rows(
           """
           SELECT r.id FROM record_field AS f CROSS JOIN record AS r ON r.id = f.record
-          WHERE f.name = ? AND f.value = ? AND r.kind = ? AND \(known) ORDER BY r.id
-          """, [name.storable, value.storable, kind, before])
+          WHERE f.name = ?3 AND f.value = ?4 AND \(known)
+          """, [kind, before, name.storable, value.storable])
       }
-    return rows.map { RecordReference(kind: capture.kind, id: ID($0[0])) }
+    return rows.map { RecordReference(kind: capture.kind, id: ID($0[0])) }.sorted()
   }
 
+  /// With the contacts that they list and the date of their last mail.
   private func deals(
-    contacts: Set<ID<Record>>, companies: Set<ID<Record>>, or ids: Set<ID<Record>>, before: Timestamp
+    _ contacts: Set<Int64>, _ companies: Set<Int64>, or ids: [Int64], before: Timestamp
   ) throws -> [KnownDeal] {
-    let companies = StoredJSON.array(companies.map(\.value))
-    let rows = try database.rows(
+    var deals: [KnownDeal] = []
+    try database.each(
       """
-      SELECT r.id, r.name, r.owner, d.stage, d.meaning, d.opened_at, d.closed_at, d.company, d.partner, d.pipeline
-      FROM record AS r JOIN deal AS d ON d.record = r.id
-      WHERE r.id IN (
-        SELECT deal FROM deal_contact WHERE contact IN (SELECT value FROM json_each(?))
-        UNION SELECT record FROM deal WHERE company IN (SELECT value FROM json_each(?))
-        UNION SELECT record FROM deal WHERE partner IN (SELECT value FROM json_each(?))
-        UNION SELECT value FROM json_each(?)) AND \(KnownReading.isKnown)
-      ORDER BY r.id
+      SELECT r.id, r.name, r.owner, d.stage, d.meaning, d.opened_at, d.closed_at, d.company, d.partner, d.pipeline,
+        (SELECT group_concat(o.contact) FROM deal_contact AS o CROSS JOIN record AS p ON p.id = o.contact
+          WHERE o.deal = r.id AND p.deleted_at IS NULL AND p.merged_into IS NULL),
+        (SELECT l.date FROM live_link AS l WHERE l.record = r.id AND l.date < ?2 ORDER BY l.date DESC LIMIT 1)
+      FROM (
+        SELECT deal AS id FROM json_each(?1) AS k CROSS JOIN deal_contact AS o ON o.contact = k.value
+        UNION SELECT record FROM json_each(?3) AS k CROSS JOIN deal AS o ON o.company = k.value
+        UNION SELECT record FROM json_each(?3) AS k CROSS JOIN deal AS o ON o.partner = k.value
+        UNION SELECT value FROM json_each(?4)) AS k
+      CROSS JOIN record AS r ON r.id = k.id CROSS JOIN deal AS d ON d.record = k.id WHERE \(KnownReading.isKnown)
       """,
-      [
-        StoredJSON.array(contacts.map(\.value)), companies, companies, StoredJSON.array(ids.map(\.value)),
-        before.milliseconds,
-      ])
-    if rows.isEmpty { return [] }
-    let list = StoredJSON.array(rows.map { $0[0] as Int64 })
-    let (listed, lastMail) = (try dealContacts(list), try lastMail(list, before: before))
-    return try rows.map { row in
-      guard let meaning = StageMeaning(rawValue: row[4]) else { throw StoreError.corrupt("deal \(row[0] as Int64)") }
-      return KnownDeal(
-        id: ID(row[0]), name: row[1], owner: row[2], pipeline: row[9], stage: row[3], meaning: meaning,
-        openedAt: instant(row[5]),
-        closedAt: instant(row[6]), company: (row[7] as Int64?).map { ID($0) },
-        partner: (row[8] as Int64?).map { ID($0) }, contacts: listed[row[0]] ?? [], lastMail: lastMail[row[0]])
-    }
+      [StoredJSON.array(contacts), before.milliseconds, StoredJSON.array(companies), StoredJSON.array(ids)]
+    ) { row in deals.append(try deal(row)) }
+    return deals.sorted { $0.id < $1.id }
   }
 
-  private func instant(_ stored: Int64?) -> Timestamp? { stored.map { Timestamp(milliseconds: $0) } }
-
-  private func dealContacts(_ deals: String) throws -> [Int64: [ID<Record>]] {
-    let rows = try database.rows(
-      """
-      SELECT deal, contact FROM deal_contact CROSS JOIN record AS r ON r.id = contact
-      WHERE deal IN (SELECT value FROM json_each(?)) AND r.deleted_at IS NULL AND r.merged_into IS NULL
-      ORDER BY deal, contact
-      """, [deals])
-    var contacts: [Int64: [ID<Record>]] = [:]
-    for row in rows { contacts[row[0], default: []].append(ID(row[1])) }
-    return contacts
-  }
-
-  private func lastMail(_ deals: String, before: Timestamp) throws -> [Int64: Timestamp] {
-    let rows = try database.rows(
-      """
-      SELECT d.value, (
-        SELECT l.date FROM live_link AS l WHERE l.record = d.value AND l.date < ?2 ORDER BY l.date DESC LIMIT 1)
-      FROM json_each(?1) AS d
-      """, [deals, before.milliseconds])
-    var last: [Int64: Timestamp] = [:]
-    for row in rows { last[row[0]] = (row[1] as Int64?).map { Timestamp(milliseconds: $0) } }
-    return last
+  private func deal(_ row: Row) throws -> KnownDeal {
+    guard let meaning = StageMeaning(rawValue: row[4]) else { throw StoreError.corrupt("deal \(row[0] as Int64)") }
+    func instant(_ stored: Int64?) -> Timestamp? { stored.map { Timestamp(milliseconds: $0) } }
+    let contacts = (row[10] as String?)?.split(separator: ",").compactMap { Int64($0) } ?? []
+    return KnownDeal(
+      id: ID(row[0]), name: row[1], owner: row[2], pipeline: row[9], stage: row[3], meaning: meaning,
+      openedAt: instant(row[5]), closedAt: instant(row[6]), company: (row[7] as Int64?).map { ID($0) },
+      partner: (row[8] as Int64?).map { ID($0) }, contacts: contacts.sorted().map { ID($0) }, lastMail: instant(row[11]))
   }
 }

@@ -36,7 +36,7 @@ struct DealTest: Sendable {
 
   /// - Parameter companies: of the counterparts.
   func holds(
-    _ deal: KnownDeal, at date: Timestamp, companies: Set<ID<Record>>, _ lists: [String: WordList]
+    _ deal: KnownDeal, at date: Timestamp, companies: Set<ID<Record>>, _ lists: [String: LiteralSet]
   ) throws(PatternBound) -> Bool {
     if isOfCompany, !(deal.company.map(companies.contains) ?? false) { return false }
     if isOfPartner, !(deal.partner.map(companies.contains) ?? false) { return false }

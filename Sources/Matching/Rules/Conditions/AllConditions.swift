@@ -24,6 +24,10 @@ struct AllConditions: Condition {
     return found
   }
 
+  func triggers(_ wordLists: [String: LiteralSet]) -> [Trigger]? {
+    parts.reduce(nil) { Trigger.better($0, $1.triggers(wordLists)) }
+  }
+
   var captureNames: Set<String> { parts.reduce(into: []) { $0.formUnion($1.captureNames) } }
   var matchesParticipants: Bool { parts.contains { $0.matchesParticipants } }
   var wantsFields: Bool { parts.contains { $0.wantsFields } }

@@ -25,6 +25,15 @@ struct AnyCondition: Condition {
     return found
   }
 
+  func triggers(_ wordLists: [String: LiteralSet]) -> [Trigger]? {
+    var all: [Trigger] = []
+    for part in parts {
+      guard let some = part.triggers(wordLists) else { return nil }
+      all += some
+    }
+    return all
+  }
+
   var captureNames: Set<String> { parts.reduce(into: []) { $0.formUnion($1.captureNames) } }
   var matchesParticipants: Bool { parts.contains { $0.matchesParticipants } }
   var wantsFields: Bool { parts.contains { $0.wantsFields } }

@@ -69,5 +69,9 @@ struct HeaderCondition: Condition {
     message.headers.lazy.filter { $0.name == field.name }.prefix(maximumValues)
   }
 
+  func triggers(_ wordLists: [String: LiteralSet]) -> [Trigger]? {
+    fields.first { $0.isThere }.map { [.header($0.name)] }
+  }
+
   var captureNames: Set<String> { fields.reduce(into: []) { $0.formUnion($1.test?.captureNames ?? []) } }
 }

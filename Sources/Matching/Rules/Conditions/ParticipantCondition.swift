@@ -104,6 +104,10 @@ struct ParticipantCondition: Condition {
     return count > 0 && (!every || count == people.count) ? match : nil
   }
 
+  func triggers(_ wordLists: [String: LiteralSet]) -> [Trigger]? {
+    Trigger.better(addresses?.map { .address($0) }, domains?.domains.map { .domain($0) })
+  }
+
   var captureNames: Set<String> { name?.captureNames ?? [] }
 
   private func matches(_ address: Address, _ known: [String: AddressList]) -> Bool {

@@ -34,5 +34,7 @@ struct TextCondition: Condition {
     return found
   }
 
+  func triggers(_ wordLists: [String: LiteralSet]) -> [Trigger]? { test.needed(wordLists)?.map { .literal($0) } }
+
   var captureNames: Set<String> { test.captureNames }
 }
