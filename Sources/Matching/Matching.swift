@@ -5,11 +5,13 @@ package import Model
 /// Both functions are pure: the same arguments give the same value, in the same order.
 package enum Matching {
   /// What the decision about this copy will ask about; empty where nothing will be decided.
-  package static func want(_ message: Message, copy: CopyFacts, settings: Settings, rules: RuleSet) -> Lookup {
+  package static func want(_ message: Message, copy: CopyFacts, settings: Settings, rules: RuleSet) -> Wanted {
     // Without any usable date the look-up is as of the end of time: everything known counts.
     let date = date(of: message, receivedAt: copy.receivedAt, now: Timestamp(milliseconds: .max))
     var lookup = Lookup(before: date, addresses: [], domains: [], captures: [])
-    guard settings.connection != .off else { return lookup }
+    guard settings.connection != .off else { return Wanted(lookup: lookup, texts: SearchTexts(), candidates: []) }
+    let texts = SearchTexts(message, ours: copy.ours, rules: rules)
+    let candidates = rules.index.candidates(message, texts)
     let counterparts = Counterpart.all(of: message, ours: copy.ours)
     var addresses: Set<String> = []
     var domains: Set<String> = []
@@ -22,30 +24,29 @@ package enum Matching {
     lookup.domains = domains.sorted()
     lookup.wantsFields = rules.wantsFields
     lookup.turns = rules.turns
-    guard !counterparts.isEmpty, message.automated == nil else { return lookup }
-    let texts = SearchTexts(message, ours: copy.ours, rules: rules)
-    lookup.captures = captures(CaptureSource(message: message, texts: texts), rules)
-    return lookup
+    if !counterparts.isEmpty, message.automated == nil {
+      lookup.captures = captures(CaptureSource(message: message, texts: texts), candidates.map { rules.rules[$0] })
+    }
+    return Wanted(lookup: lookup, texts: texts, candidates: candidates)
   }
 
-  /// What settings and rules make of one copy, and why; `now` is used only where the message has no usable date.
+  /// What settings and rules make of one copy, and why; `wanted` is what `want` gave for the same, and `now` is used only where the message has no usable date.
   package static func decide(
-    _ message: Message, copy: CopyFacts, placement: Placement, known: Known, settings: Settings, rules: RuleSet,
+    _ message: Message, wanted: Wanted, copy: CopyFacts, placement: Placement, known: Known, settings: Settings,
+    rules: RuleSet,
     now: Timestamp
   ) -> Decision {
     guard settings.connection != .off else { return Decision(connection: .off, outcome: .off) }
     let facts = Facts(message, copy: copy, placement: placement, known: known, settings: settings, now: now)
-    var deliberation = Deliberation(facts: facts, rules: rules)
+    var deliberation = Deliberation(facts: facts, wanted: wanted, rules: rules)
     let outcome = deliberation.run()
     return deliberation.decision(outcome)
   }
 
   /// The look-ups of all rules that may hold, whatever else they ask; none of a pattern that hits its bound, which holds the message.
-  private static func captures(_ source: CaptureSource, _ rules: RuleSet) -> [Capture] {
+  private static func captures(_ source: CaptureSource, _ rules: [Rule]) -> [Capture] {
     var captures: [Capture] = []
-    guard rules.rules.contains(where: { !$0.links.isEmpty }) else { return [] }
-    for place in rules.index.candidates(source.message, source.texts) {
-      let rule = rules.rules[place]
+    for rule in rules {
       for link in rule.links {
         let captured = (try? rule.condition.captures(source)) ?? []
         for capture in LinkAction.lookups(link.requests, captured) where !captures.contains(capture) {
@@ -55,6 +56,14 @@ package enum Matching {
     }
     return captures.sorted { ($0.kind, $0.field, $0.value) < ($1.kind, $1.field, $1.value) }
   }
+}
+
+/// What is to be known for a decision, with what was made ready on the way.
+package struct Wanted: Sendable {
+  package let lookup: Lookup
+  let texts: SearchTexts
+  /// Places of the rules that may hold, in order.
+  let candidates: [Int]
 }
 
 extension RuleSet {

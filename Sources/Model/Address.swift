@@ -6,6 +6,10 @@ package struct Address: Hashable, Sendable, Comparable {
   package let local: String
   /// Lower-case A-labels.
   package let domain: String
+  /// What is compared and looked up: lower case as a whole.
+  ///
+  /// RFC 5321 2.4 lets local parts differ by case; no provider in use does.
+  package let key: String
 
   /// Longest local part taken, in bytes: RFC 5321 says 64, relays write longer ones.
   package static let maximumLocalLength = 320
@@ -16,6 +20,7 @@ package struct Address: Hashable, Sendable, Comparable {
   package init?(local: String, domain: String) {
     if Address.isPlain(local: local, domain: domain) {
       (self.local, self.domain) = (local, domain)
+      key = local.lowercased() + "@" + domain
       return
     }
     // Each scalar of a domain is at least a byte of its ASCII form: what is longer cannot fit, and costs no more work.
@@ -37,6 +42,7 @@ package struct Address: Hashable, Sendable, Comparable {
       !bare.hasPrefix("."), !bare.hasSuffix("."), !bare.utf8.isEmptyLabelled
     else { return nil }
     (self.local, self.domain) = (local, name)
+    key = local.lowercased() + "@" + name
   }
 
   /// Splits at the last `@`; the text is a bare addr-spec, not a header value.
@@ -48,20 +54,15 @@ package struct Address: Hashable, Sendable, Comparable {
     self.init(local: local, domain: String(text[text.index(after: at)...]))
   }
 
-  /// What is compared and looked up: lower case as a whole.
-  ///
-  /// RFC 5321 2.4 lets local parts differ by case; no provider in use does.
-  package var key: String { local.lowercased() + "@" + domain }
-
   /// The key without a plus tag: `sales+d1042@x` compares as `sales@x`.
   package var keyWithoutTag: String {
-    guard let plus = local.firstIndex(of: "+"), plus != local.startIndex else { return key }
+    guard let plus = local.utf8.firstIndex(of: 0x2B), plus != local.startIndex else { return key }
     return local[..<plus].lowercased() + "@" + domain
   }
 
   /// The plus tag, lower case: `d1042` of `sales+d1042@x`.
   package var tag: String? {
-    guard let plus = local.firstIndex(of: "+"), plus != local.startIndex else { return nil }
+    guard let plus = local.utf8.firstIndex(of: 0x2B), plus != local.startIndex else { return nil }
     let tag = local[local.index(after: plus)...].lowercased()
     return tag.isEmpty ? nil : tag
   }

@@ -87,15 +87,15 @@ package struct Ours: Sendable, Hashable {
   }
 
   package func contains(_ address: Address) -> Bool {
-    addresses.contains(address.key) || addresses.contains(address.keyWithoutTag) || isInternal(address.domain)
+    isInternal(address.domain) || addresses.contains(address.key) || addresses.contains(address.keyWithoutTag)
   }
 
   package func isInternal(_ domain: String) -> Bool {
     var rest = Substring(domain)
     while true {
       if domains.contains(String(rest)) { return true }
-      guard let dot = rest.firstIndex(of: ".") else { return false }
-      rest = rest[rest.index(after: dot)...]
+      guard let dot = rest.utf8.firstIndex(of: 0x2E) else { return false }
+      rest = rest[rest.utf8.index(after: dot)...]
     }
   }
 }

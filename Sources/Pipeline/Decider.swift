@@ -16,7 +16,9 @@ struct Decider: Sendable {
     let settings: Settings
     let date: Timestamp
     let thread: ThreadLookup
-    let lookup: Lookup
+    let wanted: Wanted
+
+    var lookup: Lookup { wanted.lookup }
   }
 
   init(store: MailStore, rules: ActiveRules) throws(Failure) {
@@ -50,7 +52,7 @@ struct Decider: Sendable {
       conversation: gmailThread.map { Threading.gmailConversation($0, of: id) })
     return Wants(
       mailbox: id, facts: facts, settings: mailbox.settings, date: date, thread: thread,
-      lookup: Matching.want(message, copy: facts, settings: mailbox.settings, rules: rules.rules))
+      wanted: Matching.want(message, copy: facts, settings: mailbox.settings, rules: rules.rules))
   }
 
   /// Place and match, inside the transaction that files.
@@ -61,7 +63,8 @@ struct Decider: Sendable {
     let placement = Threading.place(message, at: wants.date, wants: wants.thread, known: threads)
     let known = try filing.known(wants.lookup, placement: placement, copyOf: placement.sameMessage, in: wants.mailbox)
     let decision = Matching.decide(
-      message, copy: wants.facts, placement: placement, known: known, settings: wants.settings, rules: rules.rules,
+      message, wanted: wants.wanted, copy: wants.facts, placement: placement, known: known, settings: wants.settings,
+      rules: rules.rules,
       now: now)
     return (placement, decision)
   }

@@ -45,7 +45,8 @@ struct StoredMail: Sendable {
   /// A message without a date of its own is decided as of the one under which it is stored.
   func decide(_ item: Item, _ known: Known) -> Decision {
     Matching.decide(
-      item.message, copy: item.wants.facts, placement: item.placement, known: known, settings: item.wants.settings,
+      item.message, wanted: item.wants.wanted, copy: item.wants.facts, placement: item.placement, known: known,
+      settings: item.wants.settings,
       rules: decider.rules.rules, now: item.copy.date)
   }
 

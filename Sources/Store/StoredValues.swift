@@ -39,13 +39,16 @@ enum StoredJSON {
 
   /// An array for `json_each`.
   static func array(_ numbers: some Sequence<Int64>) -> String {
-    "[" + numbers.map(String.init).joined(separator: ",") + "]"
+    var text = "["
+    for number in numbers {
+      if text.utf8.count > 1 { text += "," }
+      text += String(number)
+    }
+    return text + "]"
   }
 
   /// An array for `json_each`.
-  static func array(_ numbers: some Sequence<UInt32>) -> String {
-    "[" + numbers.map(String.init).joined(separator: ",") + "]"
-  }
+  static func array(_ numbers: some Sequence<UInt32>) -> String { array(numbers.lazy.map(Int64.init)) }
 
   /// An array for `json_each` (RFC 8259), NULs replaced as `storable` does.
   static func array(_ texts: some Sequence<String>) -> String {

@@ -11,7 +11,7 @@ import TestSupport
 struct Benchmarks {
   static func main() async {
     do {
-      let wanted = try Wanted(Array(CommandLine.arguments.dropFirst()))
+      let wanted = try Arguments(Array(CommandLine.arguments.dropFirst()))
       try await run(wanted)
     } catch {
       FileHandle.standardError.write(Data("Benchmarks: \(error)\n".utf8))
@@ -19,7 +19,7 @@ struct Benchmarks {
     }
   }
 
-  private static func run(_ wanted: Wanted) async throws {
+  private static func run(_ wanted: Arguments) async throws {
     // For the script: nothing but what it reads.
     if let file = wanted.packed {
       return wanted.part == .memory ? try MemoryBenchmark.measure(file) : try Rates.printRaw(wanted, Packed(file: file))
@@ -47,7 +47,7 @@ struct Benchmarks {
 }
 
 /// What the command line asks for.
-struct Wanted {
+struct Arguments {
   enum Part: String, CaseIterable { case parse, sync, all, mime, html, newtext, memory, decodes, pack, matching }
 
   var part = Part.all
@@ -110,7 +110,7 @@ struct Mail: CustomStringConvertible {
   /// Messages made when neither a number nor a folder is given.
   static let usualCount = 3000
 
-  init(_ wanted: Wanted) throws {
+  init(_ wanted: Arguments) throws {
     isMade = wanted.folder == nil
     let folder = try wanted.folder ?? temporaryFolder()
     if isMade {

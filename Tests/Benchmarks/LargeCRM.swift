@@ -94,7 +94,9 @@ struct LargeCRM {
       {
         "when: { new text: { matches: 'Kundennummer:? (?<n>\($0)[0-9]+)' } }, link: { company: { where: { number: $n } } }"
       },
-      { "when: { counterpart: { address: boss\($0)@partner.example } }, prefer deals: { partner: company of counterpart }" },
+      {
+        "when: { counterpart: { address: boss\($0)@partner.example } }, prefer deals: { partner: company of counterpart }"
+      },
     ]
     var text = "version: 1\nextends: default.yaml\nrules:\n"
     text +=

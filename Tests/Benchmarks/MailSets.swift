@@ -73,7 +73,7 @@ struct MailSets {
   }
 
   /// The sets that a part is measured on, each with its letter.
-  func sets(for part: Wanted.Part) -> [(name: String, packed: Packed)] {
+  func sets(for part: Arguments.Part) -> [(name: String, packed: Packed)] {
     let sets =
       switch part {
       case .html: [("bodies", html)]
@@ -84,7 +84,7 @@ struct MailSets {
   }
 
   func write(to folder: String) throws {
-    for part in [Wanted.Part.mime, .html, .newtext] {
+    for part in [Arguments.Part.mime, .html, .newtext] {
       for (name, packed) in sets(for: part) { try packed.write(to: "\(folder)/\(name).pack") }
     }
   }

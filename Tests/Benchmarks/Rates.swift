@@ -9,7 +9,7 @@ struct Rates {
   let name: String
   let take: (UnsafeRawBufferPointer) -> Int
 
-  static func of(_ part: Wanted.Part) -> [Rates] {
+  static func of(_ part: Arguments.Part) -> [Rates] {
     switch part {
     case .mime:
       [
@@ -48,7 +48,7 @@ struct Rates {
 
   // MARK: For a person
 
-  static func printAll(_ wanted: Wanted, _ mail: MailSets) throws {
+  static func printAll(_ wanted: Arguments, _ mail: MailSets) throws {
     print("\(wanted.part.rawValue): one thread, processor time, median of \(wanted.runs) runs")
     for (name, packed) in mail.sets(for: wanted.part) {
       print("  \(name): \(packed.ranges.count) items, \(megabytes(packed.size))")
@@ -74,7 +74,7 @@ struct Rates {
   // MARK: For the script
 
   /// A line for each: its name, a tab, the seconds of one run.
-  static func printRaw(_ wanted: Wanted, _ packed: Packed) throws {
+  static func printRaw(_ wanted: Arguments, _ packed: Packed) throws {
     if wanted.part == .decodes { return print("rapport\t\(Decodes(packed).description)") }
     for rate in of(wanted.part) {
       rate.warmUp(packed)

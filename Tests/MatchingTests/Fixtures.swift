@@ -137,10 +137,10 @@ struct Mail {
   }
 
   func decide(_ crm: CRM, _ rules: RuleSet) -> Decision {
-    let lookup = Matching.want(message, copy: copy, settings: settings, rules: rules)
+    let wanted = Matching.want(message, copy: copy, settings: settings, rules: rules)
     return Matching.decide(
-      message, copy: copy, placement: placement,
-      known: crm.known(lookup, thread: thread, people: people, undone: undone), settings: settings, rules: rules,
+      message, wanted: wanted, copy: copy, placement: placement,
+      known: crm.known(wanted.lookup, thread: thread, people: people, undone: undone), settings: settings, rules: rules,
       now: Timestamp(iso: "2026-12-31") ?? Timestamp(seconds: 0))
   }
 

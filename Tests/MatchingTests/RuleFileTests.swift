@@ -384,12 +384,11 @@ struct HostileRuleTests {
     #expect(Mail(text: "needle " + long).result(CRM(), set) == "skipped: s")
     var many = Mail()
     many.cc = (0..<5_000).map { "p\($0)@x\($0).example" }
-    let lookup = Matching.want(many.message, copy: many.copy, settings: many.settings, rules: set)
+    let lookup = Matching.want(many.message, copy: many.copy, settings: many.settings, rules: set).lookup
     #expect(lookup.addresses.count == 200)
     let tokens = try rules(HardExampleTests.text)
     let numbers = Mail(text: (10_000..<12_000).map { "P-\($0)" }.joined(separator: " "))
-    #expect(
-      Matching.want(numbers.message, copy: numbers.copy, settings: numbers.settings, rules: tokens).captures.count == 16
-    )
+    let asked = Matching.want(numbers.message, copy: numbers.copy, settings: numbers.settings, rules: tokens).lookup
+    #expect(asked.captures.count == 16)
   }
 }

@@ -232,12 +232,13 @@ struct HardExampleTests {
   @Test func lookupsAskForTheNumbers() throws {
     let mail = Mail(from: "new+x@Mail.kiel.example", cc: ["x@gmail.com"], subject: "P-20418 P-20417")
     let lookup = Matching.want(
-      mail.message, copy: mail.copy, settings: mail.settings, rules: try rules(HardExampleTests.text))
+      mail.message, copy: mail.copy, settings: mail.settings, rules: try rules(HardExampleTests.text)
+    ).lookup
     #expect(lookup.before == Timestamp(iso: "2026-03-02T10:00:00Z"))
     #expect(lookup.addresses == ["new+x@mail.kiel.example", "new@mail.kiel.example", "x@gmail.com"])
     #expect(lookup.domains == ["kiel.example", "mail.kiel.example"])
     #expect(lookup.captures.map(\.value) == ["20417", "20418"])
-    let off = Matching.want(mail.message, copy: mail.copy, settings: StepTests.off, rules: try rules())
+    let off = Matching.want(mail.message, copy: mail.copy, settings: StepTests.off, rules: try rules()).lookup
     #expect(off.addresses == [] && off.domains == [] && off.captures == [])
   }
 }

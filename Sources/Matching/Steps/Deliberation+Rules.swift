@@ -4,10 +4,8 @@ import Model
 extension Deliberation {
   /// Ends the decision where a rule skips or holds, or everyone is ignored.
   mutating func askRules() -> Decision.Outcome? {
-    var scene = RuleScene(
-      facts: facts, texts: SearchTexts(facts.message, ours: facts.copy.ours, rules: rules), rules: rules,
-      counterparts: counterparts)
-    for place in rules.index.candidates(facts.message, scene.texts) {
+    var scene = RuleScene(facts: facts, texts: wanted.texts, rules: rules, counterparts: counterparts)
+    for place in wanted.candidates {
       let rule = rules.rules[place]
       do {
         guard let match = try rule.condition.check(scene) else { continue }

@@ -3,6 +3,7 @@ import Model
 /// A decision in the making: the steps, a file each or a few, write into it.
 struct Deliberation {
   let facts: Facts
+  let wanted: Wanted
   let rules: RuleSet
   var counterparts: [Counterpart]
   var effects = Effects()
@@ -18,8 +19,8 @@ struct Deliberation {
   /// What people removed from this message or its thread.
   let removed: Set<RecordReference>
 
-  init(facts: Facts, rules: RuleSet) {
-    (self.facts, self.rules) = (facts, rules)
+  init(facts: Facts, wanted: Wanted, rules: RuleSet) {
+    (self.facts, self.wanted, self.rules) = (facts, wanted, rules)
     counterparts = Counterpart.all(of: facts.message, ours: facts.copy.ours)
     removed = Set(facts.known.people.filter { $0.kind == .removed }.map(\.record))
   }

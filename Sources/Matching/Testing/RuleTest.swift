@@ -41,14 +41,14 @@ package struct RuleTest: Sendable {
       addresses: ours.addresses.union(rules.ours.addresses).union([mailbox.key]),
       domains: ours.domains.union(rules.ours.domains))
     let copy = mail.copy(of: message, mailbox: mailbox, ours: own)
-    let lookup = Matching.want(message, copy: copy, settings: settings, rules: rules)
-    var known = crm.known(lookup, thread: thread.known(in: crm), people: people.map { $0.decision(in: crm) })
+    let wanted = Matching.want(message, copy: copy, settings: settings, rules: rules)
+    var known = crm.known(wanted.lookup, thread: thread.known(in: crm), people: people.map { $0.decision(in: crm) })
     known.turns = turns
     let placement = Placement(
       sameMessage: nil, thread: thread.messages > 0 ? .join(ID(1)) : .new, reason: "the test says so")
     return .success(
       Matching.decide(
-        message, copy: copy, placement: placement, known: known, settings: settings, rules: rules,
+        message, wanted: wanted, copy: copy, placement: placement, known: known, settings: settings, rules: rules,
         now: message.date?.instant ?? TestMail.day))
   }
 

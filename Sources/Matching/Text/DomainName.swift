@@ -9,8 +9,8 @@ enum DomainName {
     var rest = Substring(domain)
     while true {
       levels.append(String(rest))
-      guard let dot = rest.firstIndex(of: ".") else { break }
-      rest = rest[rest.index(after: dot)...]
+      guard let dot = rest.utf8.firstIndex(of: 0x2E) else { break }
+      rest = rest[rest.utf8.index(after: dot)...]
     }
     return levels.suffix(maximumLevels)
   }
@@ -20,10 +20,10 @@ enum DomainName {
 
   /// A name under which anybody may register: `com`, `co.uk`, `lviv.ua`.
   static func isPublicSuffix(_ domain: String) -> Bool {
-    let labels = domain.split(separator: ".", omittingEmptySubsequences: false)
-    guard labels.count > 1 else { return true }
-    guard labels.count == 2 else { return false }
-    let (second, top) = (String(labels[0]), String(labels[1]))
+    guard let dot = domain.utf8.firstIndex(of: 0x2E) else { return true }
+    let rest = domain[domain.utf8.index(after: dot)...]
+    if rest.utf8.contains(0x2E) { return false }
+    let (second, top) = (String(domain[..<dot]), String(rest))
     if top.utf8.count == 2, generic.contains(second) { return true }
     return regional[top]?.contains(second) ?? hosts.contains(domain)
   }

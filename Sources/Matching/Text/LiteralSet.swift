@@ -95,7 +95,9 @@ struct LiteralSet: Sendable {
   }
 
   private static func standsAlone(_ text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Bool {
-    if start > 0, isOfWord(UTF8Scalar.at(start, in: text)), isOfWord(UTF8Scalar.before(start, in: text)) { return false }
+    if start > 0, isOfWord(UTF8Scalar.at(start, in: text)), isOfWord(UTF8Scalar.before(start, in: text)) {
+      return false
+    }
     if end < text.count, isOfWord(UTF8Scalar.before(end, in: text)), isOfWord(UTF8Scalar.at(end, in: text)) {
       return false
     }

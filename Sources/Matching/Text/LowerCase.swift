@@ -2,27 +2,39 @@
 enum LowerCase {
   /// - Parameter text: valid UTF-8.
   static func fold(_ text: [UInt8]) -> [UInt8] {
-    var folded: [UInt8] = []
-    // The few letters that grow do so by one byte.
-    folded.reserveCapacity(text.count + 8)
-    text.withUnsafeBufferPointer { bytes in
-      var at = 0
-      while at < bytes.count {
-        let byte = bytes[at]
-        if byte < 0x80 {
-          folded.append(byte &- 0x41 < 26 ? byte | 0x20 : byte)
-          at += 1
-        } else if byte < 0xE0 {
-          append(pairs[Int(byte & 0x1F) << 6 | Int(bytes[at + 1] & 0x3F)], to: &folded)
-          at += 2
+    // The few letters that grow do so from two bytes to three.
+    [UInt8](unsafeUninitializedCapacity: text.count + text.count / 2) { output, count in
+      guard let out = output.baseAddress else { return }
+      text.withUnsafeBufferPointer { count = fold($0, into: out) }
+    }
+  }
+
+  private static func fold(_ text: UnsafeBufferPointer<UInt8>, into out: UnsafeMutablePointer<UInt8>) -> Int {
+    var (at, count) = (0, 0)
+    func put(_ byte: UInt8) {
+      out[count] = byte
+      count += 1
+    }
+    while at < text.count {
+      let byte = text[at]
+      if byte < 0x80 {
+        put(byte &- 0x41 < 26 ? byte | 0x20 : byte)
+        at += 1
+      } else if byte < 0xE0 {
+        let packed = pairs[Int(byte & 0x1F) << 6 | Int(text[at + 1] & 0x3F)]
+        for index in 0..<(packed >> 24) { put(UInt8(truncatingIfNeeded: packed >> (8 * index))) }
+        at += 2
+      } else {
+        let (scalar, width) = (UTF8Scalar.at(at, in: text), byte < 0xF0 ? 3 : 4)
+        if scalar.properties.changesWhenLowercased {
+          for byte in scalar.properties.lowercaseMapping.utf8 { put(byte) }
         } else {
-          let width = byte < 0xF0 ? 3 : 4
-          append(UTF8Scalar.at(at, in: bytes), bytes[at..<at + width], to: &folded)
-          at += width
+          for index in at..<at + width { put(text[index]) }
         }
+        at += width
       }
     }
-    return folded
+    return count
   }
 
   /// What scalars of two bytes become: how many bytes in the highest one, and these from the lowest on.
@@ -30,20 +42,6 @@ enum LowerCase {
     guard let scalar = Unicode.Scalar(value) else { return 0 }
     let bytes = Array(scalar.properties.lowercaseMapping.utf8)
     return bytes.enumerated().reduce(UInt32(bytes.count) << 24) { $0 | UInt32($1.element) << (8 * UInt32($1.offset)) }
-  }
-
-  private static func append(_ packed: UInt32, to folded: inout [UInt8]) {
-    for index in 0..<(packed >> 24) { folded.append(UInt8(truncatingIfNeeded: packed >> (8 * index))) }
-  }
-
-  private static func append(
-    _ scalar: Unicode.Scalar, _ bytes: Slice<UnsafeBufferPointer<UInt8>>, to folded: inout [UInt8]
-  ) {
-    if scalar.properties.changesWhenLowercased {
-      folded += scalar.properties.lowercaseMapping.utf8
-    } else {
-      folded += bytes
-    }
   }
 }
 

@@ -153,7 +153,9 @@ struct PatternLiterals {
         at += 2
       case UInt8(ascii: "["):
         at += 1
-        guard let mark = next, [UInt8(ascii: ":"), UInt8(ascii: "."), UInt8(ascii: "=")].contains(mark) else { continue }
+        guard let mark = next, [UInt8(ascii: ":"), UInt8(ascii: "."), UInt8(ascii: "=")].contains(mark) else {
+          continue
+        }
         at += 1
         try skip(past: UInt8(ascii: "]"))
         guard pattern[at - 2] == mark else { throw Unknown() }

@@ -9,21 +9,24 @@ struct SearchText: Sendable {
   static let maximumBytes = 128 * 1024
 
   init(_ text: String) {
-    let bytes = Array(text.utf8.prefix(SearchText.maximumBytes + 1))
-    var end = min(bytes.count, SearchText.maximumBytes)
-    // Back to the start of a character.
-    while end > 0, end < bytes.count, bytes[end] & 0xC0 == 0x80 { end -= 1 }
-    written = Array(bytes[..<end])
-    folded = LowerCase.fold(written)
+    var bytes = Array(text.utf8)
+    if bytes.count > SearchText.maximumBytes {
+      var end = SearchText.maximumBytes
+      // Back to the start of a character.
+      while end > 0, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+      bytes.removeSubrange(end...)
+    }
+    written = bytes
+    folded = LowerCase.fold(bytes)
   }
 }
 
 /// The texts of a message that conditions look at.
 struct SearchTexts: Sendable {
-  let subject: SearchText
-  let newText: SearchText
+  var subject = SearchText("")
+  var newText = SearchText("")
   /// The plus tags of our addresses on the message, one a line.
-  let ourTags: SearchText
+  var ourTags = SearchText("")
 }
 
 /// What a rule asks of a text: any of the words, any of the fragments, any of the patterns; all three where given.
@@ -48,7 +51,8 @@ struct TextTest: Sendable {
     }
     if !contains.isEmpty || !containsIn.isEmpty {
       guard
-        contains.isFound(in: text.folded) || containsIn.contains(where: { lists[$0]?.isFound(in: text.folded) ?? false })
+        contains.isFound(in: text.folded)
+          || containsIn.contains(where: { lists[$0]?.isFound(in: text.folded) ?? false })
       else { return nil }
     }
     guard !patterns.isEmpty else { return [] }

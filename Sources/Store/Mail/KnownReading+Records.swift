@@ -15,10 +15,7 @@ extension KnownReading {
 
   /// Records by address, domain and capture; their deals; the companies that those name.
   func addRecords(_ lookup: Lookup, to known: inout Known) throws {
-    if !lookup.addresses.isEmpty { try addPeople(lookup.addresses, before: lookup.before, to: &known) }
-    if !lookup.domains.isEmpty {
-      known.companiesByDomain = try companiesByDomain(lookup.domains, before: lookup.before)
-    }
+    try addFound(lookup, to: &known)
     for rule in lookup.turns {
       known.turns[rule] = try database.number("SELECT taken FROM rule_turn WHERE rule = ?", [rule.storable]).map(
         Int.init)
@@ -70,37 +67,41 @@ extension KnownReading {
     for index in known.deals.indices { known.deals[index].fields = fields[known.deals[index].id.value] ?? [:] }
   }
 
-  /// Records at addresses; of those that a run made and an undo took back the addresses alone.
-  private func addPeople(_ keys: [String], before: Timestamp, to known: inout Known) throws {
+  /// Records at addresses, companies at domains; of records that a run made and an undo took back the addresses alone.
+  private func addFound(_ lookup: Lookup, to known: inout Known) throws {
+    if lookup.addresses.isEmpty, lookup.domains.isEmpty { return }
     try database.each(
       """
-      SELECT k.value, r.deleted_at IS NOT NULL, \(KnownReading.recordColumns)
-      FROM json_each(?1) AS k CROSS JOIN record_address AS a ON a.key = k.value
-      CROSS JOIN record AS r ON r.id = a.record LEFT JOIN contact AS c ON c.record = r.id
-      WHERE r.deleted_at IS NOT NULL AND r.made_undone = 1 OR r.kind <> 'deal' AND \(KnownReading.isKnown)
-      """, [StoredJSON.array(keys), before.milliseconds]
+      SELECT f.is_domain, f.key, r.deleted_at IS NOT NULL, \(KnownReading.recordColumns)
+      FROM (
+        SELECT 0 AS is_domain, k.value AS key, a.record FROM json_each(?1) AS k
+          CROSS JOIN record_address AS a ON a.key = k.value
+        UNION ALL SELECT 1, k.value, d.record FROM json_each(?3) AS k
+          CROSS JOIN record_domain AS d ON d.domain = k.value) AS f
+      CROSS JOIN record AS r ON r.id = f.record LEFT JOIN contact AS c ON c.record = r.id
+      WHERE CASE WHEN r.deleted_at IS NOT NULL THEN r.made_undone = 1 AND NOT f.is_domain
+        WHEN f.is_domain THEN r.kind = 'company' AND \(KnownReading.isKnown)
+        ELSE r.kind <> 'deal' AND \(KnownReading.isKnown) END
+      """,
+      [StoredJSON.array(lookup.addresses), lookup.before.milliseconds, StoredJSON.array(lookup.domains)]
     ) { row in
-      let (key, isUndone): (String, Bool) = (row[0], row[1])
+      let (isDomain, key, isUndone): (Bool, String, Bool) = (row[0], row[1], row[2])
       if isUndone {
         known.undoneAddresses.insert(key)
+      } else if isDomain {
+        known.companiesByDomain[key, default: []].append(try record(row, from: 3))
       } else {
-        known.byAddress[key, default: []].append(try record(row, from: 2))
+        known.byAddress[key, default: []].append(try record(row, from: 3))
       }
     }
-    for key in known.byAddress.keys { known.byAddress[key]?.sort { $0.reference.id < $1.reference.id } }
+    KnownReading.sort(&known.byAddress)
+    KnownReading.sort(&known.companiesByDomain)
   }
 
-  private func companiesByDomain(_ domains: [String], before: Timestamp) throws -> [String: [KnownRecord]] {
-    var companies: [String: [KnownRecord]] = [:]
-    try database.each(
-      """
-      SELECT k.value, \(KnownReading.recordColumns)
-      FROM json_each(?1) AS k CROSS JOIN record_domain AS d ON d.domain = k.value
-      CROSS JOIN record AS r ON r.id = d.record LEFT JOIN contact AS c ON c.record = r.id
-      WHERE r.kind = 'company' AND \(KnownReading.isKnown)
-      """, [StoredJSON.array(domains), before.milliseconds]
-    ) { row in companies[row[0], default: []].append(try record(row, from: 1)) }
-    return companies.mapValues { $0.sorted { $0.reference.id < $1.reference.id } }
+  private static func sort(_ groups: inout [String: [KnownRecord]]) {
+    for (key, records) in groups where records.count > 1 {
+      groups[key] = records.sorted { $0.reference.id < $1.reference.id }
+    }
   }
 
   private func record(_ row: Row, from column: Int) throws -> KnownRecord {
@@ -158,6 +159,7 @@ extension KnownReading {
     _ contacts: Set<Int64>, _ companies: Set<Int64>, or ids: [Int64], before: Timestamp
   ) throws -> [KnownDeal] {
     var deals: [KnownDeal] = []
+    var seen: Set<Int64> = []
     try database.each(
       """
       SELECT r.id, r.name, r.owner, d.stage, d.meaning, d.opened_at, d.closed_at, d.company, d.partner, d.pipeline,
@@ -166,13 +168,13 @@ extension KnownReading {
         (SELECT l.date FROM live_link AS l WHERE l.record = r.id AND l.date < ?2 ORDER BY l.date DESC LIMIT 1)
       FROM (
         SELECT deal AS id FROM json_each(?1) AS k CROSS JOIN deal_contact AS o ON o.contact = k.value
-        UNION SELECT record FROM json_each(?3) AS k CROSS JOIN deal AS o ON o.company = k.value
-        UNION SELECT record FROM json_each(?3) AS k CROSS JOIN deal AS o ON o.partner = k.value
-        UNION SELECT value FROM json_each(?4)) AS k
+        UNION ALL SELECT record FROM json_each(?3) AS k CROSS JOIN deal AS o ON o.company = k.value
+        UNION ALL SELECT record FROM json_each(?3) AS k CROSS JOIN deal AS o ON o.partner = k.value
+        UNION ALL SELECT value FROM json_each(?4)) AS k
       CROSS JOIN record AS r ON r.id = k.id CROSS JOIN deal AS d ON d.record = k.id WHERE \(KnownReading.isKnown)
       """,
       [StoredJSON.array(contacts), before.milliseconds, StoredJSON.array(companies), StoredJSON.array(ids)]
-    ) { row in deals.append(try deal(row)) }
+    ) { row in if seen.insert(row[0]).inserted { deals.append(try deal(row)) } }
     return deals.sorted { $0.id < $1.id }
   }
 
@@ -183,6 +185,7 @@ extension KnownReading {
     return KnownDeal(
       id: ID(row[0]), name: row[1], owner: row[2], pipeline: row[9], stage: row[3], meaning: meaning,
       openedAt: instant(row[5]), closedAt: instant(row[6]), company: (row[7] as Int64?).map { ID($0) },
-      partner: (row[8] as Int64?).map { ID($0) }, contacts: contacts.sorted().map { ID($0) }, lastMail: instant(row[11]))
+      partner: (row[8] as Int64?).map { ID($0) }, contacts: contacts.sorted().map { ID($0) }, lastMail: instant(row[11])
+    )
   }
 }
