@@ -8,7 +8,7 @@ extension Decider {
   ) -> Filing {
     Filing(
       fetched: fetched, message: message, placement: placement, decision: decision,
-      asked: wants.lookup.asked(besides: message), rules: rules.hash, subjectKey: wants.thread.subjectKey,
+      asked: wants.asks.lookup.asked(besides: message), rules: rules.hash, subjectKey: wants.thread.subjectKey,
       isOrphanReply: wants.thread.isOrphanReply,
       isOutgoing: isOutgoing(message))
   }

@@ -9,16 +9,21 @@ struct Decider: Sendable {
   let ours: Ours
   private let mailboxes: [ID<Mailbox>: (mailbox: Mailbox, owner: String)]
 
-  /// What a copy wants to know: worked out beside the writer, on any core.
-  struct Wants: Sendable {
+  /// What a copy wants to know of records: worked out beside the writer, on any core.
+  struct Asks: Sendable {
     let mailbox: ID<Mailbox>
     let facts: CopyFacts
     let settings: Settings
-    let date: Timestamp
-    let thread: ThreadLookup
     let wanted: Wanted
 
     var lookup: Lookup { wanted.lookup }
+  }
+
+  /// The same of a copy that is new, and what it wants to know of threads.
+  struct Wants: Sendable {
+    let asks: Asks
+    let date: Timestamp
+    let thread: ThreadLookup
   }
 
   init(store: MailStore, rules: ActiveRules) throws(Failure) {
@@ -33,6 +38,22 @@ struct Decider: Sendable {
       addresses: own.addresses.union(rules.rules.ours.addresses), domains: own.domains.union(rules.rules.ours.domains))
   }
 
+  /// - Parameter size: of the raw message, in bytes.
+  /// - Returns: nil when the mailbox is no longer connected.
+  func asks(
+    _ message: Message, mailbox id: ID<Mailbox>, folder: String, specialUse: SpecialUse?, receivedAt: Timestamp?,
+    size: Int64 = 0, now: Timestamp
+  ) -> Asks? {
+    guard let (mailbox, owner) = mailboxes[id] else { return nil }
+    let date = Matching.date(of: message, receivedAt: receivedAt, now: now)
+    let facts = CopyFacts(
+      mailbox: mailbox.address, owner: owner, folder: folder, specialUse: specialUse, receivedAt: receivedAt,
+      size: size, isLookback: (receivedAt ?? date) < mailbox.connectedAt, ours: ours)
+    return Asks(
+      mailbox: id, facts: facts, settings: mailbox.settings,
+      wanted: Matching.want(message, copy: facts, settings: mailbox.settings, rules: rules.rules))
+  }
+
   /// - Parameters:
   ///   - size: of the raw message, in bytes.
   ///   - gmailThread: the number of its conversation, where the server is Gmail.
@@ -41,18 +62,15 @@ struct Decider: Sendable {
     _ message: Message, mailbox id: ID<Mailbox>, folder: String, specialUse: SpecialUse?, receivedAt: Timestamp?,
     size: Int64 = 0, gmailThread: UInt64? = nil, now: Timestamp
   ) -> Wants? {
-    guard let (mailbox, owner) = mailboxes[id] else { return nil }
+    let asks = asks(
+      message, mailbox: id, folder: folder, specialUse: specialUse, receivedAt: receivedAt, size: size, now: now)
+    guard let asks else { return nil }
     let date = Matching.date(of: message, receivedAt: receivedAt, now: now)
-    let facts = CopyFacts(
-      mailbox: mailbox.address, owner: owner, folder: folder, specialUse: specialUse, receivedAt: receivedAt,
-      size: size, isLookback: (receivedAt ?? date) < mailbox.connectedAt, ours: ours)
     // Who is ours may change later; what is placed stays, so that links do not move under people's hands.
     let thread = Threading.want(
       message, at: date, ours: ours.contains,
       conversation: gmailThread.map { Threading.gmailConversation($0, of: id) })
-    return Wants(
-      mailbox: id, facts: facts, settings: mailbox.settings, date: date, thread: thread,
-      wanted: Matching.want(message, copy: facts, settings: mailbox.settings, rules: rules.rules))
+    return Wants(asks: asks, date: date, thread: thread)
   }
 
   /// Place and match, inside the transaction that files.
@@ -61,11 +79,16 @@ struct Decider: Sendable {
   ) throws -> (placement: Placement, decision: Decision) {
     let threads = try filing.threads(wants.thread)
     let placement = Threading.place(message, at: wants.date, wants: wants.thread, known: threads)
-    let known = try filing.known(wants.lookup, placement: placement, copyOf: placement.sameMessage, in: wants.mailbox)
-    let decision = Matching.decide(
-      message, wanted: wants.wanted, copy: wants.facts, placement: placement, known: known, settings: wants.settings,
-      rules: rules.rules,
-      now: now)
-    return (placement, decision)
+    let asks = wants.asks
+    let known = try filing.known(asks.lookup, placement: placement, copyOf: placement.sameMessage, in: asks.mailbox)
+    return (placement, decide(message, asks, placement, known, now: now))
+  }
+
+  func decide(
+    _ message: Message, _ asks: Asks, _ placement: Placement, _ known: Known, now: Timestamp
+  ) -> Decision {
+    Matching.decide(
+      message, wanted: asks.wanted, copy: asks.facts, placement: placement, known: known, settings: asks.settings,
+      rules: rules.rules, now: now)
   }
 }

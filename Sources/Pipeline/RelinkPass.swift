@@ -58,9 +58,9 @@ struct RelinkPass: Sendable {
 
   private func refile(_ item: StoredMail.Item, _ mail: StoredMail, in filing: FilingTransaction) throws -> Bool {
     let known = try filing.known(
-      item.wants.lookup, placement: item.placement, copyOf: item.copy.message, in: item.copy.fetched.mailbox)
+      item.asks.lookup, placement: item.placement, copyOf: item.copy.message, in: item.copy.fetched.mailbox)
     return try filing.refile(
-      item.copy.copy, decision: mail.decide(item, known), asked: item.wants.lookup.asked(besides: item.message),
+      item.copy.copy, decision: mail.decide(item, known), asked: item.asks.lookup.asked(besides: item.message),
       rules: rules.hash, isOutgoing: mail.decider.isOutgoing(item.message), settling: notes)
   }
 }

@@ -34,21 +34,19 @@ package struct RulesDiff: Sendable {
       new: RulesSimulation(try StoredMail(store: store, rules: new))
     )
     var report = RulesDiffReport()
-    var after: StoredCopy?
-    while true {
+    let mail = (old: sides.old.mail, new: sides.new.mail)
+    var next = try await read(after: nil, mail, doing).get()
+    while let batch = next {
       try await Failure.check(doing)
-      let copies = try Failure.storing(doing) { () throws(StoreError) in
-        try store.copies(from: Timestamp(milliseconds: .min), after: after, limit: RulesDiff.batch)
-      }
-      guard let last = copies.last else { break }
-      after = last
-      let prepared = try await pairs(copies, sides.old.mail, sides.new.mail, doing)
+      // The batch after this one is read beside.
+      async let ahead = read(after: batch.last, mail, doing)
       try Failure.storing(doing) { () throws(StoreError) in
         try store.inspect { reading in
-          for pair in prepared { try compare(pair, reading, &sides, since: since, into: &report) }
+          for pair in batch.pairs { try compare(pair, reading, &sides, since: since, into: &report) }
         }
       }
       show(report.copies)
+      next = try await ahead.get()
     }
     report.sort(by: new.rules.ruleNames + old.rules.ruleNames)
     return report
@@ -56,16 +54,30 @@ package struct RulesDiff: Sendable {
 
   // MARK: Reading
 
+  private struct Batch: Sendable {
+    let pairs: [Pair]
+    let last: StoredCopy
+  }
+
   /// Parsing is most of the work: half of a batch on each core.
-  private func pairs(
-    _ copies: [StoredCopy], _ old: StoredMail, _ new: StoredMail, _ doing: String
-  ) async throws(Failure) -> [Pair] {
+  ///
+  /// - Returns: nil where no copy is left.
+  private func read(
+    after: StoredCopy?, _ mail: (old: StoredMail, new: StoredMail), _ doing: String
+  ) async -> Result<Batch?, Failure> {
+    let copies: [StoredCopy]
+    do throws(StoreError) {
+      copies = try store.copies(from: Timestamp(milliseconds: .min), after: after, limit: RulesDiff.batch)
+    } catch {
+      return .failure(Failure(error, doing: doing))
+    }
+    guard let last = copies.last else { return .success(nil) }
     let middle = copies.count / 2
-    async let first = part(copies[..<middle], old, new)
-    let second = part(copies[middle...], old, new)
+    async let first = part(copies[..<middle], mail.old, mail.new)
+    let second = part(copies[middle...], mail.old, mail.new)
     switch (await first, second) {
-    case (.success(let a), .success(let b)): return a + b
-    case (.failure(let error), _), (_, .failure(let error)): throw Failure(error, doing: doing)
+    case (.success(let a), .success(let b)): return .success(Batch(pairs: a + b, last: last))
+    case (.failure(let error), _), (_, .failure(let error)): return .failure(Failure(error, doing: doing))
     }
   }
 
@@ -92,7 +104,7 @@ package struct RulesDiff: Sendable {
   ) throws {
     let copy = pair.old.copy
     let known = try reading.known(
-      pair.old.wants.lookup.joined(with: pair.new.wants.lookup), placement: pair.old.placement, copyOf: copy.message,
+      pair.old.asks.lookup.joined(with: pair.new.asks.lookup), placement: pair.old.placement, copyOf: copy.message,
       in: copy.fetched.mailbox)
     func isThere(_ kind: RecordKind, _ address: Address) throws -> Bool {
       let capture =

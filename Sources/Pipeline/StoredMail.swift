@@ -11,7 +11,7 @@ struct StoredMail: Sendable {
   struct Item: Sendable {
     let copy: StoredCopy
     let message: Message
-    let wants: Decider.Wants
+    let asks: Decider.Asks
 
     var placement: Placement {
       Placement(sameMessage: copy.message, thread: .join(copy.thread), reason: "it is in this thread")
@@ -36,18 +36,15 @@ struct StoredMail: Sendable {
   /// The same of a message that is parsed already.
   func item(_ copy: StoredCopy, _ message: Message) -> Item? {
     let folder = folders[copy.fetched.folder]
-    return decider.wants(
+    return decider.asks(
       message, mailbox: copy.fetched.mailbox, folder: folder?.name ?? "", specialUse: folder?.specialUse,
       receivedAt: copy.fetched.receivedAt, size: copy.fetched.raw.length, now: copy.date
-    ).map { Item(copy: copy, message: message, wants: $0) }
+    ).map { Item(copy: copy, message: message, asks: $0) }
   }
 
   /// A message without a date of its own is decided as of the one under which it is stored.
   func decide(_ item: Item, _ known: Known) -> Decision {
-    Matching.decide(
-      item.message, wanted: item.wants.wanted, copy: item.wants.facts, placement: item.placement, known: known,
-      settings: item.wants.settings,
-      rules: decider.rules.rules, now: item.copy.date)
+    decider.decide(item.message, item.asks, item.placement, known, now: item.copy.date)
   }
 
   /// What these rules make of the copies of a stored message as things are now; nothing is written.
@@ -58,7 +55,7 @@ struct StoredMail: Sendable {
         try copies.compactMap { copy in
           guard let item = try item(copy) else { return nil }
           let known = try reading.known(
-            item.wants.lookup, placement: item.placement, copyOf: copy.message, in: copy.fetched.mailbox)
+            item.asks.lookup, placement: item.placement, copyOf: copy.message, in: copy.fetched.mailbox)
           return (copy.copy, decide(item, known))
         }
       }

@@ -33,10 +33,13 @@ package struct KnownReading {
   }
 
   private func thread(_ threads: String, before: Timestamp, without message: Int64) throws -> KnownThread {
-    let count = try database.number(
-      "SELECT count(*) FROM message WHERE thread IN (SELECT value FROM json_each(?)) AND date < ? AND id <> ?",
-      [threads, before.milliseconds, message])
-    var known = KnownThread(messages: Int(count ?? 0))
+    let counts = try database.row(
+      """
+      SELECT count(*), count(*) FILTER (WHERE m.date < ?2)
+      FROM json_each(?1) AS t CROSS JOIN message AS m ON m.thread = t.value WHERE m.id <> ?3
+      """, [threads, before.milliseconds, message])
+    guard let counts, counts[0] > 0 else { return KnownThread() }
+    var known = KnownThread(messages: counts[1])
     try addPeople(threads, before: before, without: message, to: &known)
     if known.messages > 0 { known.links = try threadLinks(threads, before: before, without: message) }
     return known
