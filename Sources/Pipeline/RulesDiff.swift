@@ -22,6 +22,8 @@ package struct RulesDiff: Sendable {
   private struct Pair: Sendable {
     var old: StoredMail.Item
     var new: StoredMail.Item
+    /// As the store has it; each side puts its own links and people in.
+    var known: Known
   }
 
   /// - Parameter since: messages dated before count for what later ones inherit, and are not compared.
@@ -59,7 +61,7 @@ package struct RulesDiff: Sendable {
     let last: StoredCopy
   }
 
-  /// Parsing is most of the work: half of a batch on each core.
+  /// Parsing and looking up are most of the work: half of a batch on each core.
   ///
   /// - Returns: nil where no copy is left.
   private func read(
@@ -85,12 +87,20 @@ package struct RulesDiff: Sendable {
     _ copies: ArraySlice<StoredCopy>, _ old: StoredMail, _ new: StoredMail
   ) -> Result<[Pair], StoreError> {
     do throws(StoreError) {
-      var pairs: [Pair] = []
+      var items: [(old: StoredMail.Item, new: StoredMail.Item)] = []
       for copy in copies {
         guard let one = try old.item(copy), let other = new.item(copy, one.message) else { continue }
-        pairs.append(Pair(old: one, new: other))
+        items.append((one, other))
       }
-      return .success(pairs)
+      return .success(
+        try store.inspect { reading in
+          try items.map { item in
+            let known = try reading.known(
+              item.old.asks.lookup.joined(with: item.new.asks.lookup), placement: item.old.placement,
+              copyOf: item.old.copy.message, in: item.old.copy.fetched.mailbox)
+            return Pair(old: item.old, new: item.new, known: known)
+          }
+        })
     } catch {
       return .failure(error)
     }
@@ -103,9 +113,6 @@ package struct RulesDiff: Sendable {
     since: Timestamp?, into report: inout RulesDiffReport
   ) throws {
     let copy = pair.old.copy
-    let known = try reading.known(
-      pair.old.asks.lookup.joined(with: pair.new.asks.lookup), placement: pair.old.placement, copyOf: copy.message,
-      in: copy.fetched.mailbox)
     func isThere(_ kind: RecordKind, _ address: Address) throws -> Bool {
       let capture =
         kind == .company
@@ -113,8 +120,8 @@ package struct RulesDiff: Sendable {
         : Capture(kind: kind, field: "email", value: address.description)
       return try !reading.records(capture).isEmpty
     }
-    let old = try sides.old.decide(pair.old, known, isThere: isThere)
-    let new = try sides.new.decide(pair.new, known, isThere: isThere)
+    let old = try sides.old.decide(pair.old, pair.known, isThere: isThere)
+    let new = try sides.new.decide(pair.new, pair.known, isThere: isThere)
     if let since, copy.date < since { return }
     report.add(copy, old, new)
   }

@@ -59,7 +59,10 @@ extension MailStore {
     }
   }
 
-  /// Gives the raw bytes of a message, mapped from the pack and not copied; the pointer is good inside `body` only.
+  /// Bytes of a message that is copied to be read: the end of a mapping interrupts every core, which costs more.
+  static let maximumCopied = 256 * 1024
+
+  /// Gives the raw bytes of a message, of a large one mapped from the pack; the pointer is good inside `body` only.
   ///
   /// - Throws: `corrupt` when the pack is missing or ends before the location does; what `body` throws.
   package func withRaw<Result>(
@@ -79,7 +82,12 @@ extension MailStore {
       throw StoreError.corrupt("\(path) ends before a message in it does")
     }
     guard location.length > 0 else { return try body(UnsafeRawBufferPointer(start: nil, count: 0)) }
-
+    if location.length <= MailStore.maximumCopied {
+      return try withUnsafeTemporaryAllocation(byteCount: Int(location.length), alignment: 1) { buffer in
+        try MailStore.fill(buffer, from: descriptor, at: location.offset, path)
+        return try body(UnsafeRawBufferPointer(buffer))
+      }
+    }
     let page = Int64(sysconf(Int32(_SC_PAGESIZE)))
     let skipped = Int(location.offset % page)
     let length = skipped + Int(location.length)
@@ -87,5 +95,19 @@ extension MailStore {
     guard let mapping, mapping != MAP_FAILED else { throw StoreError(errno: errno, doing: "map \(path)") }
     defer { munmap(mapping, length) }
     return try body(UnsafeRawBufferPointer(start: mapping + skipped, count: Int(location.length)))
+  }
+
+  private static func fill(
+    _ buffer: UnsafeMutableRawBufferPointer, from descriptor: Int32, at offset: Int64, _ path: String
+  ) throws(StoreError) {
+    var done = 0
+    while done < buffer.count {
+      let count = pread(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done, off_t(offset) + done)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw StoreError(errno: errno, doing: "read \(path)") }
+      // Cut since its length was read.
+      guard count > 0 else { throw .corrupt("\(path) ends before a message in it does") }
+      done += count
+    }
   }
 }
