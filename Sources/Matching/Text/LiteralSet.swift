@@ -57,15 +57,15 @@ struct LiteralSet: Sendable {
 
   @inline(__always)
   private func step(_ from: Int, _ byte: UInt8) -> Int {
+    // Most bytes of a text go on from the first state.
+    if from == 0 { return Int(root[Int(byte)]) }
     var state = from
     while state != 0 {
-      var (child, end) = (Int(children[state]), Int(children[state + 1]))
-      while child < end {
-        if bytes[child] == byte { return child }
-        child += 1
-      }
-      end = Int(fallback[state])
-      state = end
+      let end = Int(children[state + 1])
+      var child = Int(children[state])
+      while child < end, bytes[child] != byte { child += 1 }
+      if child < end { return child }
+      state = Int(fallback[state])
     }
     return Int(root[Int(byte)])
   }

@@ -36,6 +36,13 @@ struct RecordChanging {
       }
     }
 
+    /// Why an undo left it alone.
+    func spared(having value: String?) -> String {
+      let name = stored.name.isEmpty ? stored.field : stored.name
+      guard let value, !value.isEmpty else { return "\(name) was emptied since" }
+      return "\(name) was changed since, to \(value)"
+    }
+
     /// The column, and the one that names the record there; nil for custom fields.
     fileprivate var place: (table: String, column: String, key: String)? {
       switch self {
@@ -80,7 +87,8 @@ struct RecordChanging {
       "UPDATE record SET version = version + 1, updated_at = ? WHERE id = ?", [now.milliseconds, record])
   }
 
-  private func setCustom(_ name: String, to value: String?) throws {
+  /// Without counting the version up.
+  func setCustom(_ name: String, to value: String?) throws {
     var fields = try custom()
     fields[name] = value
     try database.run(
@@ -99,29 +107,30 @@ struct RecordChanging {
 }
 
 extension Undo {
-  /// Puts back what fields had before the run, where they still have what it wrote.
-  ///
-  /// - Returns: How many were put back, and how many have been changed since and stay.
-  func takeBackFields() throws -> (restored: Int, kept: Int) {
+  /// Puts back what fields had before the run, where they still have what it wrote; the others are spared.
+  func takeBackFields(_ report: inout UndoReport) throws {
     let rows = try database.rows(
       """
-      SELECT id, record, field, name, before, after FROM record_change
-      WHERE run = ? AND undone_at IS NULL ORDER BY id DESC
+      SELECT c.id, c.record, c.field, c.name, c.before, c.after, r.kind, r.name
+      FROM record_change AS c JOIN record AS r ON r.id = c.record
+      WHERE c.run = ? AND c.undone_at IS NULL ORDER BY c.id DESC
       """, [run])
-    var counts = (restored: 0, kept: 0)
+    var restored = 0
     for row in rows {
       let changing = RecordChanging(database: database, record: row[1], now: now)
       let field = try RecordChanging.Field(stored: row[2], row[3])
-      guard try changing.value(of: field) == row[5] as String else {
-        counts.kept += 1
+      let value = try changing.value(of: field)
+      guard value == row[5] as String else {
+        let record = try KnownReading(database: database).reference(row[6], row[1])
+        report.spared.append(.init(record: record, name: row[7], reason: field.spared(having: value)))
         continue
       }
       try changing.set(field, to: row[4])
       try StaleMail(.people, database).note(record: row[1])
       try database.run(
         "UPDATE record_change SET undone_at = ? WHERE id = ?", [now.milliseconds, row[0] as Int64])
-      counts.restored += 1
+      restored += 1
     }
-    return counts
+    report.fieldsRestored = restored
   }
 }

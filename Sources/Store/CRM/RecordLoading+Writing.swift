@@ -95,22 +95,4 @@ extension RecordLoading {
       try database.run("INSERT INTO deal_contact (deal, contact) VALUES (?, ?) ON CONFLICT DO NOTHING", [id, contact])
     }
   }
-
-  /// Everything that a row can change, so that an import of the same file changes nothing.
-  ///
-  /// Addresses, domains and contacts are only ever added: their numbers tell.
-  func fingerprint(_ id: Int64) throws -> String? {
-    try database.row(
-      """
-      SELECT json_array(r.external_id, r.name, r.owner, r.custom, r.deleted_at,
-        (SELECT json_array(title, phone, company) FROM contact WHERE record = r.id),
-        (SELECT phone FROM company WHERE record = r.id),
-        (SELECT json_array(company_name, status, source, phone) FROM lead WHERE record = r.id),
-        (SELECT json_array(pipeline, stage, meaning, amount, currency, opened_at, closed_at, company, partner)
-          FROM deal WHERE record = r.id),
-        (SELECT count(*) FROM record_address WHERE record = r.id),
-        (SELECT count(*) FROM record_domain WHERE record = r.id),
-        (SELECT count(*) FROM deal_contact WHERE deal = r.id)) FROM record AS r WHERE r.id = ?
-      """, [id])?[0]
-  }
 }

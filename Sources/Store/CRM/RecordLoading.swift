@@ -70,20 +70,23 @@ struct RecordLoading {
       return
     }
     seen[existing] = draft.line
-    let before = try fingerprint(existing)
+    let before = try RecordSnapshot(of: existing, draft.kind, database)
     let ties = try concerns.map { _ in try RecordTies(of: existing, database) }
     try change(existing, draft)
     try write(existing, draft, links)
-    if try fingerprint(existing) == before {
+    let after = try RecordSnapshot(of: existing, draft.kind, database)
+    guard after != before else {
       report.unchanged += 1
-    } else {
-      report.updated += 1
-      noteName(draft, existing)
-      try noteStale(existing, before: ties)
-      _ = try runID()
-      try database.run(
-        "UPDATE record SET version = version + 1, updated_at = ? WHERE id = ?", [now.milliseconds, existing])
+      return
     }
+    report.updated += 1
+    noteName(draft, existing)
+    try noteStale(existing, before: ties)
+    try database.run(
+      "INSERT INTO import_change (run, record, before, after) VALUES (?, ?, ?, ?)",
+      [try runID(), existing, try StoredJSON.text(before).storable, try StoredJSON.text(after).storable])
+    try database.run(
+      "UPDATE record SET version = version + 1, updated_at = ? WHERE id = ?", [now.milliseconds, existing])
   }
 
   private mutating func noteName(_ draft: RecordDraft, _ id: Int64) {

@@ -6,7 +6,8 @@ package struct UndoReport: Sendable, Hashable, Codable {
   package struct Spared: Sendable, Hashable, Codable {
     package var record: RecordReference
     package var name: String
-    /// `changed since`, `linked by hand`, `mail of another run is linked with it`.
+    /// `changed since`, `linked by hand`, `mail of another run is linked with it`; of a field of a record that stays
+    /// `Tags was changed since, to vip`.
     package var reason: String
   }
 
@@ -18,8 +19,10 @@ package struct UndoReport: Sendable, Hashable, Codable {
   /// Records that the run had made, now deleted softly.
   package var recordsWithdrawn: [RecordReference] = []
   package var spared: [Spared] = []
-  /// Records that the run changed and did not make: they stay as they are.
+  /// Records that the run, an import of an older version, changed and did not make: they stay as they are.
   package var changesKept = 0
+  /// Records that the run, an import, changed and that are put back; nil where there are none.
+  package var recordsRestored: Int?
   /// Fields of records that have again what they had before a person's change; nil in reports of older versions.
   package var fieldsRestored: Int?
 }
@@ -42,14 +45,15 @@ extension MailStore {
       try undo.withdrawInherited()
       var report = UndoReport(run: id)
       (report.linksWithdrawn, report.linksRestored) = try undo.changes()
+      try undo.takeBackImported(&report)
+      try undo.takeBackFields(&report)
       try undo.withdrawRecords(&report)
       if run.kind == .crmImport {
         let mail = StaleMail(.people, database)
         for record in report.recordsWithdrawn { try mail.note(record: record.id.value) }
       }
-      let fields = try undo.takeBackFields()
-      report.fieldsRestored = fields.restored
-      report.changesKept = run.kind == .crmImport ? run.counts["changed"] ?? 0 : fields.kept
+      report.spared.sort { ($0.record, $0.reason) < ($1.record, $1.reason) }
+      if run.kind == .crmImport { report.changesKept = (run.counts["changed"] ?? 0) - (report.recordsRestored ?? 0) }
       try database.run(
         "UPDATE run SET undone_at = ?, undone_by = ?, undo_report = ? WHERE id = ?",
         [now.milliseconds, viewer.user.value, try StoredJSON.text(report), id.value])

@@ -13,6 +13,7 @@ extension Undo {
       """
       SELECT id, kind, name,
         version - 2 * (SELECT count(*) FROM record_change AS c WHERE c.record = record.id AND c.undone_at IS NOT NULL)
+          - 2 * (SELECT count(*) FROM import_change AS c WHERE c.record = record.id AND c.undone_at IS NOT NULL)
       FROM record WHERE created_run = ? AND deleted_at IS NULL ORDER BY id
       """, [run])
     var candidates: [Candidate] = []
@@ -47,7 +48,6 @@ extension Undo {
       WHERE id IN (SELECT value FROM json_each(?2))
       """, [now.milliseconds, StoredJSON.array(candidates.map(\.reference.id.value))])
     report.recordsWithdrawn = candidates.map(\.reference).sorted()
-    report.spared.sort { $0.record < $1.record }
   }
 
   /// Who still uses a record; the run's own claims are withdrawn by now.

@@ -5,7 +5,9 @@ internal import Model
 // the narrower way, and reads all companies for one domain. Order is made here: a sorter costs more than a few rows.
 extension KnownReading {
   private static let recordColumns = """
-    r.id, r.kind, r.name, r.owner, c.company, coalesce(r.made_on, r.created_at),
+    r.id, r.kind, r.name, r.owner,
+    CASE WHEN r.kind = 'contact' THEN (SELECT company FROM contact WHERE contact.record = r.id) END,
+    coalesce(r.made_on, r.created_at),
     CASE WHEN r.kind = 'lead' THEN (SELECT status FROM lead WHERE lead.record = r.id) END
     """
   /// Not deleted, not merged away, and not made from mail of a later date (`?` is `Lookup.before`).
@@ -78,7 +80,7 @@ extension KnownReading {
           CROSS JOIN record_address AS a ON a.key = k.value
         UNION ALL SELECT 1, k.value, d.record FROM json_each(?3) AS k
           CROSS JOIN record_domain AS d ON d.domain = k.value) AS f
-      CROSS JOIN record AS r ON r.id = f.record LEFT JOIN contact AS c ON c.record = r.id
+      CROSS JOIN record AS r ON r.id = f.record
       WHERE CASE WHEN r.deleted_at IS NOT NULL THEN r.made_undone = 1 AND NOT f.is_domain
         WHEN f.is_domain THEN r.kind = 'company' AND \(KnownReading.isKnown)
         ELSE r.kind <> 'deal' AND \(KnownReading.isKnown) END
@@ -117,7 +119,7 @@ extension KnownReading {
     try database.each(
       """
       SELECT \(KnownReading.recordColumns)
-      FROM json_each(?) AS k CROSS JOIN record AS r ON r.id = k.value LEFT JOIN contact AS c ON c.record = r.id
+      FROM json_each(?) AS k CROSS JOIN record AS r ON r.id = k.value
       WHERE r.deleted_at IS NULL AND r.merged_into IS NULL
       """, [StoredJSON.array(ids)]
     ) { row in known.companies[ID(row[0])] = try record(row, from: 0) }

@@ -68,6 +68,9 @@ extension Texts {
       "undone.kept", "{n} record that it changed stays as it is|{n} records that it changed stay as they are",
       "{n} змінений запис лишається як є|{n} змінені записи лишаються як є|{n} змінених записів лишаються як є"),
     Entry(
+      "undone.imported", "{n} record that it changed is as it was|{n} records that it changed are as they were",
+      "{n} змінений запис знову як був|{n} змінені записи знову як були|{n} змінених записів знову як були"),
+    Entry(
       "undone.spared", "Spared, because people have touched it since:", "Лишилося, бо відтоді цього торкалися люди:"),
   ]
 }

@@ -55,6 +55,7 @@ struct Undo: AsyncParsableCommand {
           [
             "run": JSON(report.run), "linksWithdrawn": JSON(report.linksWithdrawn),
             "linksRestored": JSON(report.linksRestored), "recordsWithdrawn": JSON(report.recordsWithdrawn.count),
+            "recordsRestored": JSON(report.recordsRestored ?? 0), "fieldsRestored": JSON(report.fieldsRestored ?? 0),
             "changesKept": JSON(report.changesKept),
             "spared": JSON(report.spared) {
               [
@@ -67,6 +68,8 @@ struct Undo: AsyncParsableCommand {
       Output.line(
         "run \(report.run) is undone: \(report.linksWithdrawn) links and \(report.recordsWithdrawn.count) records withdrawn"
           + (report.linksRestored > 0 ? ", \(report.linksRestored) links restored" : ""))
+      if let count = report.recordsRestored { Output.line("\(count) records that it changed are as they were") }
+      if let count = report.fieldsRestored, count > 0 { Output.line("\(count) fields of records are as they were") }
       if report.changesKept > 0 { Output.line("\(report.changesKept) records that it changed stay as they are") }
       for spared in report.spared {
         Output.line("spared: \(spared.record.kind.rawValue) \(spared.name): \(spared.reason)")

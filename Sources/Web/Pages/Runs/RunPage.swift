@@ -78,6 +78,7 @@ struct RunPage: ViewModel {
       let counts: [(String, Int)] = [
         ("withdrawn", report.linksWithdrawn), ("restored", report.linksRestored),
         ("records", report.recordsWithdrawn.count), ("kept", report.changesKept),
+        ("imported", report.recordsRestored ?? 0),
         ("fields", report.fieldsRestored ?? 0),
       ]
       lines = counts.filter { $0.1 > 0 }.map { texts.count("undone.\($0.0)", $0.1) }
