@@ -161,7 +161,7 @@ private struct Loading {
     }
     guard errors.isEmpty else { throw RuleFileErrors(errors) }
     let words = wordLists.mapValues { LiteralSet($0.words) }
-    var create: [Situation: CreationDefaults] = [:]
+    var create: [Situation: CreateAction] = [:]
     for file in files { create.merge(file.create) { own, _ in own } }
     let rules = files.flatMap(\.rules)
     let warnings = (RuleWarnings.unreachable(rules) + RuleWarnings.unused(files)).sorted()
@@ -173,7 +173,10 @@ private struct Loading {
       create: create, lists: lists, wordLists: words,
       steps: files.reduce(StepSettings()) { $0.filled(from: $1.steps) }.filled(from: .initial),
       rules: rules, index: RuleIndex(rules, words), tests: files.first?.tests ?? [], warnings: warnings,
-      wantsFields: rules.contains(where: \.wantsFields), turns: rules.filter(\.takesTurns).map(\.name).sorted())
+      wantsFields: rules.contains(where: \.wantsFields),
+      turns: (rules.filter(\.takesTurns).map(\.name)
+        + create.filter(\.value.takesTurns).map { CreateAction.turn(of: $0.key) })
+        .sorted())
   }
 }
 

@@ -7,7 +7,7 @@ package struct RuleSet: Sendable {
   /// Who the file says we are. The caller adds mailboxes and aliases and hands all over in `CopyFacts.ours`.
   package let ours: Ours
   /// What the file gives for situations that a mailbox has switched on.
-  package let create: [Situation: CreationDefaults]
+  let create: [Situation: CreateAction]
 
   let lists: [String: AddressList]
   let wordLists: [String: LiteralSet]
@@ -50,23 +50,11 @@ package struct RuleSet: Sendable {
 
   /// A rule asks for custom fields or tags of records.
   let wantsFields: Bool
-  /// Names of the rules that let people take turns.
+  /// Names of the rules that let people take turns, and of the situations (`CreateAction.turn(of:)`).
   let turns: [String]
 
   /// Names of the rules, in the order in which they are asked.
   package var ruleNames: [String] { rules.map(\.name) }
-}
-
-/// A rule file's defaults for making records in one situation; each holds where the mailbox says nothing of its own.
-package struct CreationDefaults: Sendable, Hashable {
-  /// Nothing but these is made; nil: whatever the mailbox makes.
-  package var make: [RecordKind]?
-  /// Where the mailbox has `atOnce`.
-  package var when: Creation.When?
-  /// Where the mailbox has none.
-  package var source: String?
-  /// Where the mailbox has `mailboxOwner`.
-  package var responsible: Creation.Responsible?
 }
 
 /// How the built-in steps work; the first file that sets a value counts.

@@ -135,6 +135,31 @@ struct CreationTests {
     #expect(first(sender) == ["Email", "Jo Berg", "atOnce", nil])
   }
 
+  @Test func aSituationHasTurnsAndFieldsOfItsOwn() throws {
+    let text = """
+      create:
+        incomingNewAddress:
+          { responsible: { round robin: [Kim, Lee] }, fields: { Way: mail, Size: S }, tags: [inbox, new] }
+        incomingExistingAddress: nothing
+      rules: [{ name: fair, when: { subject: { words: [fair] } }, create: { fields: { Way: fair } } }]
+
+      """
+    let set = try rules(text)
+    func made(_ mail: Mail) throws -> ProposedRecord { try #require(mail.decide(harbor, set).proposals.first) }
+    let settings = CreationTests.make(.incomingNewAddress, [.contact])
+    let plain = try made(Mail(from: CreationTests.new, settings: settings))
+    #expect(plain.responsible == "Kim" && plain.turn == "create incomingNewAddress")
+    #expect(plain.fields == ["Way": "mail", "Size": "S", "Tags": "inbox, new"])
+    let fair = try made(Mail(from: CreationTests.new, subject: "The fair", settings: settings))
+    #expect(fair.fields?["Way"] == "fair" && fair.fields?["Size"] == "S")
+    var own = settings
+    own.create[.incomingNewAddress]?.responsible = .user("Ada")
+    let ada = try made(Mail(from: CreationTests.new, settings: own))
+    #expect(ada.responsible == "Ada" && ada.turn == nil)
+    let known = Mail(settings: CreationTests.make(.incomingExistingAddress, [.lead]))
+    #expect(known.decide(harbor, set).proposals == [])
+  }
+
   @Test func massMailMakesNobody() throws {
     var mail = CreationTests.out("a@fjord.example", CreationTests.make(.outgoingNewAddress))
     mail.to = (0...20).map { "p\($0)@fjord.example" }

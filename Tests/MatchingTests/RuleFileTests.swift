@@ -1,4 +1,4 @@
-import Matching
+@testable import Matching
 import Model
 import Testing
 
@@ -259,7 +259,7 @@ struct RuleFileTests {
     let set = try RuleSet.load("default.yaml", read: reading(files))
     #expect(set.source.map(\.path) == DefaultRules.files.map(\.path))
     #expect(set.ruleNames == ["private people are not logged", "job applications make no records"])
-    #expect(set.create[.outgoingNewAddress]?.responsible == .sender)
+    #expect(set.create[.outgoingNewAddress]?.responsible == .setting(.sender))
   }
 
   @Test func aNewWorkspaceSaysWhoWeAre() throws {

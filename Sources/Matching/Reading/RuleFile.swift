@@ -26,7 +26,7 @@ struct RuleFile {
   var wordLists: [String: WordList] = [:]
   var wordListUses: [(name: String, place: Place)] = []
   var steps = StepSettings()
-  var create: [Situation: CreationDefaults] = [:]
+  var create: [Situation: CreateAction] = [:]
   var rules: [Rule] = []
   var tests: [RuleTest] = []
   /// Names of lists that the file uses, and where.
@@ -128,20 +128,11 @@ struct RuleFile {
   private mutating func readCreate(_ node: Node, _ reader: inout RuleReader) {
     for (key, value) in reader.mapping(node, "'create'", allowed: Situation.allCases.map(\.rawValue)) {
       guard let situation = Situation(rawValue: key) else { continue }
-      var defaults = CreationDefaults()
-      for (key, value) in reader.mapping(value, "'\(key)'", allowed: ["make", "when", "source", "responsible"]) {
-        switch key {
-        case "make": defaults.make = reader.kinds(value, "'make'")
-        case "when":
-          let table: [(word: String, value: Creation.When)] = [
-            ("at once", .atOnce), ("we replied", .whenWeReplied), ("as proposal", .asProposal),
-          ]
-          defaults.when = reader.choice(value, "'when'", table)
-        case "source": defaults.source = reader.text(value, "'source'")
-        default: defaults.responsible = reader.responsible(value)
-        }
+      guard let made = CreateAction.read(key, value, &reader) else { continue }
+      if let complaint = Template.complaint(made.fields.map(\.value), captured: []) {
+        reader.complain(value, complaint)
       }
-      create[situation] = defaults
+      create[situation] = made
     }
   }
 }

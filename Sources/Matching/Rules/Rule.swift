@@ -16,9 +16,8 @@ struct Rule: Sendable {
   /// People get the records that it makes one after the other.
   var takesTurns: Bool {
     actions.contains { action in
-      let choice = (action as? ResponsibleAction)?.responsible ?? (action as? CreateAction)?.responsible
-      if case .roundRobin = choice { return true }
-      return false
+      if let create = action as? CreateAction { return create.takesTurns }
+      return (action as? ResponsibleAction)?.responsible.takesTurns ?? false
     }
   }
 

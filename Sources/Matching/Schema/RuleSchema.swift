@@ -53,11 +53,7 @@ package enum RuleSchema {
             ("words", .oneOrMore(.text(""), "")),
           ], ""),
       ], "")
-    let made = SchemaNode.object(
-      [
-        ("make", kinds), ("when", .choice(CreateAction.times.map(\.word), "")), ("source", .text("")),
-        ("responsible", .text("")),
-      ], "")
+    let made = CreateAction.schema("create")
     let nodes: [String: SchemaNode] = [
       "version": .number("of the language: 1"), "extends": .text("another file's rules after one's own"),
       "ours": .object(

@@ -65,11 +65,12 @@ extension Deliberation {
 
   /// The mailbox's settings for a situation, with the file's defaults where the mailbox says nothing; nil: off.
   private func creation(_ situation: Situation) -> Creation? {
-    guard var creation = facts.settings.create[situation], !creation.make.isEmpty else { return nil }
-    let defaults = rules.create[situation] ?? CreationDefaults()
+    let defaults = rules.create[situation] ?? CreateAction()
+    guard var creation = facts.settings.create[situation], !creation.make.isEmpty, !defaults.isNothing else {
+      return nil
+    }
     if let make = defaults.make { creation.make.removeAll { !make.contains($0) } }
     if creation.when == .atOnce, let when = defaults.when { creation.when = when }
-    if creation.responsible == .mailboxOwner, let who = defaults.responsible { creation.responsible = who }
     creation.source = effects.source?.value ?? creation.source ?? defaults.source
     if let kinds = effects.createdKinds { creation.make.removeAll { !kinds.value.contains($0) } }
     if let when = effects.createdWhen { creation.when = .later(creation.when, when.value) }
@@ -93,8 +94,8 @@ extension Deliberation {
       }
       let reason = "\(Deliberation.words(situation)) \(address)"
       let company = kind == .contact || kind == .deal ? company(for: address) : nil
-      let (responsible, turn) = responsible(creation.responsible, company: company)
-      let fields = effects.createdFields.mapValues(\.value)
+      let (responsible, turn) = responsible(situation, creation.responsible, company: company)
+      let fields = fields(situation)
       propose(
         ProposedRecord(
           situation: situation, kind: kind, address: address, name: name(for: kind, counterpart),
@@ -141,9 +142,23 @@ extension Deliberation {
     }
   }
 
-  /// Who gets a record, and the rule whose turns it is by.
-  private func responsible(_ setting: Creation.Responsible, company: ID<Record>?) -> (name: String, turn: String?) {
-    switch effects.responsible?.value {
+  /// Custom fields: of the rules that apply, else of the file's own for the situation.
+  private func fields(_ situation: Situation) -> [String: String] {
+    var fields = effects.createdFields.mapValues(\.value)
+    for (name, value) in rules.create[situation]?.fields ?? [] where fields[name] == nil {
+      fields[name] = value.fill([]).first
+    }
+    return fields
+  }
+
+  /// Who gets a record, and the rule whose turns it is by: as a rule says, else the mailbox, else the file.
+  private func responsible(
+    _ situation: Situation, _ setting: Creation.Responsible, company: ID<Record>?
+  ) -> (name: String, turn: String?) {
+    let ruled = effects.responsible
+    let own = setting == .mailboxOwner ? rules.create[situation]?.responsible : nil
+    let turn = ruled?.rule ?? CreateAction.turn(of: situation)
+    switch ruled?.value ?? own {
     case nil: break
     case .setting(let who): return (responsible(who), nil)
     case .ownerOfCompany:
@@ -153,8 +168,7 @@ extension Deliberation {
     case .ownerOfDeal:
       if let owner = linked(.deal).lazy.compactMap({ deal($0.record)?.owner }).first { return (owner, nil) }
     case .roundRobin(let people):
-      guard let rule = effects.responsible?.rule, !people.isEmpty else { break }
-      return (people[(facts.known.turns[rule] ?? 0) % people.count], rule)
+      return (people[(facts.known.turns[turn] ?? 0) % people.count], turn)
     }
     return (responsible(setting), nil)
   }

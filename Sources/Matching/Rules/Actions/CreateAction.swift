@@ -3,7 +3,8 @@ internal import Yams
 
 /// `create: nothing`, or what is made and how: `{ make: [lead], when: as proposal, source: Fair, fields: {...} }`.
 ///
-/// Only settings switch making on: a rule makes less, later, or with more written on it.
+/// Only settings switch making on: a rule makes less, later, or with more written on it. The same for each situation in
+/// a file's own `create`, which fills in what the mailbox leaves open.
 struct CreateAction: Action {
   static let words = ["create"]
   var isNothing = false
@@ -13,17 +14,22 @@ struct CreateAction: Action {
   var responsible: ResponsibleChoice?
   var fields: [(name: String, value: Template)] = []
 
+  var takesTurns: Bool { responsible?.takesTurns ?? false }
+
+  /// The name by which the turns of a situation are counted.
+  static func turn(of situation: Situation) -> String { "create \(situation.rawValue)" }
+
   static let times: [(word: String, value: Creation.When)] = [
     ("at once", .atOnce), ("we replied", .whenWeReplied), ("as proposal", .asProposal),
   ]
 
   static func read(_ word: String, _ node: Node, _ reader: inout RuleReader) -> CreateAction? {
     if case .scalar = node {
-      return reader.choice(node, "'create' of a rule", [("nothing", ())]).map { CreateAction(isNothing: true) }
+      return reader.choice(node, "'\(word)'", [("nothing", ())]).map { CreateAction(isNothing: true) }
     }
     var action = CreateAction()
     let keys = ["make", "when", "source", "responsible", "fields", "tags"]
-    let entries = reader.mapping(node, "'create'", allowed: keys)
+    let entries = reader.mapping(node, "'\(word)'", allowed: keys)
     for (key, value) in entries {
       switch key {
       case "make": action.make = reader.kinds(value, "'make'")

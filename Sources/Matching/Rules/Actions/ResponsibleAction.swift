@@ -10,6 +10,8 @@ enum ResponsibleChoice: Sendable, Hashable {
   case ownerOfDeal
   /// One after the other.
   case roundRobin([String])
+
+  var takesTurns: Bool { if case .roundRobin = self { true } else { false } }
 }
 
 /// `responsible: mailbox owner`, `sender`, `owner of the company`, `owner of the deal`, a user's name, or
