@@ -17,7 +17,7 @@ enum Schema {
     }
     migrator.registerMigration("4 what rules write") { try $0.execute(sql: rules) }
     migrator.registerMigration("5 stale mail") { try $0.execute(sql: stale) }
-    migrator.registerMigration("6 what imports change") { try $0.execute(sql: imports) }
+    migrator.registerMigration("6 what imports change, rules in force") { try $0.execute(sql: imports) }
     return migrator
   }
 

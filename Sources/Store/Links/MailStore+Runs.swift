@@ -6,7 +6,12 @@ extension MailStore {
     try database.run(
       "INSERT INTO run (kind, mailbox, user, started_at) VALUES (?, ?, ?, ?)",
       [draft.kind.rawValue, draft.mailbox?.value, draft.user?.value, draft.startedAt.milliseconds])
-    return database.lastInsertedRowID
+    let id = database.lastInsertedRowID
+    if draft.kind == .rules {
+      try database.run(
+        "UPDATE rule_activation SET run = ? WHERE id = (SELECT max(id) FROM rule_activation) AND run IS NULL", [id])
+    }
+    return id
   }
 
   /// Says that a run is over. Nothing to do for one that changed nothing.

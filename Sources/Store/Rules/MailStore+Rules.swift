@@ -12,6 +12,20 @@ package struct RuleRevision: Sendable, Hashable {
   package var isActive: Bool
 }
 
+/// One time that a revision was put in force.
+package struct RuleActivation: Sendable, Hashable {
+  package var hash: Digest
+  /// The file that the set began with, relative to the rules folder.
+  package var file: String
+  package var at: Timestamp
+  package var user: String?
+  /// What it changed of stored mail; nil where that was nothing.
+  package var run: ID<Run>?
+  package var isUndone: Bool
+  /// It is the latest.
+  package var isActive: Bool
+}
+
 extension MailStore {
   /// Stores a revision and makes it the one in force, which leaves all decisions stale; what is in force already
   /// changes nothing. On disk when it returns.
@@ -30,6 +44,8 @@ extension MailStore {
       try database.run(
         "INSERT INTO rule_revision (hash, source, stored_at, user) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [hash.blob, source, now.milliseconds, user?.value])
+      try database.run(
+        "INSERT INTO rule_activation (rules, at, user) VALUES (?, ?, ?)", [hash.blob, now.milliseconds, user?.value])
       try database.run(
         "INSERT OR REPLACE INTO workspace (key, value) VALUES ('active_rules', ?)", [hash.description])
       try StaleMail(.people, database).noteAll()
@@ -74,6 +90,23 @@ extension MailStore {
         "SELECT DISTINCT a.value FROM decision AS d, json_each(d.decision, '$.applied') AS a WHERE d.rules = ?",
         [hash.blob])
       return (Int(count ?? 0), Set(rows.map { $0[0] }))
+    }
+  }
+
+  /// What was put in force, by whom, and the run that it was; the latest first.
+  package func ruleHistory() throws(StoreError) -> [RuleActivation] {
+    try read("read the history of the rules") { database in
+      let rows = try database.rows(
+        """
+        SELECT a.rules, json_extract(r.source, '$[0].path'), a.at, u.name, a.run, n.undone_at IS NOT NULL
+        FROM rule_activation AS a JOIN rule_revision AS r ON r.hash = a.rules
+        LEFT JOIN user AS u ON u.id = a.user LEFT JOIN run AS n ON n.id = a.run ORDER BY a.id DESC
+        """)
+      return try rows.enumerated().map { place, row in
+        RuleActivation(
+          hash: try Digest(stored: row[0]), file: row[1] as String? ?? "", at: Timestamp(milliseconds: row[2]),
+          user: row[3], run: (row[4] as Int64?).map { ID($0) }, isUndone: row[5], isActive: place == 0)
+      }
     }
   }
 

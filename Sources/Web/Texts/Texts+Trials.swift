@@ -78,6 +78,7 @@ extension Texts {
     Entry("rules.compare", "What would it change?", "Що він змінить?"),
     Entry("rules.history", "Revisions", "Версії"),
     Entry("rules.active", "in force", "чинна"),
+    Entry("rules.run", "run {number}", "запуск {number}"),
     Entry("rules.apply", "To put it in force:", "Щоб увести в дію:"),
     Entry("rules.rule", "rule “{rule}”", "правило «{rule}»"),
     Entry("rules.builtIn", "the built-in steps, and what threads hand on", "вбудовані кроки та спадок ланцюжків"),

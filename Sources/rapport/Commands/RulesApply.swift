@@ -64,27 +64,27 @@ extension Rules {
   }
 
   struct History: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the rule revisions, the latest first.")
+    static let configuration = CommandConfiguration(abstract: "List what was put in force, the latest first.")
     @OptionGroup var options: WorkspaceOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
       try await options.read { store, _ in
-        let revisions = try store.ruleRevisions()
+        let history = try store.ruleHistory()
         if output.json {
           return try Output.json(
-            JSON(revisions) {
+            JSON(history) {
               [
-                "hash": .text($0.hash.description), "stored": JSON($0.storedAt), "by": JSON($0.user),
-                "inForce": JSON($0.isActive),
+                "hash": .text($0.hash.description), "file": .text($0.file), "at": JSON($0.at), "by": JSON($0.user),
+                "run": JSON($0.run), "isUndone": JSON($0.isUndone), "inForce": JSON($0.isActive),
               ]
             })
         }
         Output.table(
-          revisions.map {
+          history.map { entry in
             [
-              String($0.hash.description.prefix(8)), $0.storedAt.description, $0.user ?? "",
-              $0.isActive ? "in force" : "",
+              String(entry.hash.description.prefix(8)), entry.at.description, entry.file, entry.user ?? "",
+              entry.run.map { "run \($0)\(entry.isUndone ? ", undone" : "")" } ?? "", entry.isActive ? "in force" : "",
             ]
           })
       }

@@ -4,17 +4,26 @@ internal import Store
 
 /// The rules: which are in force, what another file would change, and what was in force before. For administrators.
 struct RulesPage: ViewModel {
-  let revisions: [Revision]
+  let history: [Activation]
   let files: [File]
   let hasFiles: Bool
   let state: TrialState?
   let report: Report?
 
-  struct Revision: ViewModel {
+  /// One time that rules were put in force.
+  struct Activation: ViewModel {
     let hash: String
+    let file: String
     let moment: Moment
     let user: String?
+    let run: Run?
     let isActive: Bool
+
+    struct Run: ViewModel {
+      let path: String
+      let title: String
+      let isUndone: Bool
+    }
   }
 
   struct File: ViewModel {
@@ -65,10 +74,13 @@ extension RulesPage {
   fileprivate init(_ visit: Visit) throws {
     guard visit.session.user.role == .administrator else { throw PageProblem.notFound }
     let (texts, dates) = (visit.texts, try visit.dates())
-    revisions = try visit.store.ruleRevisions().map { revision in
-      Revision(
-        hash: String(revision.hash.description.prefix(8)), moment: dates.view(revision.storedAt), user: revision.user,
-        isActive: revision.isActive)
+    history = try visit.store.ruleHistory().map { entry in
+      Activation(
+        hash: String(entry.hash.description.prefix(8)), file: entry.file, moment: dates.view(entry.at),
+        user: entry.user,
+        run: entry.run.map {
+          Activation.Run(path: "/runs/\($0)", title: texts["rules.run", ["number": "\($0)"]], isUndone: entry.isUndone)
+        }, isActive: entry.isActive)
     }
     files = try visit.store.ruleFiles().map { File(name: $0) }
     hasFiles = !files.isEmpty
