@@ -12,6 +12,8 @@ enum Target: String, CaseIterable {
   case parts
   /// Mailboxes in the mbox form, whose messages become threads.
   case threads
+  /// Rule files.
+  case rules
 
   /// Reads the bytes as they are and stops the process where an invariant breaks.
   func check(_ bytes: UnsafeRawBufferPointer) {
@@ -22,6 +24,7 @@ enum Target: String, CaseIterable {
     case .quotes: QuoteCheck.run(bytes)
     case .parts: PartCheck.run(bytes)
     case .threads: ThreadCheck.run(bytes)
+    case .rules: RuleCheck.run(bytes)
     }
   }
 
@@ -42,6 +45,7 @@ enum Target: String, CaseIterable {
     case .quotes: if draft.decisions.chance(4) { draft.replyMarkup() } else { draft.reply() }
     case .parts: draft.insides()
     case .threads: draft.mailbox()
+    case .rules: draft.ruleFile()
     }
   }
 }
