@@ -9,6 +9,7 @@ let house: [SwiftSetting] = [.enableUpcomingFeature("InternalImportsByDefault")]
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let yamsPackage: Package.Dependency = .package(url: "https://github.com/jpsim/Yams", from: "6.2.0")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
@@ -64,7 +65,7 @@ let package = Package(
       swiftSettings: house),
 
     // Floor 2
-    room("Store", ["Model", "OpenSSL", grdb]),
+    room("Store", ["Model", "OpenSSL", grdb, sqlite]),
     room("Providers", ["Model", "Wire", "IMAP", "SMTP"]),
 
     // Floor 3

@@ -9,7 +9,9 @@ package enum Matching {
     // Without any usable date the look-up is as of the end of time: everything known counts.
     let date = date(of: message, receivedAt: copy.receivedAt, now: Timestamp(milliseconds: .max))
     var lookup = Lookup(before: date, addresses: [], domains: [], captures: [])
-    guard settings.connection != .off else { return Wanted(lookup: lookup, texts: SearchTexts(), candidates: []) }
+    guard settings.connection != .off else {
+      return Wanted(lookup: lookup, counterparts: [], texts: SearchTexts(), candidates: [])
+    }
     let texts = SearchTexts(message, ours: copy.ours, rules: rules)
     let candidates = rules.index.candidates(message, texts)
     let counterparts = Counterpart.all(of: message, ours: copy.ours)
@@ -27,7 +29,7 @@ package enum Matching {
     if !counterparts.isEmpty, message.automated == nil {
       lookup.captures = captures(CaptureSource(message: message, texts: texts), candidates.map { rules.rules[$0] })
     }
-    return Wanted(lookup: lookup, texts: texts, candidates: candidates)
+    return Wanted(lookup: lookup, counterparts: counterparts, texts: texts, candidates: candidates)
   }
 
   /// What settings and rules make of one copy, and why; `wanted` is what `want` gave for the same, and `now` is used only where the message has no usable date.
@@ -61,6 +63,7 @@ package enum Matching {
 /// What is to be known for a decision, with what was made ready on the way.
 package struct Wanted: Sendable {
   package let lookup: Lookup
+  let counterparts: [Counterpart]
   let texts: SearchTexts
   /// Places of the rules that may hold, in order.
   let candidates: [Int]

@@ -24,7 +24,7 @@ let house: [Room] = [
   Room("CPCRE2"),
   Room("Matching", ["Model", "CPCRE2", "Yams"]),
 
-  Room("Store", ["Model", "OpenSSL", "GRDB", "Synchronization"]),
+  Room("Store", ["Model", "OpenSSL", "GRDB", "GRDBSQLite", "Synchronization"]),
   Room("Providers", ["Model", "Wire", "IMAP", "SMTP"]),
 
   Room("Pipeline", ours(without: "Web").union(["ServiceLifecycle", "Logging", "Synchronization"])),

@@ -21,7 +21,7 @@ struct Deliberation {
 
   init(facts: Facts, wanted: Wanted, rules: RuleSet) {
     (self.facts, self.wanted, self.rules) = (facts, wanted, rules)
-    counterparts = Counterpart.all(of: facts.message, ours: facts.copy.ours)
+    counterparts = wanted.counterparts
     removed = Set(facts.known.people.filter { $0.kind == .removed }.map(\.record))
   }
 

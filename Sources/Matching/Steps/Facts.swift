@@ -42,8 +42,8 @@ enum Trust: String, Sendable {
   case ours
 }
 
-/// What every step sees.
-struct Facts {
+/// What every step sees; one object, since steps and conditions hand it on many times.
+final class Facts: Sendable {
   let message: Message
   let copy: CopyFacts
   let placement: Placement

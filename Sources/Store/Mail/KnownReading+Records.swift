@@ -72,7 +72,7 @@ extension KnownReading {
   /// Records at addresses, companies at domains; of records that a run made and an undo took back the addresses alone.
   private func addFound(_ lookup: Lookup, to known: inout Known) throws {
     if lookup.addresses.isEmpty, lookup.domains.isEmpty { return }
-    try database.each(
+    let found = try LookupStatement(
       """
       SELECT f.is_domain, f.key, r.deleted_at IS NOT NULL, \(KnownReading.recordColumns)
       FROM (
@@ -84,13 +84,15 @@ extension KnownReading {
       WHERE CASE WHEN r.deleted_at IS NOT NULL THEN r.made_undone = 1 AND NOT f.is_domain
         WHEN f.is_domain THEN r.kind = 'company' AND \(KnownReading.isKnown)
         ELSE r.kind <> 'deal' AND \(KnownReading.isKnown) END
-      """,
-      [StoredJSON.array(lookup.addresses), lookup.before.milliseconds, StoredJSON.array(lookup.domains)]
-    ) { row in
-      let (isDomain, key, isUndone): (Bool, String, Bool) = (row[0], row[1], row[2])
-      if isUndone {
+      """, database)
+    try found.each([
+      .text(StoredJSON.array(lookup.addresses)), .number(lookup.before.milliseconds),
+      .text(StoredJSON.array(lookup.domains)),
+    ]) { row in
+      let key = row.text(1)
+      if row.number(2) != 0 {
         known.undoneAddresses.insert(key)
-      } else if isDomain {
+      } else if row.number(0) != 0 {
         known.companiesByDomain[key, default: []].append(try record(row, from: 3))
       } else {
         known.byAddress[key, default: []].append(try record(row, from: 3))
@@ -106,23 +108,23 @@ extension KnownReading {
     }
   }
 
-  private func record(_ row: Row, from column: Int) throws -> KnownRecord {
+  private func record(_ row: LookupStatement.Columns, from column: Int32) throws -> KnownRecord {
     KnownRecord(
-      reference: try reference(row[column + 1], row[column]), name: row[column + 2], owner: row[column + 3],
-      company: (row[column + 4] as Int64?).map { ID($0) }, createdAt: Timestamp(milliseconds: row[column + 5]),
-      status: row[column + 6])
+      reference: try reference(row.text(column + 1), row.number(column)), name: row.text(column + 2),
+      owner: row.optionalText(column + 3), company: row.optionalNumber(column + 4).map { ID($0) },
+      createdAt: Timestamp(milliseconds: row.number(column + 5)), status: row.optionalText(column + 6))
   }
 
   /// Companies that others name, whenever they were made.
   private func addCompanies(_ ids: Set<Int64>, to known: inout Known) throws {
     if ids.isEmpty { return }
-    try database.each(
+    let named = try LookupStatement(
       """
       SELECT \(KnownReading.recordColumns)
       FROM json_each(?) AS k CROSS JOIN record AS r ON r.id = k.value
       WHERE r.deleted_at IS NULL AND r.merged_into IS NULL
-      """, [StoredJSON.array(ids)]
-    ) { row in known.companies[ID(row[0])] = try record(row, from: 0) }
+      """, database)
+    try named.each([.text(StoredJSON.array(ids))]) { known.companies[ID($0.number(0))] = try record($0, from: 0) }
   }
 
   /// By external id, letter case as captured, upper or lower; by an address or a domain; or by a custom field, letter
@@ -162,7 +164,7 @@ extension KnownReading {
   ) throws -> [KnownDeal] {
     var deals: [KnownDeal] = []
     var seen: Set<Int64> = []
-    try database.each(
+    let fitting = try LookupStatement(
       """
       SELECT r.id, r.name, r.owner, d.stage, d.meaning, d.opened_at, d.closed_at, d.company, d.partner, d.pipeline,
         (SELECT group_concat(o.contact) FROM deal_contact AS o CROSS JOIN record AS p ON p.id = o.contact
@@ -174,20 +176,25 @@ extension KnownReading {
         UNION ALL SELECT record FROM json_each(?3) AS k CROSS JOIN deal AS o ON o.partner = k.value
         UNION ALL SELECT value FROM json_each(?4)) AS k
       CROSS JOIN record AS r ON r.id = k.id CROSS JOIN deal AS d ON d.record = k.id WHERE \(KnownReading.isKnown)
-      """,
-      [StoredJSON.array(contacts), before.milliseconds, StoredJSON.array(companies), StoredJSON.array(ids)]
-    ) { row in if seen.insert(row[0]).inserted { deals.append(try deal(row)) } }
+      """, database)
+    try fitting.each([
+      .text(StoredJSON.array(contacts)), .number(before.milliseconds), .text(StoredJSON.array(companies)),
+      .text(StoredJSON.array(ids)),
+    ]) { row in
+      // A deal is found by its contact and by its company.
+      if seen.insert(row.number(0)).inserted { deals.append(try deal(row)) }
+    }
     return deals.sorted { $0.id < $1.id }
   }
 
-  private func deal(_ row: Row) throws -> KnownDeal {
-    guard let meaning = StageMeaning(rawValue: row[4]) else { throw StoreError.corrupt("deal \(row[0] as Int64)") }
-    func instant(_ stored: Int64?) -> Timestamp? { stored.map { Timestamp(milliseconds: $0) } }
-    let contacts = (row[10] as String?)?.split(separator: ",").compactMap { Int64($0) } ?? []
+  private func deal(_ row: LookupStatement.Columns) throws -> KnownDeal {
+    guard let meaning = StageMeaning(rawValue: row.text(4)) else { throw StoreError.corrupt("deal \(row.number(0))") }
+    func instant(_ index: Int32) -> Timestamp? { row.optionalNumber(index).map { Timestamp(milliseconds: $0) } }
+    let contacts = row.optionalText(10)?.split(separator: ",").compactMap { Int64($0) } ?? []
     return KnownDeal(
-      id: ID(row[0]), name: row[1], owner: row[2], pipeline: row[9], stage: row[3], meaning: meaning,
-      openedAt: instant(row[5]), closedAt: instant(row[6]), company: (row[7] as Int64?).map { ID($0) },
-      partner: (row[8] as Int64?).map { ID($0) }, contacts: contacts.sorted().map { ID($0) }, lastMail: instant(row[11])
-    )
+      id: ID(row.number(0)), name: row.text(1), owner: row.optionalText(2), pipeline: row.optionalText(9),
+      stage: row.optionalText(3), meaning: meaning, openedAt: instant(5), closedAt: instant(6),
+      company: row.optionalNumber(7).map { ID($0) }, partner: row.optionalNumber(8).map { ID($0) },
+      contacts: contacts.sorted().map { ID($0) }, lastMail: instant(11))
   }
 }
