@@ -85,6 +85,10 @@ package final class MailStore: Sendable {
   /// How long a statement waits for another process's commit, in seconds.
   private static let busyTimeout = 10.0
 
+  /// Pages that a connection keeps in memory: an eighth of the file's, at least 16 MiB and at most 64 MiB of pages of
+  /// 8 KiB. In a CRM of a million contacts a look-up reads eight pages far apart.
+  private static let cachedPages = (least: 2_048, most: 8_192)
+
   /// - Parameter isNew: the file is about to be made, and takes its lasting properties.
   static func configuration(isNew: Bool = false) -> Configuration {
     var configuration = Configuration()
@@ -96,7 +100,9 @@ package final class MailStore: Sendable {
       if isNew, !database.configuration.readonly {
         try database.execute(sql: "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL")
       }
-      try database.execute(sql: "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY")
+      let pages = Int(try database.number("PRAGMA page_count") ?? 0) / 8
+      let cached = min(max(pages, cachedPages.least), cachedPages.most)
+      try database.execute(sql: "PRAGMA cache_size = \(cached); PRAGMA temp_store = MEMORY")
     }
     return configuration
   }

@@ -6,7 +6,7 @@ import Testing
 @testable import Pipeline
 @testable import Store
 
-/// An undo after any run restores the state before it, except for what people changed.
+/// An undo after any run restores the state before it, except for what people changed; of several runs the latest first.
 struct UndoPropertyTests {
   private static let rules = [
     """

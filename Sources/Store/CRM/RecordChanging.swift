@@ -123,6 +123,14 @@ extension Undo {
       guard value == row[5] as String else {
         let record = try KnownReading(database: database).reference(row[6], row[1])
         report.spared.append(.init(record: record, name: row[7], reason: field.spared(having: value)))
+        // The next change of the field puts back, when it is undone too, what was there before both.
+        try database.run(
+          """
+          UPDATE record_change SET before = ?1 WHERE id = (
+            SELECT min(id) FROM record_change WHERE record = ?2 AND field = ?3 AND name = ?4 AND id > ?5
+              AND undone_at IS NULL AND before IS ?6)
+          """,
+          [row[4] as String?, row[1] as Int64, row[2] as String, row[3] as String, row[0] as Int64, row[5] as String])
         continue
       }
       try changing.set(field, to: row[4])

@@ -41,6 +41,7 @@ extension FilingTransaction {
       let message: Int64
       let thread: Int64
       if let known {
+        count("copies")
         message = known[0]
         // What came since may show that its thread and others are one.
         if case .merge = filing.placement.thread {

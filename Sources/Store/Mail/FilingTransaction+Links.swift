@@ -58,6 +58,13 @@ extension FilingTransaction {
         [claims.message, wanted.record, now.milliseconds])
       link = database.lastInsertedRowID
     }
+    // One more for a link that somebody else's mail or an earlier run has made.
+    if wasLive,
+      try database.number(
+        "SELECT 1 FROM claim WHERE link = ? AND withdrawn_at IS NULL AND run <> ? LIMIT 1", [link, try run()]) != nil
+    {
+      count("reasons")
+    }
     let parent = try wanted.evidence.inheritedFrom.flatMap {
       try database.number("SELECT id FROM link WHERE message = ? AND record = ?", [$0.value, wanted.record])
     }

@@ -11,6 +11,12 @@ extension Texts {
     Entry("run.manual", "By hand", "Вручну"),
     Entry("run.reply", "Reply", "Відповідь"),
     Entry("run.count.messages", "{n} message|{n} messages", "{n} лист|{n} листи|{n} листів"),
+    Entry(
+      "run.count.copies", "{n} copy of a known message|{n} copies of known messages",
+      "{n} копія відомого листа|{n} копії відомих листів|{n} копій відомих листів"),
+    Entry(
+      "run.count.reasons", "{n} further reason for links|{n} further reasons for links",
+      "{n} нова причина зв’язків|{n} нові причини зв’язків|{n} нових причин зв’язків"),
     Entry("run.count.links", "{n} link|{n} links", "{n} зв’язок|{n} зв’язки|{n} зв’язків"),
     Entry(
       "run.count.withdrawn", "{n} link taken away|{n} links taken away",

@@ -91,4 +91,16 @@ import Testing
     #expect(try work.store.undo(second, by: viewer, now: day(4)).recordsRestored == 5)
     #expect(try work.number("SELECT count(*) FROM record WHERE deleted_at IS NULL") == 0)
   }
+
+  /// In whatever order two imports are undone, what was there before both is there again.
+  @Test(arguments: [[0, 1], [1, 0]]) func theOrderOfUndoesDoesNotMatter(_ order: [Int]) throws {
+    let work = try TestWorkspace()
+    _ = try take(Self.export(false), work, 1)
+    let before = try snapshots(work)
+    var third = Self.export(false)
+    (third[0].name, third[2].custom["Tags"], third[4].stage) = ("Harbor Holding", "gold", "Offer 2")
+    let runs = [try take(Self.export(true), work, 2), try take(third, work, 3)]
+    for index in order { _ = try work.store.undo(runs[index], by: viewer, now: day(4)) }
+    #expect(try snapshots(work) == before)
+  }
 }

@@ -36,7 +36,9 @@ struct RunRow: ViewModel {
 
   /// `49 messages, 123 links`, in a fixed order.
   static func counts(_ counts: [String: Int], _ texts: Texts) -> String {
-    let known = ["messages", "links", "withdrawn", "records", "created", "changed", "fields", "quarantined"]
+    let known = [
+      "messages", "copies", "links", "reasons", "withdrawn", "records", "created", "changed", "fields", "quarantined",
+    ]
     let order = known.filter { counts[$0] != nil } + counts.keys.filter { !known.contains($0) }.sorted()
     return order.map { key in
       let number = counts[key] ?? 0
