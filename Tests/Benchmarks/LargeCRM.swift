@@ -61,19 +61,22 @@ struct LargeCRM {
     case 1: from = "q\(number)@unknown\(number % 977).example"
     default: from = address(company)
     }
+    func pad(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
     func some(_ count: Int) -> String {
       (0..<count).map { _ in LargeCRM.words[Int.random(in: 0..<LargeCRM.words.count, using: &dice)] }
         .joined(separator: " ")
     }
     var subject = some(5)
     if Int.random(in: 0..<10, using: &dice) == 0 { subject += " P-\(company * 2)" }
-    let day = Int.random(in: 1...28, using: &dice)
+    // Over a year, hardly two in the same second.
+    let date = Timestamp(seconds: 1_748_800_000 + Int64.random(in: 0..<31_000_000, using: &dice)).civil()
+    let month = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][date.month - 1]
     return Array(
       """
       From: Person <\(from)>\r
       To: Sales <sales@acme.example>\r
       Subject: \(subject)\r
-      Date: \(day) Mar 2026 10:00:00 +0000\r
+      Date: \(date.day) \(month) \(date.year) \(pad(date.hour)):\(pad(date.minute)):\(pad(date.second)) +0000\r
       Message-ID: <\(number)@made.example>\r
       \r
       \(some(30))\r

@@ -65,7 +65,8 @@ extension StoredCopy {
   fileprivate init(stored row: Row) throws {
     let fetched = FetchedMessage(
       mailbox: ID(row[1]), folder: ID(row[2]), uidValidity: row[3], uid: row[4],
-      flags: try StoredJSON.value([String].self, row[5], of: "the flags of copy \(row[0] as Int64)"),
+      flags: row[5] == "[]"
+        ? [] : try StoredJSON.value([String].self, row[5], of: "the flags of copy \(row[0] as Int64)"),
       receivedAt: (row[6] as Int64?).map { Timestamp(milliseconds: $0) },
       raw: RawLocation(pack: ID(row[7]), offset: row[8], length: row[9]))
     self.init(

@@ -77,6 +77,6 @@ extension Texts {
       "undone.imported", "{n} record that it changed is as it was|{n} records that it changed are as they were",
       "{n} змінений запис знову як був|{n} змінені записи знову як були|{n} змінених записів знову як були"),
     Entry(
-      "undone.spared", "Spared, because people have touched it since:", "Лишилося, бо відтоді цього торкалися люди:"),
+      "undone.spared", "Spared, because it has been touched since:", "Лишилося, бо відтоді цього торкалися:"),
   ]
 }
