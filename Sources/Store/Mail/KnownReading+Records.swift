@@ -34,10 +34,11 @@ extension KnownReading {
     for company in known.companiesByDomain.values.joined() { known.companies[company.reference.id] = company }
     companies.formUnion(known.companies.keys.map(\.value))
     let deals = known.captured.values.joined().filter { $0.kind == .deal }.map(\.id.value)
-    if contacts.isEmpty, companies.isEmpty, deals.isEmpty { return }
-    known.deals = try self.deals(contacts, companies, or: deals, before: lookup.before)
-    for deal in known.deals { companies.formUnion([deal.company, deal.partner].compactMap { $0?.value }) }
-    try addCompanies(companies.subtracting(known.companies.keys.map(\.value)), to: &known)
+    if !contacts.isEmpty || !companies.isEmpty || !deals.isEmpty {
+      known.deals = try self.deals(contacts, companies, or: deals, before: lookup.before)
+      for deal in known.deals { companies.formUnion([deal.company, deal.partner].compactMap { $0?.value }) }
+      try addCompanies(companies.subtracting(known.companies.keys.map(\.value)), to: &known)
+    }
     if lookup.wantsFields { try addFields(to: &known) }
   }
 

@@ -48,6 +48,21 @@ struct LookupPlanTests {
     }
   }
 
+  /// Also where nothing else is known.
+  @Test func aLeadHasItsFields() throws {
+    let workspace = try TestWorkspace()
+    var lead = RecordDraft(line: 2, kind: .lead, name: "Dora")
+    (lead.addresses, lead.custom) = ([address("dora@nowhere.example")], ["Tags": "fair"])
+    try workspace.store.importRecords([lead], by: Viewer(user: ID(1)), now: day(1))
+    var lookup = Lookup(before: day(2), addresses: ["dora@nowhere.example"], domains: [], captures: [])
+    lookup.wantsFields = true
+    let known = try workspace.store.inspect { reading in
+      try reading.known(
+        lookup, placement: Placement(sameMessage: nil, thread: .new, reason: "test"), copyOf: nil, in: ID(1))
+    }
+    #expect(known.byAddress["dora@nowhere.example"]?.map(\.fields) == [["tags": "fair"]])
+  }
+
   /// The rows that a part of the same statement gives.
   private static func isOfSubquery(_ step: String) -> Bool {
     ["SCAN f", "SCAN m", "SCAN (", "SCAN CONSTANT"].contains { step.hasPrefix($0) }
