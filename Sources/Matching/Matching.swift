@@ -4,17 +4,20 @@ package import Model
 ///
 /// Both functions are pure: the same arguments give the same value, in the same order.
 package enum Matching {
-  /// What the decision about this copy will ask about; empty where nothing will be decided.
-  package static func want(_ message: Message, copy: CopyFacts, settings: Settings, rules: RuleSet) -> Wanted {
+  /// What the decision about this copy will ask about; empty where nothing will be decided. `other` is what another set
+  /// of rules wants of the same copy, with the same people ours.
+  package static func want(
+    _ message: Message, copy: CopyFacts, settings: Settings, rules: RuleSet, besides other: Wanted? = nil
+  ) -> Wanted {
     // Without any usable date the look-up is as of the end of time: everything known counts.
     let date = date(of: message, receivedAt: copy.receivedAt, now: Timestamp(milliseconds: .max))
     var lookup = Lookup(before: date, addresses: [], domains: [], captures: [])
     guard settings.connection != .off else {
       return Wanted(lookup: lookup, counterparts: [], texts: SearchTexts(), candidates: [])
     }
-    let texts = SearchTexts(message, ours: copy.ours, rules: rules)
+    let texts = other?.texts ?? SearchTexts(message, ours: copy.ours)
     let candidates = rules.index.candidates(message, texts)
-    let counterparts = Counterpart.all(of: message, ours: copy.ours)
+    let counterparts = other?.counterparts ?? Counterpart.all(of: message, ours: copy.ours)
     var addresses: Set<String> = []
     var domains: Set<String> = []
     for address in counterparts.map(\.address) {
@@ -78,13 +81,13 @@ extension RuleSet {
 }
 
 extension SearchTexts {
-  init(_ message: Message, ours: Ours, rules: RuleSet) {
+  init(_ message: Message, ours: Ours) {
     let tags = message.participants.compactMap { participant -> String? in
       guard let address = participant.address, ours.contains(address) else { return nil }
       return address.tag
     }
     subject = SearchText(message.subject)
-    newText = SearchText(rules.rules.isEmpty ? "" : message.newText)
+    newText = SearchText(message.newText)
     ourTags = SearchText(tags.joined(separator: "\n"))
   }
 }

@@ -38,11 +38,13 @@ struct Decider: Sendable {
       addresses: own.addresses.union(rules.rules.ours.addresses), domains: own.domains.union(rules.rules.ours.domains))
   }
 
-  /// - Parameter size: of the raw message, in bytes.
+  /// - Parameters:
+  ///   - size: of the raw message, in bytes.
+  ///   - other: what another set of rules asks of the same copy.
   /// - Returns: nil when the mailbox is no longer connected.
   func asks(
     _ message: Message, mailbox id: ID<Mailbox>, folder: String, specialUse: SpecialUse?, receivedAt: Timestamp?,
-    size: Int64 = 0, now: Timestamp
+    size: Int64 = 0, now: Timestamp, besides other: Asks? = nil
   ) -> Asks? {
     guard let (mailbox, owner) = mailboxes[id] else { return nil }
     let date = Matching.date(of: message, receivedAt: receivedAt, now: now)
@@ -51,7 +53,9 @@ struct Decider: Sendable {
       size: size, isLookback: (receivedAt ?? date) < mailbox.connectedAt, ours: ours)
     return Asks(
       mailbox: id, facts: facts, settings: mailbox.settings,
-      wanted: Matching.want(message, copy: facts, settings: mailbox.settings, rules: rules.rules))
+      wanted: Matching.want(
+        message, copy: facts, settings: mailbox.settings, rules: rules.rules,
+        besides: other?.facts.ours == ours ? other?.wanted : nil))
   }
 
   /// - Parameters:

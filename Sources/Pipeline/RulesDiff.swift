@@ -89,7 +89,7 @@ package struct RulesDiff: Sendable {
     do throws(StoreError) {
       var items: [(old: StoredMail.Item, new: StoredMail.Item)] = []
       for copy in copies {
-        guard let one = try old.item(copy), let other = new.item(copy, one.message) else { continue }
+        guard let one = try old.item(copy), let other = new.item(copy, one.message, besides: one) else { continue }
         items.append((one, other))
       }
       return .success(

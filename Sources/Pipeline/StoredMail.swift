@@ -33,12 +33,13 @@ struct StoredMail: Sendable {
   /// - Returns: nil when the mailbox is no longer connected.
   func item(_ copy: StoredCopy) throws(StoreError) -> Item? { item(copy, try store.message(at: copy.fetched.raw)) }
 
-  /// The same of a message that is parsed already.
-  func item(_ copy: StoredCopy, _ message: Message) -> Item? {
+  /// The same of a message that is parsed already, and that another set of rules decides too.
+  func item(_ copy: StoredCopy, _ message: Message, besides other: Item? = nil) -> Item? {
     let folder = folders[copy.fetched.folder]
     return decider.asks(
       message, mailbox: copy.fetched.mailbox, folder: folder?.name ?? "", specialUse: folder?.specialUse,
-      receivedAt: copy.fetched.receivedAt, size: copy.fetched.raw.length, now: copy.date
+      receivedAt: copy.fetched.receivedAt, size: copy.fetched.raw.length, now: copy.date,
+      besides: other?.asks
     ).map { Item(copy: copy, message: message, asks: $0) }
   }
 

@@ -33,13 +33,17 @@ package struct KnownReading {
   }
 
   private func thread(_ threads: String, before: Timestamp, without message: Int64) throws -> KnownThread {
-    let counts = try database.row(
+    let counting = try LookupStatement(
       """
       SELECT count(*), count(*) FILTER (WHERE m.date < ?2)
       FROM json_each(?1) AS t CROSS JOIN message AS m ON m.thread = t.value WHERE m.id <> ?3
-      """, [threads, before.milliseconds, message])
-    guard let counts, counts[0] > 0 else { return KnownThread() }
-    var known = KnownThread(messages: counts[1])
+      """, database)
+    var (all, earlier) = (0, 0)
+    try counting.each([.text(threads), .number(before.milliseconds), .number(message)]) { row in
+      (all, earlier) = (Int(row.number(0)), Int(row.number(1)))
+    }
+    guard all > 0 else { return KnownThread() }
+    var known = KnownThread(messages: earlier)
     try addPeople(threads, before: before, without: message, to: &known)
     if known.messages > 0 { known.links = try threadLinks(threads, before: before, without: message) }
     return known
@@ -49,7 +53,7 @@ package struct KnownReading {
   private func addPeople(
     _ threads: String, before: Timestamp, without message: Int64, to known: inout KnownThread
   ) throws {
-    let rows = try database.rows(
+    let asking = try LookupStatement(
       """
       SELECT DISTINCT p.key, p.role, m.is_outgoing, m.date < ?1 AS is_earlier,
         m.is_outgoing OR EXISTS (SELECT 1 FROM live_link AS l WHERE l.message = m.id) AS is_accepted
@@ -57,13 +61,15 @@ package struct KnownReading {
         SELECT id, is_outgoing, date FROM message
         WHERE thread IN (SELECT value FROM json_each(?2)) AND id <> ?3 ORDER BY date DESC LIMIT ?4) AS m
       JOIN participant AS p ON p.message = m.id WHERE p.key IS NOT NULL
-      """, [before.milliseconds, threads, message, KnownReading.maximumThreadMessages])
-    for row in rows {
-      let key: String = row[0]
-      let (role, isOutgoing, isEarlier, isAccepted): (String, Bool, Bool, Bool) = (row[1], row[2], row[3], row[4])
+      """, database)
+    try asking.each([
+      .number(before.milliseconds), .text(threads), .number(message),
+      .number(Int64(KnownReading.maximumThreadMessages)),
+    ]) { row in
+      let (key, isOutgoing) = (row.text(0), row.number(2) != 0)
       // Who only wrote mail that was held or linked to nothing takes no part: writing twice opens no door.
-      if isEarlier, isAccepted { known.participants.insert(key) }
-      switch role {
+      if row.number(3) != 0, row.number(4) != 0 { known.participants.insert(key) }
+      switch row.text(1) {
       case "from" where !isOutgoing: known.writers.insert(key)
       case "to" where isOutgoing, "cc" where isOutgoing: known.answered.insert(key)
       default: break
@@ -97,7 +103,7 @@ package struct KnownReading {
   /// The latest decision of people per record, for the message or its thread. A thread's goes no further than its
   /// maker may read: nobody links or unlinks another person's mail.
   private func people(_ threads: String, message: Int64, mailbox: Int64) throws -> [PersonDecision] {
-    let rows = try database.rows(
+    let deciding = try LookupStatement(
       """
       SELECT d.record, r.kind, r.name, d.kind, d.thread IS NOT NULL, u.name
       FROM person_decision AS d JOIN record AS r ON r.id = d.record JOIN user AS u ON u.id = d.user
@@ -107,13 +113,20 @@ package struct KnownReading {
             SELECT 1 FROM mailbox AS b WHERE \(Access.isReader("d.user", of: "b"))
               AND (b.id = ?3 OR b.id IN (SELECT mailbox FROM copy WHERE message = ?1)))))
       ORDER BY d.id DESC
-      """, [message, threads, mailbox])
+      """, database)
     var seen: Set<Int64> = []
-    return try rows.filter { seen.insert($0[0]).inserted }.map { row in
-      guard let kind = PersonDecision.Kind(rawValue: row[3]) else { throw StoreError.corrupt("a person's decision") }
-      return PersonDecision(
-        record: try reference(row[1], row[0]), name: row[2], kind: kind, forThread: row[4], user: row[5])
-    }.sorted { $0.record < $1.record }
+    var decisions: [PersonDecision] = []
+    try deciding.each([.number(message), .text(threads), .number(mailbox)]) { row in
+      guard seen.insert(row.number(0)).inserted else { return }
+      guard let kind = PersonDecision.Kind(rawValue: row.text(3)) else {
+        throw StoreError.corrupt("a person's decision")
+      }
+      decisions.append(
+        PersonDecision(
+          record: try reference(row.text(1), row.number(0)), name: row.text(2), kind: kind,
+          forThread: row.number(4) != 0, user: row.text(5)))
+    }
+    return decisions.sorted { $0.record < $1.record }
   }
 
   func reference(_ kind: String, _ id: Int64) throws -> RecordReference {

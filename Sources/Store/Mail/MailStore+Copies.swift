@@ -31,7 +31,8 @@ extension MailStore {
   ) throws(StoreError) -> [StoredCopy] {
     try read("list stored mail") { database in
       let start = after.map { max($0.date, from) } ?? from
-      return try database.rows(
+      var copies: [StoredCopy] = []
+      try database.each(
         """
         \(StoredCopy.query)
         WHERE m.date >= ?1 AND (?2 IS NULL OR (m.date, m.identity, c.id) > (?3, ?2, ?4))
@@ -41,7 +42,8 @@ extension MailStore {
         [
           start.milliseconds, after?.identity.blob, after?.date.milliseconds, after?.copy.value, mailbox?.value, limit,
         ]
-      ).map { try StoredCopy(stored: $0) }
+      ) { copies.append(try StoredCopy(stored: $0)) }
+      return copies
     }
   }
 }
