@@ -85,9 +85,10 @@ package final class MailStore: Sendable {
   /// How long a statement waits for another process's commit, in seconds.
   private static let busyTimeout = 10.0
 
-  /// Pages that a connection keeps in memory: an eighth of the file's, at least 16 MiB and at most 64 MiB of pages of
-  /// 8 KiB. In a CRM of a million contacts a look-up reads eight pages far apart.
-  private static let cachedPages = (least: 2_048, most: 8_192)
+  /// Pages of 8 KiB that a connection keeps in memory: of a small file 16 MiB, of a large one a quarter up to 128 MiB
+  /// where mail is filed, and half of that where it is read. In a CRM of a million contacts the look-ups of a decision
+  /// read eight pages far apart.
+  private static let cachedPages = (least: 2_048, most: 16_384)
 
   /// - Parameter isNew: the file is about to be made, and takes its lasting properties.
   static func configuration(isNew: Bool = false) -> Configuration {
@@ -100,8 +101,8 @@ package final class MailStore: Sendable {
       if isNew, !database.configuration.readonly {
         try database.execute(sql: "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL")
       }
-      let pages = Int(try database.number("PRAGMA page_count") ?? 0) / 8
-      let cached = min(max(pages, cachedPages.least), cachedPages.most)
+      let pages = min(Int(try database.number("PRAGMA page_count") ?? 0) / 4, cachedPages.most)
+      let cached = max(database.configuration.readonly ? pages / 2 : pages, cachedPages.least)
       try database.execute(sql: "PRAGMA cache_size = \(cached); PRAGMA temp_store = MEMORY")
     }
     return configuration

@@ -37,7 +37,7 @@ struct MatchingBenchmark {
       address: Address("sales@acme.example")!, owner: viewer.user, imap: nowhere, smtp: nowhere, login: "x",
       password: Secret("none"), trustFile: nil, settings: Settings(access: .shared, period: .all), now: Self.now)
     let bench = try DecisionBench(store: store, mailbox: mailbox.id, rules: rules)
-    try bench.decide(Self.decisions, crm)
+    try bench.decide(Self.decisions, crm, now: Self.now)
     start = Spent.now()
     try await bench.file(messages, crm, now: Self.now)
     say("  stored: \(messages) messages in \(number(start.since().wall)) s")
