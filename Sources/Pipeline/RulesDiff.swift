@@ -17,6 +17,8 @@ package struct RulesDiff: Sendable {
 
   /// Copies that are read and decided together.
   static let batch = 512
+  /// Those of them that one core reads at a time: small, so that no core waits long for the other.
+  private static let part = 64
 
   /// One copy as either side sees it.
   private struct Pair: Sendable {
@@ -61,7 +63,7 @@ package struct RulesDiff: Sendable {
     let last: StoredCopy
   }
 
-  /// Parsing and looking up are most of the work: half of a batch on each core.
+  /// Parsing and looking up are most of the work: parts of a batch on all cores.
   ///
   /// - Returns: nil where no copy is left.
   private func read(
@@ -74,13 +76,23 @@ package struct RulesDiff: Sendable {
       return .failure(Failure(error, doing: doing))
     }
     guard let last = copies.last else { return .success(nil) }
-    let middle = copies.count / 2
-    async let first = part(copies[..<middle], mail.old, mail.new)
-    let second = part(copies[middle...], mail.old, mail.new)
-    switch (await first, second) {
-    case (.success(let a), .success(let b)): return .success(Batch(pairs: a + b, last: last))
-    case (.failure(let error), _), (_, .failure(let error)): return .failure(Failure(error, doing: doing))
+    let parts = await withTaskGroup(of: (Int, Result<[Pair], StoreError>).self) { group in
+      for from in stride(from: 0, to: copies.count, by: RulesDiff.part) {
+        let some = copies[from..<min(from + RulesDiff.part, copies.count)]
+        group.addTask { (from, part(some, mail.old, mail.new)) }
+      }
+      var parts: [(Int, Result<[Pair], StoreError>)] = []
+      for await part in group { parts.append(part) }
+      return parts.sorted { $0.0 < $1.0 }
     }
+    var pairs: [Pair] = []
+    for (_, part) in parts {
+      switch part {
+      case .success(let some): pairs += some
+      case .failure(let error): return .failure(Failure(error, doing: doing))
+      }
+    }
+    return .success(Batch(pairs: pairs, last: last))
   }
 
   private func part(
