@@ -159,6 +159,12 @@ private struct Loading {
         errors.append(place.error(RuleSet.missing(name, wordLists.keys, others: lists.keys, isOfWords: true)))
       }
     }
+    let used = Set(files.flatMap(\.wordListUses).map(\.name))
+    wordLists = wordLists.filter { used.contains($0.key) }
+    if wordLists.values.reduce(0, { $0 + $1.bytes }) > WordList.maximumTotalBytes {
+      let limit = "the lists of words that rules use hold more than \(WordList.maximumTotalBytes >> 20) MB together"
+      errors.append(Place(file: source.first?.path ?? "", line: 1, column: 1).error(limit))
+    }
     guard errors.isEmpty else { throw RuleFileErrors(errors) }
     let words = wordLists.mapValues { LiteralSet($0.words) }
     var create: [Situation: CreateAction] = [:]

@@ -55,7 +55,7 @@ struct Decider: Sendable {
       mailbox: id, facts: facts, settings: mailbox.settings,
       wanted: Matching.want(
         message, copy: facts, settings: mailbox.settings, rules: rules.rules,
-        besides: other?.facts.ours == ours ? other?.wanted : nil))
+        besides: other.flatMap { $0.facts.ours == ours && $0.settings.connection != .off ? $0.wanted : nil }))
   }
 
   /// - Parameters:

@@ -133,6 +133,18 @@ struct CreationTests {
     var sender = CreationTests.out("n@fjord.example", CreationTests.make(.outgoingNewAddress))
     (sender.from, sender.name) = ("jo@acme.example", "Jo Berg")
     #expect(first(sender) == ["Email", "Jo Berg", "atOnce", nil])
+    // A rule that names nobody here leaves it to the file.
+    let owners = try rules(
+      text.replacing("responsible: Lee", with: "responsible: owner of the deal"))
+    #expect(first(Mail(from: CreationTests.new, subject: "The fair", settings: both))[1] == "Lee")
+    #expect(
+      Mail(from: CreationTests.new, subject: "The fair", settings: both).decide(harbor, owners).proposals
+        .map(\.responsible) == ["Kim"])
+    let company = try rules("rules: [{ name: r, responsible: owner of the company }]\n")
+    #expect(sender.decide(harbor, company).proposals.map(\.responsible) == ["Jo Berg"])
+    // An empty entry stands in the place of an extended file's.
+    let empty = try rules("create: { outgoingNewAddress: {} }\n")
+    #expect(sender.decide(harbor, empty).proposals.map(\.source) == [nil])
   }
 
   @Test func aSituationHasTurnsAndFieldsOfItsOwn() throws {
@@ -141,7 +153,7 @@ struct CreationTests {
         incomingNewAddress:
           { responsible: { round robin: [Kim, Lee] }, fields: { Way: mail, Size: S }, tags: [inbox, new] }
         incomingExistingAddress: nothing
-      rules: [{ name: fair, when: { subject: { words: [fair] } }, create: { fields: { Way: fair } } }]
+      rules: [{ name: fair, when: { subject: { words: [fair] } }, create: { fields: { way: fair } } }]
 
       """
     let set = try rules(text)
@@ -151,7 +163,8 @@ struct CreationTests {
     #expect(plain.responsible == "Kim" && plain.turn == "create incomingNewAddress")
     #expect(plain.fields == ["Way": "mail", "Size": "S", "Tags": "inbox, new"])
     let fair = try made(Mail(from: CreationTests.new, subject: "The fair", settings: settings))
-    #expect(fair.fields?["Way"] == "fair" && fair.fields?["Size"] == "S")
+    // A field has its name in any case.
+    #expect(fair.fields == ["way": "fair", "Size": "S", "Tags": "inbox, new"])
     var own = settings
     own.create[.incomingNewAddress]?.responsible = .user("Ada")
     let ada = try made(Mail(from: CreationTests.new, settings: own))

@@ -128,7 +128,10 @@ struct RuleFile {
   private mutating func readCreate(_ node: Node, _ reader: inout RuleReader) {
     for (key, value) in reader.mapping(node, "'create'", allowed: Situation.allCases.map(\.rawValue)) {
       guard let situation = Situation(rawValue: key) else { continue }
-      guard let made = CreateAction.read(key, value, &reader) else { continue }
+      let before = reader.errors.count
+      // An empty one stands in the place of an extended file's.
+      let read = CreateAction.read(key, value, &reader)
+      guard let made = read ?? (reader.errors.count == before ? CreateAction() : nil) else { continue }
       if let complaint = Template.complaint(made.fields.map(\.value), captured: []) {
         reader.complain(value, complaint)
       }

@@ -142,35 +142,44 @@ extension Deliberation {
     }
   }
 
-  /// Custom fields: of the rules that apply, else of the file's own for the situation.
+  /// Custom fields: of the rules that apply, else of the file's own for the situation. A field has its name in any case.
   private func fields(_ situation: Situation) -> [String: String] {
     var fields = effects.createdFields.mapValues(\.value)
-    for (name, value) in rules.create[situation]?.fields ?? [] where fields[name] == nil {
+    var names = Set(fields.keys.map { $0.lowercased() })
+    for (name, value) in rules.create[situation]?.fields ?? [] where names.insert(name.lowercased()).inserted {
       fields[name] = value.fill([]).first
     }
     return fields
   }
 
-  /// Who gets a record, and the rule whose turns it is by: as a rule says, else the mailbox, else the file.
+  /// Who gets a record, and the name of the turns it is by: as a rule says, else the mailbox, else the file. A choice that
+  /// names nobody here leaves it to the next.
   private func responsible(
     _ situation: Situation, _ setting: Creation.Responsible, company: ID<Record>?
   ) -> (name: String, turn: String?) {
-    let ruled = effects.responsible
-    let own = setting == .mailboxOwner ? rules.create[situation]?.responsible : nil
-    let turn = ruled?.rule ?? CreateAction.turn(of: situation)
-    switch ruled?.value ?? own {
-    case nil: break
+    let ruled = effects.responsible.flatMap { person($0.value, company: company, turn: $0.rule) }
+    if let ruled { return ruled }
+    guard setting == .mailboxOwner, let own = rules.create[situation]?.responsible,
+      let found = person(own, company: company, turn: CreateAction.turn(of: situation))
+    else { return (responsible(setting), nil) }
+    return found
+  }
+
+  private func person(
+    _ choice: ResponsibleChoice, company: ID<Record>?, turn: String
+  ) -> (name: String, turn: String?)? {
+    switch choice {
     case .setting(let who): return (responsible(who), nil)
     case .ownerOfCompany:
-      if let owner = company.flatMap({ facts.known.companies[$0]?.owner ?? owner(ofCompany: $0) }) {
-        return (owner, nil)
+      guard let company, let owner = facts.known.companies[company]?.owner ?? owner(ofCompany: company) else {
+        return nil
       }
+      return (owner, nil)
     case .ownerOfDeal:
-      if let owner = linked(.deal).lazy.compactMap({ deal($0.record)?.owner }).first { return (owner, nil) }
-    case .roundRobin(let people):
-      return (people[(facts.known.turns[turn] ?? 0) % people.count], turn)
+      guard let owner = linked(.deal).lazy.compactMap({ deal($0.record)?.owner }).first else { return nil }
+      return (owner, nil)
+    case .roundRobin(let people): return (people[(facts.known.turns[turn] ?? 0) % people.count], turn)
     }
-    return (responsible(setting), nil)
   }
 
   private func owner(ofCompany id: ID<Record>) -> String? {

@@ -140,6 +140,16 @@ struct PatternLiterals {
     at = end + 1
   }
 
+  /// The rest of `[:alpha:]`; anything that only begins like one is unknown.
+  private mutating func skip(classNamed mark: UInt8) throws {
+    at += 1
+    if next == UInt8(ascii: "^") { at += 1 }
+    let name = at
+    while let byte = next, (0x61...0x7A).contains(byte) { at += 1 }
+    guard at > name, next == mark, at + 1 < pattern.count, pattern[at + 1] == UInt8(ascii: "]") else { throw Unknown() }
+    at += 2
+  }
+
   private mutating func characterClass() throws -> Piece {
     at += 1
     if next == UInt8(ascii: "^") { at += 1 }
@@ -148,17 +158,15 @@ struct PatternLiterals {
     while let byte = next, byte != UInt8(ascii: "]") {
       switch byte {
       case UInt8(ascii: "\\"):
-        // \Q takes brackets as they are.
-        guard at + 1 < pattern.count, pattern[at + 1] != UInt8(ascii: "Q") else { throw Unknown() }
+        // Letters may change what the next bracket means: \Q takes it as it is, \E is nothing, \c takes one more.
+        guard at + 1 < pattern.count, !"QEc".utf8.contains(pattern[at + 1]) else { throw Unknown() }
         at += 2
       case UInt8(ascii: "["):
         at += 1
         guard let mark = next, [UInt8(ascii: ":"), UInt8(ascii: "."), UInt8(ascii: "=")].contains(mark) else {
           continue
         }
-        at += 1
-        try skip(past: UInt8(ascii: "]"))
-        guard pattern[at - 2] == mark else { throw Unknown() }
+        try skip(classNamed: mark)
       default: at += 1
       }
     }

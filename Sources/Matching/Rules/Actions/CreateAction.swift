@@ -54,7 +54,9 @@ struct CreateAction: Action {
     if let responsible, effects.responsible == nil {
       effects.responsible = .init(value: responsible, rule: rule.name)
     }
-    for (name, value) in fields where effects.createdFields[name] == nil {
+    // A field has its name in any case, as it is looked up.
+    let names = Set(effects.createdFields.keys.map { $0.lowercased() })
+    for (name, value) in fields where !names.contains(name.lowercased()) {
       guard let text = value.fill(match.captured).first else { continue }
       effects.createdFields[name] = .init(value: text, rule: rule.name)
     }
