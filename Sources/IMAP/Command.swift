@@ -94,6 +94,19 @@ extension Command {
   /// From a UID to the end of the folder.
   func uids(from uid: UInt32) -> Command { adding(.text(Array(" \(max(uid, 1)):*".utf8))) }
 
+  /// A range of UIDs.
+  func uids(_ range: ClosedRange<UInt32>) -> Command {
+    adding(.text(Array(" \(range.lowerBound):\(range.upperBound)".utf8)))
+  }
+
+  /// Of a folder that is opened, what changed since is told (RFC 7162 3.2.5).
+  func resynchronising(uidValidity: UInt32, modSeq: UInt64) -> Command {
+    adding(.text(Array(" (QRESYNC (\(uidValidity) \(modSeq)))".utf8)))
+  }
+
+  /// Of messages, only those that changed since (RFC 7162 3.1.4.1).
+  func changed(since modSeq: UInt64) -> Command { adding(.text(Array(" (CHANGEDSINCE \(modSeq))".utf8))) }
+
   /// A calendar day, for searches.
   func day(year: Int, month: Int, day: Int) throws(IMAPError) -> Command {
     guard let text = IMAPDate.day(year: year, month: month, day: day) else { throw .unsendable("no such day") }

@@ -26,7 +26,10 @@ extension FetchItems {
   private mutating func read(_ name: String, from cursor: inout Cursor) throws(Cursor.Trouble) {
     switch name {
     case "UID": uid = cursor.nonZero()
-    case "FLAGS": flags = try cursor.flatList()
+    case "FLAGS":
+      flags = try cursor.flatList().map { flags in
+        Array(flags.lazy.filter { $0.utf8.count <= Limits.flagLength }.prefix(Limits.flags))
+      }
     case "RFC822.SIZE":
       // QUIRK: mail.ru writes 9.3736e+06, others -1.
       size = cursor.number().flatMap { Int64(exactly: $0) }

@@ -180,11 +180,13 @@ struct Framer: Sendable {
     }
   }
 
-  /// A line past the ordinary limit is let pass only as search results.
+  /// A line past the ordinary limit is let pass only as a list of message numbers.
   private func checkLength(_ length: Int) throws(FramingError) {
-    let start = buffer[head..<min(head + 10, buffer.count)]
-    let isSearch = ["* SEARCH ", "* ESEARCH "].contains { start.starts(with: $0.utf8, by: equalIgnoringCase) }
-    guard kind == .fresh, isSearch, length <= limits.searchLine else { throw .lineTooLong }
+    let start = buffer[head..<min(head + 11, buffer.count)]
+    let mayBeLong = ["* SEARCH ", "* ESEARCH ", "* VANISHED "].contains {
+      start.starts(with: $0.utf8, by: equalIgnoringCase)
+    }
+    guard kind == .fresh, mayBeLong, length <= limits.searchLine else { throw .lineTooLong }
   }
 }
 

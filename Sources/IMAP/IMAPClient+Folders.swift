@@ -1,32 +1,79 @@
 package import Model
 
+/// What an account's server says of its folders.
+package struct AccountOverview: Sendable, Hashable {
+  package var folders: [ListedFolder]
+  /// Of the folders that were asked about, those that there are.
+  package var standings: [FolderPath: FolderBookmark]
+}
+
 extension IMAPClient {
   /// All folders, with what they are for. Throws `malformed` where the server lists none: every account has an inbox.
-  package func list() async throws(IMAPError) -> [ListedFolder] {
+  package func list() async throws(IMAPError) -> [ListedFolder] { try await overview(of: []).folders }
+
+  /// All folders, and how some of them stand: one round trip.
+  ///
+  /// - Throws: `malformed` where the server lists no folder at all: every account has an inbox.
+  package func overview(of paths: [FolderPath]) async throws(IMAPError) -> AccountOverview {
     let plain = try Command("LIST").string([]).string([0x2A])
+    // Servers need not tell special uses to a plain LIST (RFC 6154 2).
+    let asksForUse = capabilities.contains("SPECIAL-USE") && capabilities.contains("LIST-EXTENDED")
+    var requests = [Request(command: asksForUse ? plain.word("RETURN (SPECIAL-USE)") : plain)]
+    for path in paths { requests.append(Request(command: try standingCommand(path), subject: .folder)) }
     var entries: [FolderEntry] = []
-    if capabilities.contains("SPECIAL-USE"), capabilities.contains("LIST-EXTENDED") {
-      do throws(IMAPError) {
-        entries = try await listed(plain.word("RETURN (SPECIAL-USE)"))
-      } catch {
-        // QUIRK: Proton Bridge and strato.de offer it and answer BAD, or list nothing.
-        guard case .refused = error else { throw error }
+    var standings: [FolderStatus] = []
+    let results = try await run(requests) { (_, data) throws(IMAPError) in
+      switch data {
+      case .list(let entry): try IMAPClient.add(entry, to: &entries)
+      case .folderStatus(let status) where standings.count < paths.count: standings.append(status)
+      default: break
       }
     }
-    if entries.isEmpty { entries = try await listed(plain) }
+    // QUIRK: Proton Bridge and strato.de offer SPECIAL-USE and answer BAD, or list nothing.
+    if case .failure(let error) = results[0] { if case .refused = error, asksForUse {} else { throw error } }
+    if entries.isEmpty, asksForUse {
+      try await run(plain) { (data) throws(IMAPError) in
+        if case .list(let entry) = data { try IMAPClient.add(entry, to: &entries) }
+      }
+    }
     let folders = FolderNames.folders(entries)
     guard !folders.isEmpty else { throw .malformed("the server lists no folder") }
-    return folders
+    for case .failure(let error) in results.dropFirst() {
+      // A folder that is gone stands nowhere.
+      switch error {
+      case .refused, .folderGone: continue
+      default: throw error
+      }
+    }
+    return AccountOverview(folders: folders, standings: IMAPClient.bookmarks(standings, of: paths))
   }
 
-  private func listed(_ command: Command) async throws(IMAPError) -> [FolderEntry] {
-    var entries: [FolderEntry] = []
-    try await run(command) { (data) throws(IMAPError) in
-      guard case .list(let entry) = data else { return }
-      guard entries.count < Limits.folders else { throw .tooMuch("folders") }
-      entries.append(entry)
+  private func standingCommand(_ path: FolderPath) throws(IMAPError) -> Command {
+    let command = try Command("STATUS").string(path.bytes)
+    return countsChanges
+      ? command.word("(MESSAGES UIDNEXT UIDVALIDITY HIGHESTMODSEQ)") : command.word("(MESSAGES UIDNEXT UIDVALIDITY)")
+  }
+
+  /// RFC 7162; QRESYNC stands for CONDSTORE, too (3.2.3).
+  var countsChanges: Bool { capabilities.contains("CONDSTORE") || capabilities.contains("QRESYNC") }
+
+  private static func add(_ entry: FolderEntry, to entries: inout [FolderEntry]) throws(IMAPError) {
+    guard entries.count < Limits.folders else { throw .tooMuch("folders") }
+    entries.append(entry)
+  }
+
+  private static func bookmarks(_ standings: [FolderStatus], of paths: [FolderPath]) -> [FolderPath: FolderBookmark] {
+    var bookmarks: [FolderPath: FolderBookmark] = [:]
+    for standing in standings {
+      // INBOX is called so in any case (RFC 9051 5.1).
+      let path = paths.first { path in
+        path == standing.path
+          || (path.bytes.elementsEqual("INBOX".utf8, by: equalIgnoringCase)
+            && path.bytes.elementsEqual(standing.path.bytes, by: equalIgnoringCase))
+      }
+      if let path, let bookmark = FolderBookmark(standing) { bookmarks[path] = bookmark }
     }
-    return entries
+    return bookmarks
   }
 
   /// Opens a folder for reading only; `folderGone` where it cannot be opened.
@@ -40,32 +87,9 @@ extension IMAPClient {
   }
 
   private func open(_ path: FolderPath, with command: Command) async throws(IMAPError) -> SelectedFolder {
-    var validity: UInt32?
-    var folder = SelectedFolder(uidValidity: 0, uidNext: nil, exists: 0, highestModSeq: nil, isReadOnly: false)
-    var isCounted = false
-    func take(_ code: ResponseCode?) {
-      switch code {
-      case .uidValidity(let value): validity = value
-      case .uidNext(let value): folder.uidNext = value
-      case .highestModSeq(let value): folder.highestModSeq = value > 0 ? value : nil
-      case .noModSeq: folder.highestModSeq = nil
-      case .readOnly: folder.isReadOnly = true
-      case .readWrite: folder.isReadOnly = false
-      default: break
-      }
-    }
-    let answer = try await run(command.string(path.bytes), about: .folder) { (data) throws(IMAPError) in
-      switch data {
-      case .exists(let count): (folder.exists, isCounted) = (count, true)
-      case .status(let status): take(status.code)
-      default: break
-      }
-    }
-    take(answer.code)
-    guard isCounted else { throw .malformed("no count of messages (EXISTS)") }
-    guard let validity else { throw .malformed("no UIDVALIDITY") }
-    folder.uidValidity = validity
-    return folder
+    var opening = FolderOpening()
+    let answer = try await run(command.string(path.bytes), about: .folder) { opening.received($0) }
+    return try opening.folder(answer)
   }
 
   /// Makes a folder, or finds that it is there.

@@ -3,7 +3,11 @@ extension IMAPClient {
   ///
   /// An answer without any in a folder that is not empty is `malformed`: believed, it would look as if all were gone.
   package func searchAll() async throws(IMAPError) -> [UInt32] {
-    let found = try await search(Command("UID SEARCH").word("ALL"))
+    // RFC 4731: ranges, where a SEARCH names each of a million messages.
+    let command =
+      capabilities.contains("ESEARCH")
+      ? Command("UID SEARCH").word("RETURN (ALL) ALL") : Command("UID SEARCH").word("ALL")
+    let found = try await search(command)
     guard !found.isEmpty || exists == 0 else { throw .malformed("no UID in a folder of \(exists) messages") }
     return found
   }
@@ -49,24 +53,32 @@ extension IMAPClient {
     return found.sorted()
   }
 
+  static let summaryItems: StaticString = "(UID FLAGS INTERNALDATE RFC822.SIZE)"
+
   /// What the server says of messages, ascending by UID; those it does not return are not in the answer.
   package func summaries(_ uids: [UInt32]) async throws(IMAPError) -> [MessageSummary] {
     var summaries: [UInt32: MessageSummary] = [:]
     let asked = Set(uids)
     for argument in UIDSet(uids).arguments(length: Limits.commandLine) {
-      let command = Command("UID FETCH").set(argument).word("(UID FLAGS INTERNALDATE RFC822.SIZE)")
+      let command = Command("UID FETCH").set(argument).word(IMAPClient.summaryItems)
       try await run(command) { (data) throws(IMAPError) in
         // News of flags that come in between lack a size and a date: they amend, they do not answer.
         guard case .fetch(_, let items) = data, let uid = items.uid, asked.contains(uid) else { return }
         let isAnswer = items.size != nil || items.internalDate != nil
         guard isAnswer || summaries[uid] != nil else { return }
-        var summary = summaries[uid] ?? MessageSummary(uid: uid)
-        summary.flags = items.flags ?? summary.flags
-        summary.internalDate = items.internalDate ?? summary.internalDate
-        summary.size = items.size ?? summary.size
-        summaries[uid] = summary
+        summaries[uid, default: MessageSummary(uid: uid)].take(items)
       }
     }
     return summaries.values.sorted { $0.uid < $1.uid }
+  }
+
+  /// Adds flags to messages of a folder that is open for writing; those that are gone are passed over.
+  package func add(flags: [String], to uids: [UInt32]) async throws(IMAPError) {
+    var requests: [Request] = []
+    for argument in UIDSet(uids).arguments(length: Limits.commandLine) {
+      requests.append(
+        Request(command: try Command("UID STORE").set(argument).word("+FLAGS.SILENT").flags(flags)))
+    }
+    for result in try await run(requests, receive: { _, _ in }) { _ = try result.get() }
   }
 }

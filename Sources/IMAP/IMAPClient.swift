@@ -6,6 +6,7 @@ protocol Line: Sendable {
   var isEncrypted: Bool { get }
   func send(_ bytes: [UInt8], masked: Bool) async throws(WireError)
   func receive() async throws(WireError) -> [UInt8]?
+  func receive(within seconds: Int) async throws(WireError) -> [UInt8]?
   func startTLS() async throws(WireError)
   func close() async
 }
@@ -21,11 +22,15 @@ package actor IMAPClient {
   /// Bytes in the longest message that is taken; fetching a longer one costs the connection.
   package static let largestMessage = Int64(Limits().message)
 
-  private let line: any Line
-  private var session: Session
-  private var framer: Framer
+  let line: any Line
+  var session: Session
+  var framer: Framer
   /// Messages in the open folder, as far as the server has told.
   private(set) var exists: UInt32 = 0
+  /// What ENABLE has switched on (RFC 5161).
+  private(set) var enabled: Set<String> = []
+  private(set) var identity: [(String, String)] = []
+  var isIntroduced = false
   private var isBusy = false
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
@@ -66,11 +71,9 @@ package actor IMAPClient {
     try await drive(.signIn(user: user, password: password)) { $0 == .signedIn }
   }
 
-  /// Says who we are (RFC 2971), where the server wants to know. QUIRK: 163.com opens no folder before.
-  package func identify(_ fields: [(String, String)]) async throws(IMAPError) {
-    guard capabilities.contains("ID") else { return }
-    _ = try await run(Command.identify(fields))
-  }
+  /// Who we are (RFC 2971), where the server wants to know: said with the first command after signing in, and without a
+  /// round trip of its own. QUIRK: 163.com opens no folder before.
+  package func introduce(as fields: [(String, String)]) { identity = fields }
 
   /// Keeps the connection alive and lets the server tell its news.
   package func noop() async throws(IMAPError) { _ = try await run(Command("NOOP")) }
@@ -97,48 +100,26 @@ package actor IMAPClient {
 // MARK: - Doing what the session says
 
 extension IMAPClient {
-  /// Runs one command to its tagged OK and hands over the data that comes with it.
-  @discardableResult
-  func run(
-    _ command: Command, about subject: IMAPError.Subject = .other, accepting code: String? = nil,
-    receive: (Untagged) throws(IMAPError) -> Void = { _ in }
-  ) async throws(IMAPError) -> Status {
-    await enter()
-    defer { leave() }
-    var answer: Status?
-    var unusable: IMAPError?
-    try await drive(.submit(command)) { action in
-      switch action {
-      case .data(let data):
-        // Read on to the tagged answer even if the data is of no use: the connection stays good.
-        do throws(IMAPError) { try receive(data) } catch { unusable = unusable ?? error }
-        return false
-      case .finished(_, let status):
-        answer = status
-        return true
-      default: return false
-      }
-    }
-    guard let answer else { throw .closed }
-    guard answer.condition == .ok || (code != nil && answer.code?.name == code) else {
-      throw IMAPError(answer, to: command.name, about: subject)
-    }
-    if let unusable { throw unusable }
-    return answer
-  }
-
   /// Takes an event to the session and goes on until `isDone` says so of an action.
   private func drive(_ event: Session.Event, isDone: (Session.Action) -> Bool) async throws(IMAPError) {
     var done = try await perform(session.received(event), isDone: isDone)
-    while !done {
-      guard case .response(let frame) = try await nextOutput() else { continue }
-      let response = Session.Event.response(Response(frame), bytesFollow: !framer.isClean)
-      done = try await perform(session.received(response), isDone: isDone)
-    }
+    while !done { done = try await step(isDone) }
+  }
+
+  /// Reads the next piece and does what follows from it.
+  func step(_ isDone: (Session.Action) -> Bool) async throws(IMAPError) -> Bool {
+    try await perform(nextOutput(), isDone: isDone)
+  }
+
+  func perform(
+    _ output: Framer.Output, isDone: (Session.Action) -> Bool
+  ) async throws(IMAPError) -> Bool {
+    guard case .response(let frame) = output else { return false }
+    return try await perform(session.received(.response(Response(frame), bytesFollow: !framer.isClean)), isDone: isDone)
   }
 
   /// Performs actions; true where one of them was the last that is waited for.
-  private func perform(
+  func perform(
     _ actions: [Session.Action], isDone: (Session.Action) -> Bool
   ) async throws(IMAPError) -> Bool {
     var done = false
@@ -154,9 +135,13 @@ extension IMAPClient {
       case .failed(let error):
         await line.close()
         throw error
-      case .opened, .signedIn, .data, .finished:
+      case .opened, .signedIn, .consented, .data, .finished:
         if case .data(.exists(let count)) = action { exists = count }
+        if case .data(.enabled(let names)) = action { enabled.formUnion(names) }
         if case .data(.expunge) = action, exists > 0 { exists -= 1 }
+        if case .data(.vanished(let gone, earlier: false)) = action {
+          exists -= min(exists, UInt32(clamping: gone.count))
+        }
         if isDone(action) { done = true }
       }
     }
@@ -164,24 +149,45 @@ extension IMAPClient {
   }
 
   /// The next piece from the framer, reading on as needed.
-  private func nextOutput() async throws(IMAPError) -> Framer.Output {
+  func nextOutput() async throws(IMAPError) -> Framer.Output {
     while true {
-      do {
-        if let output = try framer.next() { return output }
-      } catch {
-        throw await broken(IMAPError(error))
-      }
+      if let output = try await buffered() { return output }
       var bytes: [UInt8]?
       try await guarded { () async throws(WireError) in bytes = try await line.receive() }
-      guard let bytes else {
-        guard case .failed(let error) = session.received(.ended).first else { throw .closed }
-        throw await broken(error)
-      }
-      framer.append(bytes)
+      try await take(bytes)
     }
   }
 
-  private func guarded(_ step: () async throws(WireError) -> Void) async throws(IMAPError) {
+  /// The same, waiting `seconds` at most for each part; nil where none came.
+  func nextOutput(within seconds: Int) async throws(IMAPError) -> Framer.Output? {
+    while true {
+      if let output = try await buffered() { return output }
+      var bytes: [UInt8]?
+      var isLate = false
+      try await guarded { () async throws(WireError) in
+        do throws(WireError) { bytes = try await line.receive(within: seconds) } catch {
+          guard case .timedOut = error else { throw error }
+          isLate = true
+        }
+      }
+      if isLate { return nil }
+      try await take(bytes)
+    }
+  }
+
+  private func buffered() async throws(IMAPError) -> Framer.Output? {
+    do { return try framer.next() } catch { throw await broken(IMAPError(error)) }
+  }
+
+  private func take(_ bytes: [UInt8]?) async throws(IMAPError) {
+    guard let bytes else {
+      guard case .failed(let error) = session.received(.ended).first else { throw .closed }
+      throw await broken(error)
+    }
+    framer.append(bytes)
+  }
+
+  func guarded(_ step: () async throws(WireError) -> Void) async throws(IMAPError) {
     do {
       try await step()
     } catch {
@@ -190,14 +196,14 @@ extension IMAPClient {
   }
 
   /// Closes after an error that leaves nobody knowing where in the conversation we are.
-  private func broken(_ error: IMAPError) async -> IMAPError {
+  func broken(_ error: IMAPError) async -> IMAPError {
     session.abandon(error)
     await line.close()
     return error
   }
 
   /// One call at a time, in the order of arrival.
-  private func enter() async {
+  func enter() async {
     guard isBusy else {
       isBusy = true
       return
@@ -205,75 +211,11 @@ extension IMAPClient {
     await withCheckedContinuation { waiting.append($0) }
   }
 
-  private func leave() {
+  func leave() {
     if waiting.isEmpty {
       isBusy = false
     } else {
       waiting.removeFirst().resume()
-    }
-  }
-}
-
-// MARK: - Fetching
-
-extension IMAPClient {
-  /// Fetches messages or their headers, leaving their flags alone; `receive` is awaited before more is read.
-  ///
-  /// They are asked for in the order given. Servers may work at several commands side by side (RFC 9051 5.5; Dovecot
-  /// does), so they mostly come in that order; `FetchWindow(commands: 1)` makes sure of it, at a round trip a command.
-  /// A cut in the middle of a message throws and no `end` follows its `begin`. `receive` must not call this client.
-  /// What `receive` throws closes the connection and is thrown on. `window` bounds what is asked for ahead.
-  package func fetch(
-    _ messages: [(uid: UInt32, size: Int64)], part: FetchedPart = .whole, window: FetchWindow = FetchWindow(),
-    receive: @Sendable (FetchEvent) async throws -> Void
-  ) async throws {
-    await enter()
-    defer { leave() }
-    var queue = FetchQueue(messages, part: part, window: window, capabilities: capabilities)
-    while !queue.isDone {
-      while let command = queue.nextCommand() {
-        _ = try await perform(session.received(.submit(command))) { _ in false }
-        queue.sent(tag: session.latestTag)
-      }
-      for input in try await fetched() {
-        let events: [FetchEvent]
-        do throws(IMAPError) {
-          events = try queue.received(input)
-        } catch {
-          // Other commands are under way, and their answers would be taken for those of later ones.
-          throw await broken(error)
-        }
-        for event in events {
-          do {
-            try await receive(event)
-          } catch {
-            _ = await broken(.closed)
-            throw error
-          }
-        }
-      }
-    }
-  }
-
-  /// What the next piece of the server's means for a fetch.
-  private func fetched() async throws(IMAPError) -> [FetchQueue.Input] {
-    switch try await nextOutput() {
-    case .literalBegan(let size): return [.literalBegan(size)]
-    case .literalBytes(let bytes): return [.literalBytes(bytes)]
-    case .literalEnded: return [.literalEnded]
-    case .response(let frame):
-      var inputs: [FetchQueue.Input] = []
-      let response = Session.Event.response(Response(frame), bytesFollow: !framer.isClean)
-      _ = try await perform(session.received(response)) { action in
-        switch action {
-        case .data(.fetch(_, let items)): inputs.append(.fetch(items))
-        case .data(.unreadable("FETCH")): inputs.append(.unreadable)
-        case .finished(let tag, let status): inputs.append(.finished(tag: tag, status))
-        default: break
-        }
-        return false
-      }
-      return inputs
     }
   }
 }

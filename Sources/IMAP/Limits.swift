@@ -2,7 +2,7 @@
 struct Limits: Sendable, Hashable {
   /// Bytes in one line: an endless line would fill memory.
   var line = 1 << 20
-  /// Bytes in one line of search results, which in a folder of millions is long and honest.
+  /// Bytes in one line of message numbers found or gone, which in a folder of millions is long and honest.
   var searchLine = 32 << 20
   /// Bytes in a literal that is held whole (a folder name, a header): a huge one would fill memory.
   var heldLiteral = 1 << 20
@@ -23,6 +23,13 @@ struct Limits: Sendable, Hashable {
   static let depth = 64
   /// Message numbers in the answers to one search: `1:4294967295` would fill memory.
   static let searchResults = 5_000_000
+  /// Flags kept of a message, and bytes in one: a million keywords on each message would fill memory.
+  static let flags = 100
+  static let flagLength = 255
+  /// Bytes held of the news of one folder: flags of millions of messages would fill memory.
+  static let news = 64 << 20
+  /// Commands sent before the first answer is read: more could fill the sockets both ways and stall.
+  static let flight = 32
   /// Lines before a greeting: a chattering server that never greets.
   static let linesBeforeGreeting = 100
   /// Responses to one command: a server that chatters and never finishes.

@@ -147,6 +147,12 @@ extension Untagged {
     case "FLAGS": self = .flags(try cursor.flatList() ?? [])
     case "SEARCH": self = .search(try searchResults(in: &cursor))
     case "ESEARCH": self = .extendedSearch(try ExtendedSearch(reading: &cursor))
+    case "VANISHED":
+      let mark = try cursor.flatList()?.first
+      cursor.skipSpaces()
+      guard let set = UIDSet(reading: cursor.atom()) else { throw .missing("set of numbers") }
+      self = .vanished(set, earlier: mark?.uppercased() == "EARLIER")
+    case "ENABLED": self = .enabled(capabilities(in: &cursor))
     default: self = .other(name)
     }
   }

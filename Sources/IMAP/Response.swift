@@ -66,6 +66,10 @@ enum Untagged: Hashable, Sendable {
   case expunge(UInt32)
   case search([UInt32])
   case extendedSearch(ExtendedSearch)
+  /// UIDs that are gone (RFC 7162 3.2.10); `earlier`: since before the folder was opened.
+  case vanished(UIDSet, earlier: Bool)
+  /// What ENABLE has switched on, upper case (RFC 5161).
+  case enabled([String])
   case fetch(sequence: UInt32, FetchItems)
   /// Known to be well formed or not looked into; its name, upper case.
   case other(String)

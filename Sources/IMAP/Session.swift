@@ -22,6 +22,8 @@ struct Session: Sendable {
     /// Ready for signing in.
     case opened
     case signedIn
+    /// The server is ready for more, and nothing is left to be sent: it has begun to idle.
+    case consented
     case data(Untagged)
     case finished(tag: String, Status)
     /// A command could not be done; the connection is still good.
@@ -64,6 +66,9 @@ struct Session: Sendable {
   private var stray: String?
 
   init(security: TransportSecurity) { self.security = security }
+
+  /// A part of the last command waits for the server's consent; nothing else can be sent before.
+  var isHeldUp: Bool { !unsent.isEmpty }
 
   mutating func received(_ event: Event) -> [Action] {
     if case .failed(let error) = stage { return [.failed(error)] }
@@ -163,7 +168,7 @@ struct Session: Sendable {
     learn(from: response)
     switch response {
     case .continuation:
-      guard !unsent.isEmpty else { return [] }
+      guard !unsent.isEmpty else { return [.consented] }
       return [.send(unsent.removeFirst(), masked: unsentIsMasked)]
     case .untagged(let data):
       return [.data(data)]

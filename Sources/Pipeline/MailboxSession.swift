@@ -21,7 +21,7 @@ struct MailboxSession: Sendable {
         mailbox.imap, trust: mailbox.trust, timeouts: Timeouts(), transcript: nil)
       do throws(IMAPError) {
         try await client.login(user: mailbox.login, password: signIn.password)
-        try await client.identify(identity)
+        await client.introduce(as: identity)
       } catch {
         await client.close()
         throw error
@@ -40,6 +40,30 @@ struct MailboxSession: Sendable {
 
   func list() async throws(Failure) -> [ListedFolder] {
     try await asking("list the folders of \(mailbox.address)") { () throws(IMAPError) in try await client.list() }
+  }
+
+  /// All folders, and how some of them stand.
+  func overview(of paths: [FolderPath]) async throws(Failure) -> AccountOverview {
+    try await asking("list the folders of \(mailbox.address)") { () throws(IMAPError) in
+      try await client.overview(of: paths)
+    }
+  }
+
+  /// Opens a folder with what has changed since a bookmark; nil where that is of no use any more.
+  func changes(in folder: Folder, since bookmark: FolderBookmark) async throws(Failure) -> FolderChanges? {
+    try await asking(doing("follow", folder)) { () throws(IMAPError) in
+      try await client.changes(in: folder.listed.path, since: bookmark)
+    }
+  }
+
+  func select(_ folder: Folder) async throws(Failure) -> SelectedFolder {
+    try await asking(doing("open", folder)) { () throws(IMAPError) in try await client.select(folder.listed.path) }
+  }
+
+  func add(flags: [String], to uids: [UInt32], in folder: Folder) async throws(Failure) {
+    try await asking(doing("set flags in", folder)) { () throws(IMAPError) in
+      try await client.add(flags: flags, to: uids)
+    }
   }
 
   func examine(_ folder: Folder) async throws(Failure) -> SelectedFolder {

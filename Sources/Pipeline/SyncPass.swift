@@ -22,7 +22,8 @@ package struct SyncPass: Sendable {
   package let rules: ActiveRules
   /// The workspace whose copy `store` is, where this is only a preview: of each message the header is fetched.
   private let original: MailStore?
-  private let timeZone: String
+  var part: FetchedPart { original == nil ? .whole : .header }
+  let timeZone: String
   package let report: @Sendable (SyncProgress) -> Void
 
   /// Messages of one transaction: people's writes wait for no longer one.
@@ -84,12 +85,23 @@ package struct SyncPass: Sendable {
     let (doing, keys) = original.map { ("preview", $0) } ?? ("sync", store)
     var session = try await MailboxSession.open(mailbox, store: keys, doing: doing)
     do throws(Failure) {
-      let folders = try await chosenFolders(session, work)
+      let (folders, standings, now) = try await chosenFolders(session, work)
+      let changes = try Failure.storing("read flags of \(mailbox.address)") { () throws(StoreError) in
+        original == nil ? try store.flagChanges(of: mailbox.id) : [:]
+      }
       for folder in folders {
+        let (standing, changes) = (standings[folder.id], changes[folder.id] ?? [])
+        let isFresh = standing.map { $0.reason == work.periodReason && !$0.isLate(work.now()) } ?? false
+        if let standing, isFresh, changes.isEmpty,
+          FolderSync.isUnchanged(standing, now: now[folder.listed.path])
+        {
+          continue
+        }
         // What one folder's answers broke must not be told of the next one.
         if await session.isBroken { session = try await MailboxSession.open(mailbox, store: keys, doing: doing) }
         do throws(Failure) {
-          try await sync(folder, session, work, now: now)
+          let sync = FolderSync(pass: self, session: session, work: work, folder: folder)
+          try await sync.run(standing, telling: changes)
         } catch {
           // Only what stops one folder lets the others go on.
           guard error.reach == .folder else { throw error }
@@ -105,10 +117,21 @@ package struct SyncPass: Sendable {
 
   // MARK: Folders
 
-  private func chosenFolders(_ session: MailboxSession, _ work: SyncWork) async throws(Failure) -> [Folder] {
-    let listed = try await session.list()
+  /// The folders to be synchronised, where they stood when they were followed to their end, and how they stand now:
+  /// all asked in one round trip, where they are known already.
+  private func chosenFolders(
+    _ session: MailboxSession, _ work: SyncWork
+  ) async throws(Failure) -> (
+    folders: [Folder], standings: [ID<Folder>: FolderStanding], now: [FolderPath: FolderBookmark]
+  ) {
+    let (before, standings) = try Failure.storing("read the folders of \(mailbox.address)") { () throws(StoreError) in
+      (try store.folders(of: mailbox.id), try store.standings(of: mailbox.id))
+    }
+    let chosen = FolderSelection.choose(mailbox.settings.folders, from: before).folders
+    let overview = try await session.overview(
+      of: chosen.filter { standings[$0.id]?.bookmark.highestModSeq != nil }.map(\.listed.path))
     let known = try Failure.storing("save the folders of \(mailbox.address)") { () throws(StoreError) in
-      try store.saveFolders(listed, of: mailbox.id)
+      try store.saveFolders(overview.folders, of: mailbox.id)
     }
     let choice = FolderSelection.choose(mailbox.settings.folders, from: known)
     for name in choice.missing {
@@ -118,127 +141,7 @@ package struct SyncPass: Sendable {
           "sync \(name) of \(mailbox.address)", reach: .folder, cause: "the server lists no such folder",
           hint: "see: rapport folders \(mailbox.address); then: rapport settings \(mailbox.address) folders=..."))
     }
-    return choice.folders
-  }
-
-  private func sync(
-    _ folder: Folder, _ session: MailboxSession, _ work: SyncWork, now: @Sendable () -> Timestamp
-  ) async throws(Failure) {
-    let selected = try await session.examine(folder)
-    let listed = try await session.searchAll(folder)
-    let (isRenumbered, oldest, ledger) = try Failure.storing("read the ledger of \(folder.listed.name)") {
-      () throws(StoreError) in
-      try store.select(folder.id, uidValidity: selected.uidValidity)
-      return (
-        try store.hasOlder(than: selected.uidValidity, in: folder.id), try store.oldestReceived(in: folder.id),
-        try store.ledger(of: folder.id, uidValidity: selected.uidValidity)
-      )
-    }
-    var start = Lookback.start(of: mailbox.settings.period, now: now(), timeZone: timeZone)
-    // Under new UIDs everything that the folder holds is looked at once more, also what is older than the period.
-    if isRenumbered, let begin = start { start = min(begin, oldest ?? begin) }
-    let period = work.periodReason
-    let known = ledger.known(unfetchedReason: period)
-    let plan = try await plan(folder, session, listed: listed, ledger: ledger, known: known, start: start)
-    if let day = plan.migratedOn, work.noteMigration(folder.listed.name) {
-      report(.migrated(folder: folder.listed.name, day: day))
-    }
-    let place = FolderPlace(folder: folder, uidValidity: selected.uidValidity, specialUse: folder.listed.specialUse)
-    try work.mark(plan, folder: place)
-    let tooLarge = plan.fetch.filter { $0.size > IMAPClient.largestMessage }.map(\.uid)
-    try work.mark(
-      tooLarge, as: .quarantined("larger than \(IMAPClient.largestMessage >> 20) MB; read it in the mail program"),
-      place)
-    try await fetch(plan.fetch.filter { $0.size <= IMAPClient.largestMessage }, place, session, work)
-    if isRenumbered {
-      // All that the folder holds was seen under its new UIDVALIDITY; what was not recognised is gone.
-      try work.file("retire the old UIDs of \(folder.listed.name)", now: now()) { filing in
-        try filing.retireOlder(than: selected.uidValidity, in: folder.id)
-      }
-    }
-    try await followFlags(place, listed: listed, ledger: ledger, modification: selected.highestModSeq, session, work)
-  }
-
-  private func plan(
-    _ folder: Folder, _ session: MailboxSession, listed: [UInt32], ledger: Ledger, known: Set<UInt32>,
-    start: Timestamp?
-  ) async throws(Failure) -> FolderPlan {
-    let unknown = listed.filter { !known.contains($0) }
-    var items: [FolderPlan.Item] = []
-    for from in stride(from: 0, to: unknown.count, by: SyncPass.summaryBatch) {
-      let some = Array(unknown[from..<min(from + SyncPass.summaryBatch, unknown.count)])
-      for summary in try await session.summaries(some, in: folder) {
-        items.append(FolderPlan.Item(uid: summary.uid, receivedAt: summary.internalDate, size: summary.size ?? 0))
-      }
-    }
-    var inPeriod: Set<UInt32>?
-    if let start, mailbox.settings.periodDate == .written, !unknown.isEmpty {
-      inPeriod = Set(try await session.search(since: start, timeZone: timeZone, in: folder))
-    }
-    return FolderPlan.make(
-      listed: listed, known: known, held: ledger.held, items: items, start: start, inPeriod: inPeriod)
-  }
-
-  // MARK: Messages
-
-  private func fetch(
-    _ items: [FolderPlan.Item], _ place: FolderPlace, _ session: MailboxSession, _ work: SyncWork
-  ) async throws(Failure) {
-    guard !items.isEmpty else { return }
-    let total = items.reduce(Int64(0)) { $0 + $1.size }
-    report(.folder(name: place.folder.listed.name, messages: items.count, bytes: total))
-    let missing = try await fetchOnce(items, place, session, work)
-    guard !missing.isEmpty else { return }
-    // A UID that was asked for and did not come is gone only after a second look; RFC 3501 lets another
-    // client expunge it in between.
-    let listed = Set(try await session.searchAll(place.folder))
-    let again = items.filter { missing.contains($0.uid) && listed.contains($0.uid) }
-    try work.mark(missing.filter { !listed.contains($0) }, as: .gone, place)
-    guard !again.isEmpty else { return }
-    // One by one: a server that refuses a command because of one message refuses all that were in it.
-    let refused = try await fetchOnce(again, place, session, work, window: FetchWindow(messagesPerCommand: 1))
-    try work.mark(refused, as: .quarantined(SyncPass.noContent), place)
-  }
-
-  /// Fetches and files; gives the UIDs that the server did not send.
-  private func fetchOnce(
-    _ items: [FolderPlan.Item], _ place: FolderPlace, _ session: MailboxSession, _ work: SyncWork,
-    window: FetchWindow = FetchWindow()
-  ) async throws(Failure) -> [UInt32] {
-    let intake = try Intake(work: work, place: place, report: report)
-    do throws(Failure) {
-      try await session.fetch(items, original == nil ? .whole : .header, in: place.folder, window: window) { event in
-        try await intake.received(event)
-      }
-    } catch {
-      // What came whole is filed; the message in the middle of which the connection ended is dropped.
-      _ = try await intake.close()
-      throw error
-    }
-    return try await intake.close()
-  }
-
-  private func followFlags(
-    _ place: FolderPlace, listed: [UInt32], ledger: Ledger, modification: UInt64?, _ session: MailboxSession,
-    _ work: SyncWork
-  ) async throws(Failure) {
-    let before = try Failure.storing("read \(place.folder.listed.name)") { () throws(StoreError) in
-      try store.modification(of: place.folder.id)
-    }
-    if let modification, modification == before { return }
-    let stored = listed.filter { ledger[$0] == .stored }
-    for from in stride(from: 0, to: stored.count, by: SyncPass.summaryBatch) {
-      let some = Array(stored[from..<min(from + SyncPass.summaryBatch, stored.count)])
-      let summaries = try await session.summaries(some, in: place.folder)
-      try work.file("note flags of \(place.folder.listed.name)", now: work.now()) { filing in
-        try filing.setFlags(
-          summaries.map { ($0.uid, $0.flags) }, in: place.folder.id, uidValidity: place.uidValidity)
-      }
-    }
-    guard modification != before else { return }
-    try work.file("note where \(place.folder.listed.name) stands", now: work.now()) { filing in
-      try filing.setModification(modification, of: place.folder.id)
-    }
+    return (choice.folders, standings, overview.standings)
   }
 
   // MARK: Settling

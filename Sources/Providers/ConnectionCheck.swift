@@ -77,7 +77,7 @@ package enum ConnectionCheck {
       texts[3] = offered(
         await client.capabilities.sorted(), among: ["IDLE", "UIDPLUS", "CONDSTORE", "QRESYNC", "SPECIAL-USE"])
       texts.append("signed in as \(login)")
-      try await client.identify([("name", "Rapport")])
+      await client.introduce(as: [("name", "Rapport")])
       let folders = try await client.list()
       await client.logout()
       return ConnectionReport(steps: passed(.imap, texts) + [describe(folders)], folders: folders)

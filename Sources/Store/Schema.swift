@@ -18,6 +18,7 @@ enum Schema {
     migrator.registerMigration("4 what rules write") { try $0.execute(sql: rules) }
     migrator.registerMigration("5 stale mail") { try $0.execute(sql: stale) }
     migrator.registerMigration("6 what imports change, rules in force") { try $0.execute(sql: imports) }
+    migrator.registerMigration("8 where folders stand") { try $0.execute(sql: folders) }
     return migrator
   }
 

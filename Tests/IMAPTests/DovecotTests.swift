@@ -69,7 +69,7 @@ struct DovecotTests {
     }
     try await client.login(user: account.address, password: Secret(account.password))
     #expect(await client.capabilities.isSuperset(of: ["SPECIAL-USE", "UIDPLUS", "LITERAL+"]))
-    try await client.identify([("name", "Rapport"), ("version", "1")])
+    await client.introduce(as: [("name", "Rapport"), ("version", "1")])
     try await client.noop()
     await client.logout()
   }
@@ -244,7 +244,7 @@ struct DovecotTests {
     let client = try await IMAPClient.connect(servers.imaps, trust: .file(servers.caFile))
     try await client.login(user: user.address, password: Secret(user.password))
     #expect(await client.capabilities.isDisjoint(with: plain))
-    try await client.identify([("name", "Rapport")])
+    await client.introduce(as: [("name", "Rapport")])
     #expect(try await client.list().contains { $0.specialUse == .sent && $0.path == FolderPath("Sent") })
     #expect(try await client.append(FolderPath("Sent"), bytes: message(1), flags: [], date: nil) == 1)
     _ = try await client.examine(FolderPath("Sent"))

@@ -81,7 +81,11 @@ struct ResponseTests {
         .folderStatus(FolderStatus(path: FolderPath("ab"), items: ["MESSAGES": 9_373_600]))
       ),
       ("* ID (\"name\" NIL)", .other("ID")),
-      ("* VANISHED (EARLIER) 1:5", .other("VANISHED")),
+      ("* VANISHED (EARLIER) 41,1:5", .vanished(UIDSet(reading: Array("41,1:5".utf8)[...])!, earlier: true)),
+      ("* VANISHED 7", .vanished(UIDSet([7]), earlier: false)),
+      ("* VANISHED (EARLIER)", .unreadable("VANISHED")),
+      ("* VANISHED 1:*", .unreadable("VANISHED")),
+      ("* ENABLED condstore QRESYNC", .enabled(["CONDSTORE", "QRESYNC"])),
       ("* THREAD (1)(2 3)", .other("THREAD")),
       ("* ", .other("")),
     ] as [(String, Untagged)])

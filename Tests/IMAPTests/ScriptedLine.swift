@@ -56,6 +56,12 @@ final class ScriptedLine: Line {
     return bytes.isEmpty ? nil : bytes
   }
 
+  /// Where nothing is left to be said, the time is over at once.
+  func receive(within seconds: Int) async throws(WireError) -> [UInt8]? {
+    if let bytes = try await receive() { return bytes }
+    throw .timedOut(doing: "waiting for the server")
+  }
+
   func startTLS() async throws(WireError) {
     let isClean = state.withLock { state in
       state.encrypted = true

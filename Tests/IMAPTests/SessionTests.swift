@@ -213,11 +213,12 @@ struct SessionTests {
     #expect(try talk.hear("+ go") == [send("\n\r\n")])
     #expect(
       try talk.hear("+ more", "A1 OK [APPENDUID 1 2]", "A1 OK twice") == [
-        .finished(tag: "A1", Status(.ok, code: .appendUID(validity: 1, uid: 2)))
+        .consented, .finished(tag: "A1", Status(.ok, code: .appendUID(validity: 1, uid: 2))),
       ])
     // A literal that was refused is not sent at the next continuation.
     _ = talk.session.received(.submit(command))
-    #expect(try talk.hear("A2 NO too long", "+ go") == [.finished(tag: "A2", Status(.no, text: "too long"))])
+    #expect(
+      try talk.hear("A2 NO too long", "+ go") == [.finished(tag: "A2", Status(.no, text: "too long")), .consented])
     #expect(!talk.session.wasThrottled)
     _ = talk.session.received(.submit(Command("NOOP")))
     _ = try talk.hear("A3 OK Success [THROTTLED]")

@@ -68,14 +68,6 @@ extension FilingTransaction {
     }
   }
 
-  /// Moves the bookmark of flags (RFC 7162 HIGHESTMODSEQ) together with what it stands for.
-  package func setModification(_ value: UInt64?, of folder: ID<Folder>) throws(StoreError) {
-    try step("set the modification sequence") {
-      try database.run(
-        "UPDATE folder SET modification = ? WHERE id = ?", [value.map(Int64.init(bitPattern:)), folder.value])
-    }
-  }
-
   func setLedger(_ fetched: FetchedMessage, _ ledgerState: LedgerState, copy: Int64?) throws {
     let (name, reason) = ledgerState.columns
     // Of what is stored the copy knows where its bytes are.

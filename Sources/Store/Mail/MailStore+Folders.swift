@@ -41,7 +41,7 @@ extension MailStore {
 
   /// Remembers the UIDVALIDITY that a SELECT gave. Gives the one before, when it was another.
   ///
-  /// With a new one the modification sequence is forgotten: it counted under the old one (RFC 7162 3.1.2.2).
+  /// With a new one it is forgotten where the folder stood: that was said of the old one (RFC 7162 3.1.2.2).
   @discardableResult
   package func select(_ folder: ID<Folder>, uidValidity: UInt32) throws(StoreError) -> UInt32? {
     let before = try read("read folder \(folder)") {
@@ -50,17 +50,10 @@ extension MailStore {
     if before == Int64(uidValidity) { return nil }
     try write("select folder \(folder)") {
       try $0.run(
-        "UPDATE folder SET uid_validity = ?, modification = NULL WHERE id = ?", [Int64(uidValidity), folder.value])
+        "UPDATE folder SET uid_validity = ?, modification = NULL, uid_next = NULL WHERE id = ?",
+        [Int64(uidValidity), folder.value])
     }
     return before.map(UInt32.init(truncatingIfNeeded:))
-  }
-
-  /// HIGHESTMODSEQ (RFC 7162) up to which flags are known; nil when there is none.
-  package func modification(of folder: ID<Folder>) throws(StoreError) -> UInt64? {
-    let stored = try read("read folder \(folder)") {
-      try $0.number("SELECT modification FROM folder WHERE id = ?", [folder.value])
-    }
-    return stored.map(UInt64.init(bitPattern:))
   }
 
   private func allFolders(of mailbox: ID<Mailbox>) throws(StoreError) -> [(folder: Folder, isMissing: Bool)] {

@@ -165,14 +165,19 @@ import Testing
     let sales = try work.mailbox("sales@acme.example")
     var run = RunDraft.sync(sales.mailbox)
     try work.file([], in: sales, run: &run)
+    let standing = FolderStanding(
+      bookmark: FolderBookmark(uidValidity: 7, uidNext: .max, exists: 2, highestModSeq: .max),
+      reason: "before the period", lookedAt: day(499), flagsBelow: 6)
     try work.store.file(&run, now: day(500)) {
       try $0.mark([5, 6], in: sales.inbox, uidValidity: 7, as: .unfetched("before the period"))
-      try $0.setModification(99, of: sales.inbox)
+      try $0.setStanding(standing, of: sales.inbox)
     }
     try work.store.end(run, now: day(500))
     #expect(run.id == nil)
     #expect(try work.number("SELECT count(*) FROM run") == 0)
-    #expect(try work.store.modification(of: sales.inbox) == 99)
+    #expect(try work.store.standings(of: sales.mailbox.id) == [sales.inbox: standing])
+    try work.store.select(sales.inbox, uidValidity: 8)
+    #expect(try work.store.standings(of: sales.mailbox.id) == [:])
     #expect(try work.store.ledgerCounts(sales.mailbox.id).unfetched == ["before the period": 2])
   }
 

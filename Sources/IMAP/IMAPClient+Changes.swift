@@ -1,0 +1,118 @@
+package import Model
+
+/// What has changed in a folder since a bookmark.
+package struct FolderChanges: Sendable {
+  package var folder: SelectedFolder
+  /// Messages that came since, ascending by UID.
+  package var arrived: [MessageSummary]
+  /// Flags, as they are now, of messages that were there: of those that changed, and perhaps of others.
+  package var flags: [(uid: UInt32, flags: [String])]
+  /// UIDs that are gone, in any order and perhaps more than were ever there; nil where the server does not tell.
+  package var vanished: [ClosedRange<UInt32>]?
+}
+
+extension IMAPClient {
+  /// Opens a folder for reading and asks in the same breath what has changed since a bookmark: one round trip.
+  ///
+  /// Where the server counts changes (RFC 7162) it tells the flags that changed; with QRESYNC also what is gone.
+  /// - Returns: nil where the bookmark is of no use: the folder has been numbered anew, or the server's count of changes
+  ///   went back. The folder is open all the same.
+  package func changes(
+    in path: FolderPath, since bookmark: FolderBookmark
+  ) async throws(IMAPError) -> FolderChanges? {
+    let asksForChanges = countsChanges ? bookmark.highestModSeq : nil
+    let tellsVanished = asksForChanges != nil && enabled.contains("QRESYNC")
+    var opening = FolderOpening()
+    var news = FolderNews(uidNext: bookmark.uidNext)
+    let requests = try changesRequests(path, bookmark, since: asksForChanges, quickly: tellsVanished)
+    let results = try await run(requests) { (place, data) throws(IMAPError) in
+      if place == 0 { opening.received(data) }
+      try news.received(data)
+    }
+    let folder = try opening.folder(try results[0].get())
+    guard folder.uidValidity == bookmark.uidValidity else { return nil }
+    if let before = asksForChanges, folder.highestModSeq.map({ $0 < before }) ?? true { return nil }
+    for (place, result) in results.enumerated().dropFirst() {
+      switch result {
+      case .success: continue
+      // QUIRK: a UID range in a folder that is empty is refused by some.
+      case .failure(.refused) where place == 1 && folder.exists == 0: continue
+      case .failure(let error): throw error
+      }
+    }
+    return FolderChanges(
+      folder: folder, arrived: news.arrivals, flags: news.changedFlags, vanished: tellsVanished ? news.vanished : nil)
+  }
+
+  private func changesRequests(
+    _ path: FolderPath, _ bookmark: FolderBookmark, since modSeq: UInt64?, quickly: Bool
+  ) throws(IMAPError) -> [Request] {
+    var open = try Command("EXAMINE").string(path.bytes)
+    if let modSeq, quickly {
+      open = open.resynchronising(uidValidity: bookmark.uidValidity, modSeq: modSeq)
+    } else if modSeq != nil, enabled.isEmpty {
+      open = open.word("(CONDSTORE)")
+    }
+    var requests = [Request(command: open, subject: .folder)]
+    requests.append(
+      Request(command: Command("UID FETCH").uids(from: bookmark.uidNext).word(IMAPClient.summaryItems)))
+    if let modSeq, !quickly, bookmark.uidNext > 1 {
+      requests.append(
+        Request(
+          command: Command("UID FETCH").uids(1...(bookmark.uidNext - 1)).word("(UID FLAGS)").changed(since: modSeq)))
+    }
+    return requests
+  }
+}
+
+/// Collects what a server says of a folder's messages; bounded in number and in bytes.
+struct FolderNews {
+  /// UIDs from here on are new.
+  let uidNext: UInt32
+  private var arrived: [UInt32: MessageSummary] = [:]
+  private var flags: [UInt32: [String]] = [:]
+  private(set) var vanished: [ClosedRange<UInt32>] = []
+  private var held = 0
+
+  init(uidNext: UInt32) { self.uidNext = uidNext }
+
+  mutating func received(_ data: Untagged) throws(IMAPError) {
+    switch data {
+    case .fetch(_, let items):
+      guard let uid = items.uid else { return }
+      held += 64 + (items.flags ?? []).reduce(0) { $0 + 32 + $1.utf8.count }
+      if uid < uidNext {
+        // RFC 9051 6.4.8: `n:*` names the last message even where its UID is below n, and it is no news.
+        if items.size != nil { return }
+        if let now = items.flags { flags[uid] = now }
+      } else {
+        var summary = arrived[uid] ?? MessageSummary(uid: uid)
+        summary.take(items)
+        arrived[uid] = summary
+      }
+    case .vanished(let set, _):
+      held += set.ranges.count * 8
+      vanished += set.ranges
+    // A news item that cannot be read may be the very one that counts.
+    case .unreadable("FETCH"), .unreadable("VANISHED"): throw .malformed("news of a folder")
+    default: return
+    }
+    if held > Limits.news { throw .tooMuch("news of a folder") }
+  }
+
+  var arrivals: [MessageSummary] { arrived.values.sorted { $0.uid < $1.uid } }
+
+  var changedFlags: [(uid: UInt32, flags: [String])] {
+    flags.sorted { $0.key < $1.key }.map { (uid: $0.key, flags: $0.value) }
+  }
+}
+
+extension MessageSummary {
+  /// What is said is taken over, what is not stays.
+  mutating func take(_ items: FetchItems) {
+    flags = items.flags ?? flags
+    internalDate = items.internalDate ?? internalDate
+    size = items.size ?? size
+    gmailThread = items.gmailThread ?? gmailThread
+  }
+}

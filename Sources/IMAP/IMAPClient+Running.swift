@@ -1,0 +1,95 @@
+internal import Model
+
+extension IMAPClient {
+  /// A command, with what its answer is about.
+  struct Request: Sendable {
+    var command: Command
+    var subject = IMAPError.Subject.other
+    /// A code that makes a refusal as good as an OK.
+    var accepted: String?
+  }
+
+  /// Runs one command to its tagged OK and hands over the data that comes with it.
+  @discardableResult
+  func run(
+    _ command: Command, about subject: IMAPError.Subject = .other, accepting code: String? = nil,
+    receive: (Untagged) throws(IMAPError) -> Void = { _ in }
+  ) async throws(IMAPError) -> Status {
+    let request = Request(command: command, subject: subject, accepted: code)
+    return try await run([request]) { (_, data) throws(IMAPError) in try receive(data) }[0].get()
+  }
+
+  /// Sends commands one behind the other, without waiting for answers in between: one round trip for all.
+  ///
+  /// - Parameter receive: is given data with the place of the earliest command that has no answer yet. What it throws
+  ///   becomes that command's result; what follows is read all the same, so that the connection stays good.
+  /// - Returns: what became of each.
+  func run(
+    _ requests: [Request], receive: (Int, Untagged) throws(IMAPError) -> Void
+  ) async throws(IMAPError) -> [Result<Status, IMAPError>] {
+    await enter()
+    defer { leave() }
+    let prelude = try introduction()
+    let results = try await answers(to: prelude + requests) { (place, data) throws(IMAPError) in
+      if place >= prelude.count { try receive(place - prelude.count, data) }
+    }
+    // A plain refusal to hear who we are or to switch something on leaves us with less, and no worse.
+    for case .failure(let error) in results[..<prelude.count] {
+      if case .refused = error { continue } else { throw error }
+    }
+    return Array(results[prelude.count...])
+  }
+
+  /// What goes before the first command after signing in: who we are, and counting changes (RFC 7162), which is to be
+  /// switched on before a folder is opened.
+  private func introduction() throws(IMAPError) -> [Request] {
+    guard session.stage == .signedIn, !isIntroduced else { return [] }
+    isIntroduced = true
+    var requests: [Request] = []
+    if !identity.isEmpty, capabilities.contains("ID") { requests.append(Request(command: try .identify(identity))) }
+    if capabilities.isSuperset(of: ["ENABLE", "QRESYNC"]) {
+      requests.append(Request(command: Command("ENABLE").word("QRESYNC")))
+    }
+    return requests
+  }
+
+  private func answers(
+    to requests: [Request], receive: (Int, Untagged) throws(IMAPError) -> Void
+  ) async throws(IMAPError) -> [Result<Status, IMAPError>] {
+    var results = [Result<Status, IMAPError>?](repeating: nil, count: requests.count)
+    var unusable: [Int: IMAPError] = [:]
+    var places: [String: Int] = [:]
+    var (sent, first) = (0, 0)
+    while first < requests.count {
+      // A literal that the server must ask for holds up what comes behind it.
+      if sent < requests.count, sent - first < Limits.flight, !session.isHeldUp {
+        _ = try await perform(session.received(.submit(requests[sent].command))) { _ in false }
+        places[session.latestTag] = sent
+        sent += 1
+        continue
+      }
+      _ = try await step { action in
+        switch action {
+        case .data(let data):
+          do throws(IMAPError) { try receive(first, data) } catch { unusable[first] = unusable[first] ?? error }
+        case .finished(let tag, let status):
+          guard let place = places[tag] else { return false }
+          results[place] = result(of: requests[place], status, unusable[place])
+          while first < requests.count, results[first] != nil { first += 1 }
+        default: break
+        }
+        return false
+      }
+    }
+    return results.compactMap(\.self)
+  }
+
+  private nonisolated func result(
+    of request: Request, _ status: Status, _ unusable: IMAPError?
+  ) -> Result<Status, IMAPError> {
+    guard status.condition == .ok || (request.accepted != nil && status.code?.name == request.accepted) else {
+      return .failure(IMAPError(status, to: request.command.name, about: request.subject))
+    }
+    return unusable.map { .failure($0) } ?? .success(status)
+  }
+}

@@ -1,0 +1,256 @@
+internal import IMAP
+internal import Model
+internal import Store
+
+/// Brings one folder up to date: from where it stood, if it stood anywhere, else by looking at all that it lists.
+///
+/// From its bookmark on, a server tells what came, what changed and what is gone. It is believed as long as the numbers
+/// agree: what the ledger holds then is as many messages as the server says there are. Once a day, and whenever they do
+/// not agree, every UID is compared with the ledger.
+struct FolderSync: Sendable {
+  let pass: SyncPass
+  let session: MailboxSession
+  let work: SyncWork
+  let folder: Folder
+
+  /// Seconds for which changes alone are followed before each UID is looked at again: no server is believed for ever.
+  static let trustedFor: Int64 = 24 * 3600
+  /// Ranges of gone UIDs that are looked up one by one; more of them are news of the whole folder.
+  private static let maximumRanges = 10_000
+  /// Messages whose flags are asked for at a time, newest and older, where the server counts no changes.
+  private static let flagWindow = 1_000
+
+  private var store: MailStore { pass.store }
+  private var name: String { folder.listed.name }
+
+  /// True where nothing need be asked: the server says of the folder what it said when it was followed to its end.
+  static func isUnchanged(_ standing: FolderStanding, now: FolderBookmark?) -> Bool {
+    // Without a count of changes nobody says that flags are as they were.
+    standing.bookmark == now && standing.bookmark.highestModSeq != nil
+  }
+
+  /// - Parameters:
+  ///   - standing: where it stood, if that still counts.
+  ///   - changes: flags that people added here.
+  func run(_ standing: FolderStanding?, telling changes: [FlagChange]) async throws(Failure) {
+    if !changes.isEmpty { try await tell(changes) }
+    var news: FolderChanges?
+    if let standing { news = try await session.changes(in: folder, since: standing.bookmark) }
+    if let standing, let news, try await follow(news, standing) { return }
+    try await lookAtAll(news, standing)
+  }
+
+  private func place(_ uidValidity: UInt32) -> FolderPlace {
+    FolderPlace(folder: folder, uidValidity: uidValidity, specialUse: folder.listed.specialUse)
+  }
+
+  // MARK: From the bookmark on
+
+  /// False where what the server tells does not add up, or it was believed for long enough.
+  private func follow(_ news: FolderChanges, _ standing: FolderStanding) async throws(Failure) -> Bool {
+    let (place, next) = (place(standing.bookmark.uidValidity), standing.bookmark.uidNext)
+    guard standing.reason == work.periodReason, !standing.isLate(work.now()),
+      (news.vanished?.count ?? 0) <= FolderSync.maximumRanges
+    else {
+      return false
+    }
+    // A pass that was cut has filed some of what came.
+    let (ledger, held, gone) = try Failure.storing("read the ledger of \(name)") { () throws(StoreError) in
+      (
+        try store.ledger(of: folder.id, uidValidity: place.uidValidity, from: next),
+        try store.countHeld(in: folder.id, uidValidity: place.uidValidity, below: next),
+        try store.held(in: folder.id, uidValidity: place.uidValidity, among: news.vanished ?? []).filter { $0 < next }
+      )
+    }
+    guard held - gone.count + news.arrived.count == Int(news.folder.exists) else { return false }
+    let start = Lookback.start(of: pass.mailbox.settings.period, now: work.now(), timeZone: pass.timeZone)
+    var plan = try await plan(
+      listed: news.arrived.map(\.uid), ledger: ledger, known: ledger.known(unfetchedReason: work.periodReason),
+      start: start, summaries: news.arrived)
+    plan.gone = (gone + plan.gone).sorted()
+    let isComplete = try await bringIn(plan, place)
+    var now = standing
+    now.bookmark = FolderBookmark(news.folder, after: news.arrived.last?.uid ?? next - 1)
+    let flags = standing.bookmark.highestModSeq == nil ? try await polledFlags(place, &now) : news.flags
+    let before = standing
+    guard !flags.isEmpty || now != before || !isComplete else { return true }
+    try work.file("note flags of \(name)", now: work.now()) { filing in
+      try filing.setFlags(flags, in: folder.id, uidValidity: place.uidValidity)
+      try filing.setStanding(isComplete ? now : nil, of: folder.id)
+    }
+    return true
+  }
+
+  /// Flags of the newest messages and of some older ones, further down each time.
+  private func polledFlags(
+    _ place: FolderPlace, _ standing: inout FolderStanding
+  ) async throws(Failure) -> [(uid: UInt32, flags: [String])] {
+    let below = standing.flagsBelow
+    let (newest, older) = try Failure.storing("read the ledger of \(name)") { () throws(StoreError) in
+      let newest = try store.storedUIDs(
+        in: folder.id, uidValidity: place.uidValidity, below: nil, limit: FolderSync.flagWindow)
+      guard newest.count == FolderSync.flagWindow, let last = newest.last else { return (newest, [UInt32]()) }
+      let older = try store.storedUIDs(
+        in: folder.id, uidValidity: place.uidValidity, below: min(below ?? .max, last), limit: FolderSync.flagWindow)
+      return (newest, older)
+    }
+    standing.flagsBelow = older.count == FolderSync.flagWindow ? older.last : nil
+    return try await session.summaries(newest + older, in: folder).map { ($0.uid, $0.flags) }
+  }
+
+  // MARK: All of it
+
+  private func lookAtAll(_ news: FolderChanges?, _ standing: FolderStanding?) async throws(Failure) {
+    let selected: SelectedFolder
+    if let news { selected = news.folder } else { selected = try await session.examine(folder) }
+    let listed = try await session.searchAll(folder)
+    let place = place(selected.uidValidity)
+    let (isRenumbered, oldest, ledger) = try Failure.storing("read the ledger of \(name)") { () throws(StoreError) in
+      try store.select(folder.id, uidValidity: selected.uidValidity)
+      return (
+        try store.hasOlder(than: selected.uidValidity, in: folder.id), try store.oldestReceived(in: folder.id),
+        try store.ledger(of: folder.id, uidValidity: selected.uidValidity)
+      )
+    }
+    var start = Lookback.start(of: pass.mailbox.settings.period, now: work.now(), timeZone: pass.timeZone)
+    // Under new UIDs everything that the folder holds is looked at once more, also what is older than the period.
+    if isRenumbered, let begin = start { start = min(begin, oldest ?? begin) }
+    let known = ledger.known(unfetchedReason: work.periodReason)
+    let plan = try await plan(listed: listed, ledger: ledger, known: known, start: start)
+    if let day = plan.migratedOn, work.noteMigration(name) { pass.report(.migrated(folder: name, day: day)) }
+    let isComplete = try await bringIn(plan, place)
+    if isRenumbered {
+      // All that the folder holds was seen under its new UIDVALIDITY; what was not recognised is gone.
+      try work.file("retire the old UIDs of \(name)", now: work.now()) { filing in
+        try filing.retireOlder(than: selected.uidValidity, in: folder.id)
+      }
+    }
+    let before = news == nil ? nil : standing?.bookmark
+    if let news, before?.highestModSeq != nil {
+      try note(news.flags, place)
+    } else {
+      try await followFlags(listed.filter { ledger[$0] == .stored }, place)
+    }
+    let now = FolderStanding(
+      bookmark: FolderBookmark(selected, after: listed.last ?? 0), reason: work.periodReason, lookedAt: work.now())
+    try work.file("note where \(name) stands", now: work.now()) { filing in
+      try filing.setStanding(isComplete ? now : nil, of: folder.id)
+    }
+  }
+
+  private func followFlags(_ stored: [UInt32], _ place: FolderPlace) async throws(Failure) {
+    for from in stride(from: 0, to: stored.count, by: SyncPass.summaryBatch) {
+      let some = Array(stored[from..<min(from + SyncPass.summaryBatch, stored.count)])
+      try note(try await session.summaries(some, in: folder).map { ($0.uid, $0.flags) }, place)
+    }
+  }
+
+  private func note(_ flags: [(uid: UInt32, flags: [String])], _ place: FolderPlace) throws(Failure) {
+    guard !flags.isEmpty else { return }
+    try work.file("note flags of \(name)", now: work.now()) { filing in
+      try filing.setFlags(flags, in: folder.id, uidValidity: place.uidValidity)
+    }
+  }
+
+  /// - Parameter summaries: of the listed messages, where the server has given them already.
+  private func plan(
+    listed: [UInt32], ledger: Ledger, known: Set<UInt32>, start: Timestamp?, summaries: [MessageSummary]? = nil
+  ) async throws(Failure) -> FolderPlan {
+    let unknown = listed.filter { !known.contains($0) }
+    var items: [FolderPlan.Item] = []
+    for from in stride(from: 0, to: unknown.count, by: SyncPass.summaryBatch) {
+      let some = Array(unknown[from..<min(from + SyncPass.summaryBatch, unknown.count)])
+      let described = if let summaries { summaries } else { try await session.summaries(some, in: folder) }
+      for summary in described {
+        items.append(FolderPlan.Item(uid: summary.uid, receivedAt: summary.internalDate, size: summary.size ?? 0))
+      }
+      if summaries != nil { break }
+    }
+    var inPeriod: Set<UInt32>?
+    if let start, pass.mailbox.settings.periodDate == .written, !unknown.isEmpty {
+      inPeriod = Set(try await session.search(since: start, timeZone: pass.timeZone, in: folder))
+    }
+    return FolderPlan.make(
+      listed: listed, known: known, held: ledger.held, items: items, start: start, inPeriod: inPeriod)
+  }
+
+  // MARK: Flags of ours
+
+  /// Tells the server of flags that people added here; those of messages that are gone tell nobody anything.
+  private func tell(_ changes: [FlagChange]) async throws(Failure) {
+    let selected = try await session.select(folder)
+    let present = changes.filter { $0.uidValidity == selected.uidValidity }
+    // Into a folder that others alone may write to, nothing is written.
+    if !selected.isReadOnly {
+      for (flag, some) in Dictionary(grouping: present, by: \.flag).sorted(by: { $0.key < $1.key }) {
+        try await session.add(flags: [flag], to: some.map(\.uid), in: folder)
+      }
+    }
+    try work.file("note flags of \(name)", now: work.now()) { filing in try filing.drop(changes, of: folder.id) }
+  }
+}
+
+// MARK: - Messages
+
+extension FolderSync {
+  /// Notes and fetches what a plan says.
+  ///
+  /// - Returns: false where the server lists a message and gives no content, which is asked for again by each sync.
+  private func bringIn(_ plan: FolderPlan, _ place: FolderPlace) async throws(Failure) -> Bool {
+    try work.mark(plan, folder: place)
+    let tooLarge = plan.fetch.filter { $0.size > IMAPClient.largestMessage }.map(\.uid)
+    try work.mark(
+      tooLarge, as: .quarantined("larger than \(IMAPClient.largestMessage >> 20) MB; read it in the mail program"),
+      place)
+    return try await fetch(plan.fetch.filter { $0.size <= IMAPClient.largestMessage }, place)
+  }
+
+  private func fetch(_ items: [FolderPlan.Item], _ place: FolderPlace) async throws(Failure) -> Bool {
+    guard !items.isEmpty else { return true }
+    let total = items.reduce(Int64(0)) { $0 + $1.size }
+    pass.report(.folder(name: name, messages: items.count, bytes: total))
+    let missing = try await fetchOnce(items, place)
+    guard !missing.isEmpty else { return true }
+    // A UID that was asked for and did not come is gone only after a second look; RFC 3501 lets another
+    // client expunge it in between.
+    let listed = Set(try await session.searchAll(folder))
+    let again = items.filter { missing.contains($0.uid) && listed.contains($0.uid) }
+    try work.mark(missing.filter { !listed.contains($0) }, as: .gone, place)
+    guard !again.isEmpty else { return true }
+    // One by one: a server that refuses a command because of one message refuses all that were in it.
+    let refused = try await fetchOnce(again, place, window: FetchWindow(messagesPerCommand: 1))
+    try work.mark(refused, as: .quarantined(SyncPass.noContent), place)
+    return refused.isEmpty
+  }
+
+  /// Fetches and files; gives the UIDs that the server did not send.
+  private func fetchOnce(
+    _ items: [FolderPlan.Item], _ place: FolderPlace, window: FetchWindow = FetchWindow()
+  ) async throws(Failure) -> [UInt32] {
+    let intake = try Intake(work: work, place: place, report: pass.report)
+    do throws(Failure) {
+      try await session.fetch(items, pass.part, in: folder, window: window) { event in
+        try await intake.received(event)
+      }
+    } catch {
+      // What came whole is filed; the message in the middle of which the connection ended is dropped.
+      _ = try await intake.close()
+      throw error
+    }
+    return try await intake.close()
+  }
+}
+
+extension FolderStanding {
+  /// The server was believed for long enough.
+  func isLate(_ now: Timestamp) -> Bool { lookedAt.adding(seconds: FolderSync.trustedFor) <= now }
+}
+
+extension FolderBookmark {
+  /// - Parameter uid: the highest that is known, where the server does not foretell the next.
+  fileprivate init(_ folder: SelectedFolder, after uid: UInt32) {
+    self.init(
+      uidValidity: folder.uidValidity, uidNext: folder.uidNext ?? (uid == .max ? uid : uid + 1), exists: folder.exists,
+      highestModSeq: folder.highestModSeq)
+  }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import Model
+import Pipeline
+import Store
+import TestSupport
+import Testing
+
+/// After any changes on a server, whatever it offers, the ledger has what it lists and flags are as they are there.
+@Suite(.tags(.servers), .enabled(if: serversAvailable))
+struct FollowingTests {
+  @Test(arguments: [
+    [], ["QRESYNC"], ["QRESYNC", "CONDSTORE"], ["QRESYNC", "CONDSTORE", "ENABLE", "ESEARCH", "UIDPLUS"],
+  ])
+  func whatChangesIsFollowed(without: [String]) async throws {
+    let user = MailServers.Account(address: "follow@example.test", password: "secret")
+    let servers = try MailServers.start(users: [user], without: without)
+    defer { servers.stop() }
+    try servers.deliver((1...30).map { note($0) }, to: user)
+    let world = try World(records: false)
+    let mailbox = try world.connect(user, servers)
+    try await world.sync(mailbox)
+    var dice = SplitMix64(seed: 6)
+    var (next, present) = (31, Set(1...30))
+    for _ in 0..<8 {
+      for _ in 0..<Int.random(in: 0...3, using: &dice) {
+        let uid = present.randomElement(using: &dice) ?? 1
+        let set = ["-u", user.address, "mailbox", "INBOX", "uid", "\(uid)"]
+        switch Int.random(in: 0..<4, using: &dice) {
+        case 0:
+          try servers.deliver([note(next)], to: user)
+          present.insert(next)
+          next += 1
+        case 1:
+          _ = try servers.doveadm(["expunge"] + set)
+          present.remove(uid)
+        case 2: _ = try servers.doveadm(["flags", "add", "-u", user.address, "\\Seen"] + set.dropFirst(2))
+        default: _ = try servers.doveadm(["flags", "remove", "-u", user.address, "\\Seen"] + set.dropFirst(2))
+        }
+      }
+      try await world.sync(mailbox)
+      let account = try #require(try await AuditPass(store: world.store).run(mailbox).first { $0.folder == "INBOX" })
+      #expect(account.onServer == present.count)
+      #expect(account.stored == present.count)
+      #expect(account.gaps == [] && account.vanished == 0)
+      let unseen = try servers.doveadm(["search", "-u", user.address, "mailbox", "INBOX", "unseen"])
+      #expect(try world.unread(mailbox) == unseen.split(separator: "\n").count)
+    }
+    #expect(try world.store.faults() == [])
+    // Twice changes nothing more, and is no run.
+    #expect(try await world.sync(mailbox).run == nil)
+  }
+
+  /// A pass that is cut leaves the bookmark where it was, and what it filed is not filed again.
+  @Test func aPassThatIsCutIsMadeGoodByTheNext() async throws {
+    let servers = try MailServers.shared()
+    let account = try servers.addUser()
+    try servers.deliver([note(1)], to: account)
+    let proxy = try FaultProxy(target: servers.imaps.port) { number in
+      number == 0 || number > 3 ? FaultPlan() : FaultPlan(fromServer: .cut(after: 60_000))
+    }
+    defer { proxy.stop() }
+    let world = try World(records: false)
+    let mailbox = try world.connect(
+      account, servers, imap: Endpoint(host: "127.0.0.1", port: proxy.port, security: .tls))
+    try await world.sync(mailbox)
+    let body = String(repeating: "A line of some length.\r\n", count: 400)
+    try servers.deliver((2...21).map { note($0, body: body) }, to: account)
+    await #expect(throws: Failure.self) { try await world.sync(mailbox) }
+    #expect(proxy.connections == 4)
+    let outcome = try await world.sync(mailbox)
+    let counts = try world.store.ledgerCounts(mailbox.id)
+    #expect(counts.stored == 21 && counts.gone == 0)
+    #expect(outcome.stored > 0)
+    #expect(try await world.gaps(mailbox) == 0)
+    #expect(try world.store.faults() == [])
+  }
+}
