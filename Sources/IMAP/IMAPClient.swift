@@ -64,11 +64,11 @@ package actor IMAPClient {
     if case .failed(let error) = session.stage { error } else { nil }
   }
 
-  /// Signs in; a refused password leaves the connection open.
-  package func login(user: String, password: Secret) async throws(IMAPError) {
+  /// Signs in; a refused password or token leaves the connection open.
+  package func login(user: String, credential: Credential) async throws(IMAPError) {
     await enter()
     defer { leave() }
-    try await drive(.signIn(user: user, password: password)) { $0 == .signedIn }
+    try await drive(.signIn(user: user, credential: credential)) { $0 == .signedIn }
   }
 
   /// Who we are (RFC 2971), where the server wants to know: said with the first command after signing in, and without a

@@ -11,7 +11,7 @@ struct Session: Sendable {
     case response(Response, bytesFollow: Bool)
     /// The TLS handshake is done.
     case secured
-    case signIn(user: String, password: Secret)
+    case signIn(user: String, credential: Credential)
     case submit(Command)
     case ended
   }
@@ -83,8 +83,8 @@ struct Session: Sendable {
     case .secured:
       isEncrypted = true
       return askCapabilities { .capability(tag: $0) }
-    case .signIn(let user, let password):
-      return signIn(user: user, password: password)
+    case .signIn(let user, let credential):
+      return signIn(user: user, credential: credential)
     case .submit(let command):
       guard isEncrypted else { return fail(.notEncrypted) }
       if command.name == "LOGOUT" { isLeaving = true }
@@ -237,9 +237,10 @@ struct Session: Sendable {
 // MARK: - Signing in
 
 extension Session {
-  private mutating func signIn(user: String, password: Secret) -> [Action] {
+  private mutating func signIn(user: String, credential: Credential) -> [Action] {
     guard isEncrypted else { return fail(.notEncrypted) }
     guard stage != .signedIn else { return [.signedIn] }
+    guard case .password(let password) = credential else { return [.declined(.noSignInMechanism)] }
     guard !user.utf8.contains(0), !password.reveal({ $0.utf8.contains(0) }) else {
       return [.declined(.unsendable("a name or password with a NUL"))]
     }

@@ -12,7 +12,8 @@ package struct DoctorPass: Sendable {
     let signIn = try Credentials(store: store).signIn(of: mailbox, doing: "check \(mailbox.address)")
     let mailbox = signIn.mailbox
     return await ConnectionCheck.run(
-      imap: mailbox.imap, smtp: mailbox.smtp, login: mailbox.login, password: signIn.password, trust: mailbox.trust,
+      imap: mailbox.imap, smtp: mailbox.smtp, login: mailbox.login, credential: .password(signIn.password),
+      trust: mailbox.trust,
       greetingName: mailbox.address.domain, provider: Provider.preset(for: mailbox.address.domain))
   }
 }

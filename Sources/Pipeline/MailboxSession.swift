@@ -20,7 +20,7 @@ struct MailboxSession: Sendable {
       let client = try await IMAPClient.connect(
         mailbox.imap, trust: mailbox.trust, timeouts: Timeouts(), transcript: nil)
       do throws(IMAPError) {
-        try await client.login(user: mailbox.login, password: signIn.password)
+        try await client.login(user: mailbox.login, credential: .password(signIn.password))
         await client.introduce(as: identity)
       } catch {
         await client.close()

@@ -82,7 +82,8 @@ package struct OutboxPass: Sendable {
     let delivery: Delivery
     do throws(SMTPError) {
       delivery = try await SMTPClient.submit(
-        to: mailbox.smtp, trust: mailbox.trust, timeouts: Timeouts(), login: mailbox.login, password: signIn.password,
+        to: mailbox.smtp, trust: mailbox.trust, timeouts: Timeouts(), login: mailbox.login,
+        credential: .password(signIn.password),
         envelope: Envelope(sender: item.sender, recipients: item.open), message: bytes,
         greetingName: mailbox.address.domain, beforeFinalDot: { try finish(item, now()) }, transcript: nil)
     } catch {

@@ -21,25 +21,27 @@ package struct ConnectionReport: Sendable, Hashable {
 package enum ConnectionCheck {
   /// The steps of `examine`.
   package static func run(
-    imap: Endpoint, smtp: Endpoint, login: String, password: Secret, trust: Trust, timeouts: Timeouts = Timeouts(),
+    imap: Endpoint, smtp: Endpoint, login: String, credential: Credential, trust: Trust,
+    timeouts: Timeouts = Timeouts(),
     greetingName: String, provider: Provider? = nil, transcript: Transcript? = nil
   ) async -> [CheckStep] {
     await examine(
-      imap: imap, smtp: smtp, login: login, password: password, trust: trust, timeouts: timeouts,
+      imap: imap, smtp: smtp, login: login, credential: credential, trust: trust, timeouts: timeouts,
       greetingName: greetingName, provider: provider, transcript: transcript
     ).steps
   }
 
   /// Every stage of both servers in order; what comes after a failure is skipped. Nothing is changed or sent.
   package static func examine(
-    imap: Endpoint, smtp: Endpoint, login: String, password: Secret, trust: Trust, timeouts: Timeouts = Timeouts(),
+    imap: Endpoint, smtp: Endpoint, login: String, credential: Credential, trust: Trust,
+    timeouts: Timeouts = Timeouts(),
     greetingName: String, provider: Provider? = nil, transcript: Transcript? = nil
   ) async -> ConnectionReport {
-    let reading = await checkIMAP(imap, login, password, trust, timeouts, provider, transcript)
+    let reading = await checkIMAP(imap, login, credential, trust, timeouts, provider, transcript)
     let sending: [CheckStep]
     do {
       let checked = try await SMTPClient.check(
-        smtp, trust: trust, timeouts: timeouts, login: login, password: password, greetingName: greetingName,
+        smtp, trust: trust, timeouts: timeouts, login: login, credential: credential, greetingName: greetingName,
         transcript: transcript)
       sending = passed(
         .smtp,
@@ -58,7 +60,7 @@ package enum ConnectionCheck {
   package static func succeeded(_ steps: [CheckStep]) -> Bool { !steps.contains { $0.outcome == .failed } }
 
   private static func checkIMAP(
-    _ endpoint: Endpoint, _ login: String, _ password: Secret, _ trust: Trust, _ timeouts: Timeouts,
+    _ endpoint: Endpoint, _ login: String, _ credential: Credential, _ trust: Trust, _ timeouts: Timeouts,
     _ provider: Provider?, _ transcript: Transcript?
   ) async -> ConnectionReport {
     func failed(_ diagnosis: Diagnosis) -> ConnectionReport {
@@ -73,7 +75,7 @@ package enum ConnectionCheck {
     var texts = [found(endpoint), "answers on port \(endpoint.port)", "TLS, certificate trusted"]
     do throws(IMAPError) {
       texts.append("speaks IMAP")
-      try await client.login(user: login, password: password)
+      try await client.login(user: login, credential: credential)
       texts[3] = offered(
         await client.capabilities.sorted(), among: ["IDLE", "UIDPLUS", "CONDSTORE", "QRESYNC", "SPECIAL-USE"])
       texts.append("signed in as \(login)")

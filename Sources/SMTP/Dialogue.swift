@@ -11,14 +11,14 @@ package struct Plan: Sendable, Hashable {
 
   package var purpose: Purpose
   package var login: String
-  package var password: Secret
+  package var credential: Credential
   /// Our name in EHLO: a host name or an address literal; anything else becomes `[127.0.0.1]`.
   package var greetingName: String
   /// TLS stands before the greeting.
   package var isEncrypted: Bool
 
-  package init(purpose: Purpose, login: String, password: Secret, greetingName: String, isEncrypted: Bool) {
-    (self.purpose, self.login, self.password) = (purpose, login, password)
+  package init(purpose: Purpose, login: String, credential: Credential, greetingName: String, isEncrypted: Bool) {
+    (self.purpose, self.login, self.credential) = (purpose, login, credential)
     (self.greetingName, self.isEncrypted) = (greetingName, isEncrypted)
   }
 }
@@ -161,9 +161,12 @@ extension Dialogue {
       return [command("STARTTLS")]
     }
     extensions = offered
+    guard case .password(let password) = plan.credential else {
+      return fail(.signInNotOffered(offered.mechanisms.map { SMTPError.Said.shown($0) }))
+    }
     if offered.mechanisms.contains("PLAIN") {
       questions = [.plain]
-      let response = SASL.base64(SASL.plain(user: plan.login, password: plan.password))
+      let response = SASL.base64(SASL.plain(user: plan.login, password: password))
       return [.send(Array("AUTH PLAIN ".utf8) + response + [0x0D, 0x0A], isSecret: true)]
     }
     if offered.mechanisms.contains("LOGIN") {
@@ -174,7 +177,8 @@ extension Dialogue {
   }
 
   private mutating func signingIn(_ question: Question, _ reply: Reply) -> [Action] {
-    let answers = SASL.login(user: plan.login, password: plan.password)
+    guard case .password(let password) = plan.credential else { return fail(.unexpectedReply(.signIn, .init(reply))) }
+    let answers = SASL.login(user: plan.login, password: password)
     switch (question, reply.code) {
     case (.plain, 235), (.password, 235): return signedIn()
     case (.login, 334):

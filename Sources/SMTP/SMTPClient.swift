@@ -21,14 +21,14 @@ package enum SMTPClient {
   /// sent. An error means that nobody has got the message. A connection that is lost later leaves `.uncertain`
   /// recipients, which must not be sent to again blindly.
   package static func submit(
-    to endpoint: Endpoint, trust: Trust, timeouts: Timeouts, login: String, password: Secret, envelope: Envelope,
+    to endpoint: Endpoint, trust: Trust, timeouts: Timeouts, login: String, credential: Credential, envelope: Envelope,
     message: [UInt8], greetingName: String, beforeFinalDot: @Sendable () async throws -> Void,
     transcript: Transcript?
   ) async throws(SMTPError) -> Delivery {
     guard !envelope.recipients.isEmpty else { throw .noRecipients }
     let data = MessageData(message)
     let plan = Plan(
-      purpose: .deliver(envelope, size: data.size, isEightBit: data.isEightBit), login: login, password: password,
+      purpose: .deliver(envelope, size: data.size, isEightBit: data.isEightBit), login: login, credential: credential,
       greetingName: greetingName, isEncrypted: endpoint.security == .tls)
     let connection = try await dial(endpoint, trust, timeouts, transcript)
     let outcome = await run(plan, on: connection, timeouts, data.bytes, beforeFinalDot)
@@ -42,11 +42,11 @@ package enum SMTPClient {
 
   /// Connects, signs in and leaves.
   package static func check(
-    _ endpoint: Endpoint, trust: Trust, timeouts: Timeouts, login: String, password: Secret, greetingName: String,
+    _ endpoint: Endpoint, trust: Trust, timeouts: Timeouts, login: String, credential: Credential, greetingName: String,
     transcript: Transcript?
   ) async throws(SMTPError) -> Checked {
     let plan = Plan(
-      purpose: .check, login: login, password: password, greetingName: greetingName,
+      purpose: .check, login: login, credential: credential, greetingName: greetingName,
       isEncrypted: endpoint.security == .tls)
     let connection = try await dial(endpoint, trust, timeouts, transcript)
     let outcome = await run(plan, on: connection, timeouts, []) {}

@@ -128,7 +128,9 @@ struct ClientTests {
       encrypted: false)
     let client = IMAPClient(line, security: .startTLS)
     await #expect(throws: IMAPError.plaintextAfterStartTLS) { try await client.open() }
-    await #expect(throws: IMAPError.plaintextAfterStartTLS) { try await client.login(user: "a", password: Secret("b")) }
+    await #expect(throws: IMAPError.plaintextAfterStartTLS) {
+      try await client.login(user: "a", credential: .password(Secret("b")))
+    }
     #expect(line.leftOver == [])
     #expect(line.isClosed)
   }

@@ -23,7 +23,7 @@ struct DovecotTests {
 
   private func signedIn() async throws -> IMAPClient {
     let client = try await dial()
-    try await client.login(user: account.address, password: Secret(account.password))
+    try await client.login(user: account.address, credential: .password(Secret(account.password)))
     return client
   }
 
@@ -65,9 +65,9 @@ struct DovecotTests {
   func signingIn(security: TransportSecurity) async throws {
     let client = try await dial(security == .tls ? servers.imaps : servers.imap)
     await #expect(throws: IMAPError.authenticationFailed("Authentication failed.")) {
-      try await client.login(user: account.address, password: Secret("wrong"))
+      try await client.login(user: account.address, credential: .password(Secret("wrong")))
     }
-    try await client.login(user: account.address, password: Secret(account.password))
+    try await client.login(user: account.address, credential: .password(Secret(account.password)))
     #expect(await client.capabilities.isSuperset(of: ["SPECIAL-USE", "UIDPLUS", "LITERAL+"]))
     await client.introduce(as: [("name", "Rapport"), ("version", "1")])
     try await client.noop()
@@ -88,7 +88,7 @@ struct DovecotTests {
   @Test func thePasswordIsMaskedInTheTranscript() async throws {
     let transcript = Transcript()
     let client = try await IMAPClient.connect(servers.imap, trust: .file(servers.caFile), transcript: transcript)
-    try await client.login(user: account.address, password: Secret(account.password))
+    try await client.login(user: account.address, credential: .password(Secret(account.password)))
     await client.logout()
     let lines = transcript.lines
     #expect(lines.contains("C: A1 STARTTLS"))
@@ -211,7 +211,7 @@ struct DovecotTests {
     let proxy = try FaultProxy(target: servers.imaps.port, plan: FaultPlan(fromServer: .cut(after: bytes)))
     defer { proxy.stop() }
     let client = try await dial(Endpoint(host: "127.0.0.1", port: proxy.port, security: .tls))
-    try await client.login(user: account.address, password: Secret(account.password))
+    try await client.login(user: account.address, credential: .password(Secret(account.password)))
     _ = try await client.examine(FolderPath("INBOX"))
     let received = Received()
     await #expect(throws: IMAPError.self) {
@@ -228,7 +228,7 @@ struct DovecotTests {
     let proxy = try FaultProxy(target: servers.imap.port, plan: FaultPlan(fromClient: .split, fromServer: .split))
     defer { proxy.stop() }
     let client = try await dial(Endpoint(host: "127.0.0.1", port: proxy.port, security: .startTLS))
-    try await client.login(user: account.address, password: Secret(account.password))
+    try await client.login(user: account.address, credential: .password(Secret(account.password)))
     _ = try await client.examine(FolderPath("INBOX"))
     let received = Received()
     try await client.fetch([(1, 0)]) { received.take($0) }
@@ -242,7 +242,7 @@ struct DovecotTests {
     let servers = try MailServers.start(users: [user], without: plain)
     defer { servers.stop() }
     let client = try await IMAPClient.connect(servers.imaps, trust: .file(servers.caFile))
-    try await client.login(user: user.address, password: Secret(user.password))
+    try await client.login(user: user.address, credential: .password(Secret(user.password)))
     #expect(await client.capabilities.isDisjoint(with: plain))
     await client.introduce(as: [("name", "Rapport")])
     #expect(try await client.list().contains { $0.specialUse == .sent && $0.path == FolderPath("Sent") })

@@ -67,7 +67,7 @@ struct SessionTests {
     var last: [Session.Action] = []
     for line in lines { last = try talk.hear(line) }
     #expect(last == [.failed(error)])
-    #expect(talk.session.received(.signIn(user: "a", password: Secret("b"))) == [.failed(error)])
+    #expect(talk.session.received(.signIn(user: "a", credential: .password(Secret("b")))) == [.failed(error)])
   }
 
   @Test func bytesBehindTheAnswerToStartTLSAreAnError() throws {
@@ -83,7 +83,7 @@ struct SessionTests {
     _ = fresh.received(.connected(encrypted: false))
     #expect(fresh.received(.submit(Command("NOOP"))) == [.failed(.notEncrypted)])
     var eager = Session(security: .startTLS)
-    #expect(eager.received(.signIn(user: "a", password: Secret("b"))) == [.failed(.notEncrypted)])
+    #expect(eager.received(.signIn(user: "a", credential: .password(Secret("b")))) == [.failed(.notEncrypted)])
   }
 
   @Test func chatterBeforeTheGreetingEnds() throws {
@@ -99,13 +99,13 @@ struct SessionTests {
     var talk = Conversation(.tls, encrypted: true)
     #expect(try talk.hear("* PREAUTH hi") == [send("A1 CAPABILITY\r\n")])
     #expect(try talk.hear("A1 BAD what") == [.opened])
-    #expect(talk.session.received(.signIn(user: "a", password: Secret("b"))) == [.signedIn])
+    #expect(talk.session.received(.signIn(user: "a", credential: .password(Secret("b")))) == [.signedIn])
   }
 
   @Test func signInByAuthenticate() throws {
     var session = try opened("AUTH=PLAIN SASL-IR")
     #expect(
-      session.received(.signIn(user: "a", password: Secret("b"))) == [
+      session.received(.signIn(user: "a", credential: .password(Secret("b")))) == [
         send("A1 AUTHENTICATE PLAIN AGEAYg==\r\n", masked: true)
       ])
     var talk = Conversation(.tls, encrypted: true)
@@ -117,7 +117,10 @@ struct SessionTests {
   @Test func signInByAuthenticateWithoutInitialResponse() throws {
     var talk = Conversation(.tls, encrypted: true)
     talk.session = try opened("AUTH=PLAIN LOGINDISABLED")
-    #expect(talk.session.received(.signIn(user: "a", password: Secret("b"))) == [send("A1 AUTHENTICATE PLAIN\r\n")])
+    #expect(
+      talk.session.received(.signIn(user: "a", credential: .password(Secret("b")))) == [
+        send("A1 AUTHENTICATE PLAIN\r\n")
+      ])
     #expect(try talk.hear("+") == [send("AGEAYg==\r\n", masked: true)])
     #expect(try talk.hear("A1 OK in") == [send("A2 CAPABILITY\r\n")])
     #expect(try talk.hear("* CAPABILITY ID", "A2 OK") == [.signedIn])
@@ -128,15 +131,15 @@ struct SessionTests {
     talk.session = try opened("IMAP4rev1")
     let secret = Secret("ü")
     #expect(
-      talk.session.received(.signIn(user: "a\"b", password: secret)) == [
+      talk.session.received(.signIn(user: "a\"b", credential: .password(secret))) == [
         send("A1 LOGIN \"a\\\"b\" {2}\r\n", masked: true)
       ])
     #expect(try talk.hear("+ go") == [send("ü\r\n", masked: true)])
     #expect(try talk.hear("* CAPABILITY ID", "A1 OK") == [.signedIn])
     var disabled = try opened("LOGINDISABLED AUTH=XOAUTH2")
-    #expect(disabled.received(.signIn(user: "a", password: secret)) == [.declined(.noSignInMechanism)])
+    #expect(disabled.received(.signIn(user: "a", credential: .password(secret))) == [.declined(.noSignInMechanism)])
     #expect(
-      disabled.received(.signIn(user: "a\0b", password: secret)) == [
+      disabled.received(.signIn(user: "a\0b", credential: .password(secret))) == [
         .declined(.unsendable("a name or password with a NUL"))
       ])
   }
@@ -171,7 +174,7 @@ struct SessionTests {
   func signInRefused(answer: String, error: IMAPError) throws {
     var talk = Conversation(.tls, encrypted: true)
     talk.session = try opened("X")
-    _ = talk.session.received(.signIn(user: "a", password: Secret("b")))
+    _ = talk.session.received(.signIn(user: "a", credential: .password(Secret("b"))))
     #expect(try talk.hear("A1 " + answer) == [.declined(error)])
     #expect(talk.session.stage == .open)
   }

@@ -89,7 +89,7 @@ import Testing
     _ imap: Endpoint, _ smtp: Endpoint, password: String? = nil, trust: Trust? = nil
   ) async -> [CheckStep] {
     await ConnectionCheck.run(
-      imap: imap, smtp: smtp, login: ann.address, password: Secret(password ?? ann.password),
+      imap: imap, smtp: smtp, login: ann.address, credential: .password(Secret(password ?? ann.password)),
       trust: trust ?? .file(servers.caFile), timeouts: Timeouts(connect: 5, tls: 5, read: 5), greetingName: "desk.test")
   }
 

@@ -57,7 +57,7 @@ private let calm = [
     let plan = SMTP.Plan(
       purpose: .deliver(
         Envelope(sender: try address("sam@a.test"), recipients: recipients), size: 1, isEightBit: false),
-      login: "sam", password: Secret("x"), greetingName: "desk.test", isEncrypted: true)
+      login: "sam", credential: .password(Secret("x")), greetingName: "desk.test", isEncrypted: true)
     let group = Array(repeating: "250 ok", count: 50).joined(separator: "\n")
     let last = Array(repeating: "250 ok", count: 20).joined(separator: "\n")
     let play = Play(
@@ -72,7 +72,8 @@ private let calm = [
 
   @Test func signsInByLOGIN() throws {
     let plan = SMTP.Plan(
-      purpose: .check, login: "sam", password: Secret("hunter2"), greetingName: "desk.test", isEncrypted: true)
+      purpose: .check, login: "sam", credential: .password(Secret("hunter2")), greetingName: "desk.test",
+      isEncrypted: true)
     let play = Play(
       plan, ["220 mx", "250-mx\n250 AUTH=LOGIN XOAUTH2", "334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6", "235 ok"])
     #expect(play.lines == ["EHLO desk.test", "AUTH LOGIN", "•••", "•••", "QUIT"])

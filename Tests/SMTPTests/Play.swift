@@ -91,6 +91,7 @@ func delivery(
   let all = try addresses.map { try address($0) }
   let envelope = Envelope(sender: all[0], recipients: Array(all.dropFirst()))
   return SMTP.Plan(
-    purpose: .deliver(envelope, size: size, isEightBit: isEightBit), login: "sam", password: Secret("hunter2"),
+    purpose: .deliver(envelope, size: size, isEightBit: isEightBit), login: "sam",
+    credential: .password(Secret("hunter2")),
     greetingName: name, isEncrypted: isEncrypted)
 }

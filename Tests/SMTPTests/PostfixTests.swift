@@ -24,7 +24,7 @@ import Testing
   ) async throws -> Delivery {
     try await SMTPClient.submit(
       to: endpoint ?? servers.submission, trust: .file(servers.caFile), timeouts: timeouts, login: sam.address,
-      password: Secret(password ?? sam.password),
+      credential: .password(Secret(password ?? sam.password)),
       envelope: Envelope(sender: try address(sam.address), recipients: try recipients.map { try address($0) }),
       message: Array(message.utf8), greetingName: "desk.test", beforeFinalDot: {}, transcript: transcript)
   }
@@ -83,12 +83,13 @@ import Testing
   @Test func refusesAServerThatIsNotTrusted() async throws {
     await #expect(throws: SMTPError.self) {
       try await SMTPClient.check(
-        servers.submission, trust: .system, timeouts: Timeouts(), login: sam.address, password: Secret(sam.password),
+        servers.submission, trust: .system, timeouts: Timeouts(), login: sam.address,
+        credential: .password(Secret(sam.password)),
         greetingName: "desk.test", transcript: nil)
     }
     let checked = try await SMTPClient.check(
       servers.submission, trust: .file(servers.caFile), timeouts: Timeouts(), login: sam.address,
-      password: Secret(sam.password), greetingName: "desk.test", transcript: nil)
+      credential: .password(Secret(sam.password)), greetingName: "desk.test", transcript: nil)
     #expect(checked.encryption == "TLSv1.3")
     #expect(checked.extensions.offers("PIPELINING"))
   }
@@ -111,7 +112,7 @@ import Testing
         let delivery = try await SMTPClient.submit(
           to: endpoint(proxy.port), trust: .file(servers.caFile),
           timeouts: Timeouts(connect: 5, tls: 5, read: 5, write: 5),
-          login: sam.address, password: Secret(sam.password),
+          login: sam.address, credential: .password(Secret(sam.password)),
           envelope: Envelope(sender: try address(sam.address), recipients: [try address(ann.address)]),
           message: Array("Subject: x\n\nbody\n".utf8), greetingName: "desk.test",
           beforeFinalDot: { committed.withLock { $0 = true } }, transcript: nil)

@@ -19,7 +19,7 @@ import Testing
     try await SMTPClient.submit(
       to: Endpoint(host: "localhost", port: server.port, security: .tls),
       trust: .file(ScriptedServer.Certificate.shared.get().pem), timeouts: Timeouts(), login: "sam",
-      password: Secret("hunter2"),
+      credential: .password(Secret("hunter2")),
       envelope: Envelope(sender: try address("sam@a.test"), recipients: [try address("ann@b.test")]),
       message: Array(message.utf8), greetingName: "desk.test", beforeFinalDot: beforeFinalDot, transcript: transcript)
   }
@@ -70,7 +70,8 @@ import Testing
     await #expect(throws: SMTPError.noRecipients) {
       try await SMTPClient.submit(
         to: Endpoint(host: "localhost", port: server.port, security: .tls), trust: .system, timeouts: Timeouts(),
-        login: "sam", password: Secret("x"), envelope: Envelope(sender: try address("sam@a.test"), recipients: []),
+        login: "sam", credential: .password(Secret("x")),
+        envelope: Envelope(sender: try address("sam@a.test"), recipients: []),
         message: [], greetingName: "desk.test", beforeFinalDot: {}, transcript: nil)
     }
   }
@@ -82,7 +83,7 @@ import Testing
     let checked = try await SMTPClient.check(
       Endpoint(host: "localhost", port: server.port, security: .tls),
       trust: .file(ScriptedServer.Certificate.shared.get().pem), timeouts: Timeouts(), login: "sam",
-      password: Secret("hunter2"), greetingName: "desk.test", transcript: nil)
+      credential: .password(Secret("hunter2")), greetingName: "desk.test", transcript: nil)
     #expect(checked.peer == "127.0.0.1:\(server.port)")
     #expect(checked.encryption == "TLSv1.3")
     #expect(checked.extensions.names == ["SIZE", "AUTH"])

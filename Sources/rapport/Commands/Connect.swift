@@ -45,7 +45,7 @@ struct Connect: AsyncParsableCommand {
       let secret = try password.read(prompt: "password of \(address)")
       let login = login ?? existing?.login ?? address.description
       let steps = await ConnectionCheck.run(
-        imap: servers.imap, smtp: servers.smtp, login: login, password: secret,
+        imap: servers.imap, smtp: servers.smtp, login: login, credential: .password(secret),
         trust: servers.trustFile.map(Trust.file) ?? .system, greetingName: address.domain, provider: provider)
       if !output.json { Doctor.show(steps) }
       guard !steps.contains(where: { $0.server == .imap && $0.outcome == .failed }) else {

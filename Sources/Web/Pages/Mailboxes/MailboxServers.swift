@@ -16,7 +16,8 @@ struct MailboxServers: Sendable, Hashable {
 
   func check(password: Secret, of address: Address, provider: Provider) async -> ConnectionReport {
     await ConnectionCheck.examine(
-      imap: imap, smtp: smtp, login: login, password: password, trust: trustFile.map(Trust.file) ?? .system,
+      imap: imap, smtp: smtp, login: login, credential: .password(password),
+      trust: trustFile.map(Trust.file) ?? .system,
       timeouts: MailboxServers.patience, greetingName: address.domain, provider: provider)
   }
 }
