@@ -11,6 +11,9 @@ package enum Plan: String, Sendable, Hashable, Codable, CaseIterable {
     }
   }
 
+  /// New mail is brought in as soon as the server announces it, besides.
+  package var watches: Bool { self == .professional }
+
   /// Mailboxes that one user may connect; nil: any number.
   package var maximumMailboxes: Int? {
     switch self {

@@ -66,6 +66,11 @@ struct MailboxSession: Sendable {
     }
   }
 
+  /// Waits for news of the folder that is open; false where none came in that time.
+  func news(in folder: Folder, within seconds: Int) async throws(Failure) -> Bool {
+    try await asking(doing("watch", folder)) { () throws(IMAPError) in try await client.news(within: seconds) }
+  }
+
   func examine(_ folder: Folder) async throws(Failure) -> SelectedFolder {
     try await asking(doing("open", folder)) { () throws(IMAPError) in try await client.examine(folder.listed.path) }
   }

@@ -16,7 +16,7 @@ struct DovecotChangesTests {
 
   private func signedIn(_ servers: MailServers, _ account: MailServers.Account) async throws -> IMAPClient {
     let client = try await IMAPClient.connect(servers.imaps, trust: .file(servers.caFile))
-    try await client.login(user: account.address, password: Secret(account.password))
+    try await client.login(user: account.address, credential: .password(Secret(account.password)))
     await client.introduce(as: [("name", "Rapport")])
     return client
   }

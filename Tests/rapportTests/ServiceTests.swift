@@ -53,6 +53,29 @@ struct ServiceTests {
     #expect(try place.program("sync").output.contains("nothing new"))
   }
 
+  @Test func announcedMailComesInByItself() throws {
+    let place = try Place()
+    try place.servers.deliver([place.note(1)], to: place.account)
+    try place.connect()
+    #expect(try place.program("sync").status == 0)
+    // Between the last sync and the service, which nobody announces.
+    try place.servers.deliver([place.note(2)], to: place.account)
+    let service = try Running.service(place.program)
+    func shows(_ subject: String) -> Bool {
+      (try? place.program("inbox", place.account.address).output.contains(subject)) ?? false
+    }
+    #expect(service.goesOn { shows("Note 2") })
+    #expect(service.goesOn { service.errors.contains("sync mailbox 1: done") })
+    for number in 3...5 {
+      try place.servers.deliver([place.note(number)], to: place.account)
+      #expect(service.goesOn { shows("Note \(number)") })
+    }
+    // With a plan that does not watch, the connection is given up.
+    #expect(try place.program("plan", "free").status == 0)
+    expectGoodEnd(service)
+    try place.expectAllStored(5)
+  }
+
   @Test func aSyncThatIsStoppedIsDoneNextTime() throws {
     let place = try Place()
     try place.servers.deliver((1...ServiceTests.messages).map { place.note($0) }, to: place.account)

@@ -36,6 +36,15 @@ extension MailStore {
     }
   }
 
+  /// Mailboxes whose last sync was a good one.
+  package func currentMailboxes() throws(StoreError) -> [ID<Mailbox>] {
+    try read("look for mailboxes that are current") {
+      try $0.rows("SELECT id FROM mailbox WHERE last_sync_at IS NOT NULL AND failures = 0 ORDER BY id").map {
+        ID($0[0])
+      }
+    }
+  }
+
   /// Whose turn it is to be synchronised and who is not waiting for it already, the longest due first.
   package func dueMailboxes(now: Timestamp) throws(StoreError) -> [ID<Mailbox>] {
     try read("look for mailboxes that are due") {

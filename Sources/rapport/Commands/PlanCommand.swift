@@ -23,11 +23,12 @@ struct PlanCommand: AsyncParsableCommand {
       return try Output.json(
         [
           "plan": .text(plan.rawValue), "mailboxesPerUser": plan.maximumMailboxes.map { JSON($0) } ?? .null,
-          "syncSeconds": JSON(plan.syncInterval),
+          "syncSeconds": JSON(plan.syncInterval), "watches": JSON(plan.watches),
         ] as JSON)
     }
     let mailboxes = plan.maximumMailboxes.map { $0 == 1 ? "1 mailbox" : "\($0) mailboxes" } ?? "any number of mailboxes"
-    Output.line("\(plan.rawValue): \(mailboxes) a user, a sync every \(plan.syncInterval / 60) minutes")
+    let watching = plan.watches ? ", and whenever a server announces new mail" : ""
+    Output.line("\(plan.rawValue): \(mailboxes) a user, a sync every \(plan.syncInterval / 60) minutes\(watching)")
   }
 }
 

@@ -61,7 +61,8 @@ struct Serve: AsyncParsableCommand {
     // Shut down from the last to the first, each when the one before has ended.
     let services: [any Service] = [
       web, RequestLanes(store: store, logger: logger, now: now), BellRinging(store: store, doorbell: doorbell),
-      Scheduling(store: store, logger: logger, now: now), LastCall(seconds: Serve.lastCall),
+      Scheduling(store: store, logger: logger, now: now), Watching(store: store, logger: logger, now: now),
+      LastCall(seconds: Serve.lastCall),
     ]
     var configuration = ServiceGroupConfiguration(
       services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

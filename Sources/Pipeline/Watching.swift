@@ -1,0 +1,75 @@
+package import Logging
+package import Model
+internal import ServiceLifecycle
+package import Store
+
+/// Watches inboxes, where the plan allows it, and asks for a sync as soon as a server announces something.
+///
+/// Only mailboxes whose last sync was good are watched: what is wrong with the others is told by their syncs, and tried
+/// again as the schedule has it.
+package actor Watching: Service {
+  private let store: MailStore
+  private let logger: Logger
+  private let now: @Sendable () -> Timestamp
+  private let wakes: Wakes
+  private var plan = WatchPlan()
+  private var tasks: [ID<Mailbox>: Task<Void, Never>] = [:]
+
+  /// Before trying again, in seconds, after the store itself failed: a full disk.
+  private static let pause: Int64 = 30
+
+  package init(store: MailStore, logger: Logger, now: @escaping @Sendable () -> Timestamp) {
+    (self.store, self.logger, self.now) = (store, logger, now)
+    wakes = Wakes(after: store.changes, now: now)
+  }
+
+  package func run() async throws {
+    for await _ in wakes.stream.cancelOnGracefulShutdown() { follow() }
+    wakes.stop()
+    let left = Array(tasks.values)
+    for task in left { task.cancel() }
+    for task in left { await task.value }
+  }
+
+  private func follow() {
+    do throws(StoreError) {
+      let wanted = try store.plan().watches ? try store.currentMailboxes() : []
+      let next = plan.next(of: wanted, now: now())
+      for mailbox in next.end { tasks[mailbox]?.cancel() }
+      for mailbox in next.begin { begin(mailbox) }
+      wakes.wake(at: next.wake)
+    } catch {
+      logger.error("mailboxes cannot be watched: \(error)")
+      wakes.wake(at: now().adding(seconds: Watching.pause))
+    }
+  }
+
+  private func begin(_ mailbox: ID<Mailbox>) {
+    tasks[mailbox] = Task(priority: .utility) {
+      await watch(mailbox)
+      ended(mailbox)
+    }
+  }
+
+  private func ended(_ mailbox: ID<Mailbox>) {
+    plan.ended(mailbox, now: now())
+    tasks[mailbox] = nil
+    wakes.wake()
+  }
+
+  private nonisolated func watch(_ id: ID<Mailbox>) async {
+    do throws(Failure) {
+      let mailbox = try Failure.storing("watch mailbox \(id)") { () throws(StoreError) in try store.mailbox(id) }
+      try await MailboxWatch(store: store, mailbox: mailbox) { [self] () throws(Failure) in try ask(mailbox) }.run()
+    } catch {
+      // Its next sync says what is wrong, if it still is.
+      if !Task.isCancelled { logger.info("\(error)") }
+    }
+  }
+
+  private nonisolated func ask(_ mailbox: Mailbox) throws(Failure) {
+    try Failure.storing("ask for a sync of \(mailbox.address)") { () throws(StoreError) in
+      _ = try store.leave(.sync(mailbox.id), by: nil, now: now())
+    }
+  }
+}
