@@ -16,8 +16,8 @@ extension Wire.Connection: Line {}
 /// One connection to an IMAP server, under TLS from the first command on.
 ///
 /// Calls wait for each other. A call that throws anything but a refusal (`refused`, `folderGone`, `overQuota`,
-/// `authenticationFailed`, `unavailable`, `throttled`, `unsendable`, `noSignInMechanism`) leaves the connection closed,
-/// and later calls throw the same again.
+/// `unavailable`, `throttled`, `unsendable`, and those of sign-in but `signInNotProven`) leaves the connection closed, and
+/// later calls throw the same again.
 package actor IMAPClient {
   /// Bytes in the longest message that is taken; fetching a longer one costs the connection.
   package static let largestMessage = Int64(Limits().message)
@@ -66,9 +66,13 @@ package actor IMAPClient {
 
   /// Signs in; a refused password or token leaves the connection open.
   package func login(user: String, credential: Credential) async throws(IMAPError) {
+    try await signIn(SASL.SignIn(user: user, credential: credential, nonce: .fresh()))
+  }
+
+  func signIn(_ signIn: SASL.SignIn) async throws(IMAPError) {
     await enter()
     defer { leave() }
-    try await drive(.signIn(user: user, credential: credential)) { $0 == .signedIn }
+    try await drive(.signIn(signIn)) { $0 == .signedIn }
   }
 
   /// Who we are (RFC 2971), where the server wants to know: said with the first command after signing in, and without a

@@ -19,10 +19,26 @@ package enum IMAPError: Error, Sendable, Hashable {
   case preauthenticatedInClear
   /// Nothing is signed in or asked without TLS.
   case notEncrypted
-  /// The server offers neither AUTHENTICATE PLAIN nor LOGIN.
+  /// The server offers no way of signing in with a password that we have.
   case noSignInMechanism
+  /// The server offers neither XOAUTH2 nor OAUTHBEARER.
+  case tokenNotOffered
   /// Wrong name or password, or this account may not use IMAP.
   case authenticationFailed(String)
+  /// The access token is not valid for this mailbox, or not any more.
+  case tokenRejected(String)
+  /// The account wants a password made for programs.
+  case appPasswordRequired(String)
+  /// The password was right and is to be changed (RFC 5530 EXPIRED).
+  case passwordExpired(String)
+  /// Only whoever runs the server can help (RFC 5530 CONTACTADMIN).
+  case contactAdministrator(String)
+  /// The server does not take our encryption for enough (RFC 5530 PRIVACYREQUIRED).
+  case privacyRequired(String)
+  /// Signed in, and there is no mailbox behind it: another one's address, no licence, or IMAP switched off.
+  case noMailbox(String)
+  /// The server's part of the sign-in was wrong: it may be somebody else.
+  case signInNotProven(SASL.Fault)
   /// For now: too many connections, maintenance. The credential is not in question.
   case unavailable(String)
   /// Too many requests; the server may say how many milliseconds to wait.
@@ -52,7 +68,15 @@ extension IMAPError: CustomStringConvertible {
     case .preauthenticatedInClear: "the server claims that we are signed in before TLS; somebody may be tampering"
     case .notEncrypted: "nothing is sent without TLS"
     case .noSignInMechanism: "the server offers no sign-in with a password"
+    case .tokenNotOffered: "the server offers no sign-in with an access token"
     case .authenticationFailed(let text): "sign-in failed: \"\(text)\""
+    case .tokenRejected(let text): "the server did not accept the access token: \"\(text)\""
+    case .appPasswordRequired(let text): "the account wants an app password: \"\(text)\""
+    case .passwordExpired(let text): "the password has expired: \"\(text)\""
+    case .contactAdministrator(let text): "the server's administrator must help: \"\(text)\""
+    case .privacyRequired(let text): "the server wants a better encrypted connection: \"\(text)\""
+    case .noMailbox(let text): "signed in, but there is no mailbox behind it: \"\(text)\""
+    case .signInNotProven(let fault): "the server did not prove who it is: \(fault)"
     case .unavailable(let text): "the server cannot serve us now: \"\(text)\""
     case .throttled(let milliseconds, let text):
       "the server asks us to slow down"
@@ -93,7 +117,12 @@ extension IMAPError {
     }
     switch (subject, code) {
     case (_, "OVERQUOTA"): self = .overQuota(text)
-    case (_, "AUTHENTICATIONFAILED"), (_, "AUTHORIZATIONFAILED"), (_, "EXPIRED"): self = .authenticationFailed(text)
+    case (_, "EXPIRED"): self = .passwordExpired(text)
+    case (.signIn, "CONTACTADMIN"): self = .contactAdministrator(text)
+    case (.signIn, "PRIVACYREQUIRED"): self = .privacyRequired(text)
+    // QUIRK: Gmail, where two-step verification is on.
+    case (.signIn, _) where lower.contains("application-specific password"): self = .appPasswordRequired(text)
+    case (_, "AUTHENTICATIONFAILED"), (_, "AUTHORIZATIONFAILED"): self = .authenticationFailed(text)
     case (.signIn, _):
       self = status.condition == .no ? .authenticationFailed(text) : .refused(command: command, text)
     case (.folder, "NONEXISTENT"), (.folder, "TRYCREATE"), (.append, "NONEXISTENT"), (.append, "TRYCREATE"):
@@ -109,9 +138,9 @@ extension IMAPError {
 
   /// What passes by itself or concerns the account, whatever the command was.
   private init?(passing code: String, _ lower: String, _ text: String) {
-    // QUIRK: Microsoft signs people in and then says this to every command: the account may not use IMAP.
+    // QUIRK: Microsoft signs people in and then says this to every command.
     if lower.contains("authenticated but not connected") {
-      self = .authenticationFailed(text)
+      self = .noMailbox(text)
     } else if code == "LIMIT" || code == "THROTTLED"
       || ["throttled", "rate limit", "bandwidth limit"].contains(where: lower.contains)
     {

@@ -11,7 +11,7 @@ struct Session: Sendable {
     case response(Response, bytesFollow: Bool)
     /// The TLS handshake is done.
     case secured
-    case signIn(user: String, credential: Credential)
+    case signIn(SASL.SignIn)
     case submit(Command)
     case ended
   }
@@ -46,22 +46,24 @@ struct Session: Sendable {
   }
 
   let security: TransportSecurity
-  private(set) var stage = Stage.dialled
+  var stage = Stage.dialled
   /// Upper case; only what was said under TLS.
-  private(set) var capabilities: Set<String> = []
+  var capabilities: Set<String> = []
   /// The server said in a good answer that it slows us down (QUIRK: Gmail's `OK [THROTTLED]`).
   private(set) var wasThrottled = false
   /// The tag of the last command sent.
   private(set) var latestTag = ""
-  private var isEncrypted = false
+  var isEncrypted = false
   private var isPreauthenticated = false
   private var isLeaving = false
-  private var capabilitiesAreFresh = false
+  var capabilitiesAreFresh = false
   private var count = 0
-  private var inFlight: Set<String> = []
+  var inFlight: Set<String> = []
   /// What is still to be sent of the last command, each part after a continuation.
-  private var unsent: [[UInt8]] = []
+  var unsent: [[UInt8]] = []
   private var unsentIsMasked = false
+  /// The sign-in under way.
+  var attempt: SignInAttempt?
   private var responses = 0
   private var stray: String?
 
@@ -83,8 +85,8 @@ struct Session: Sendable {
     case .secured:
       isEncrypted = true
       return askCapabilities { .capability(tag: $0) }
-    case .signIn(let user, let credential):
-      return signIn(user: user, credential: credential)
+    case .signIn(let signIn):
+      return self.signIn(signIn)
     case .submit(let command):
       guard isEncrypted else { return fail(.notEncrypted) }
       if command.name == "LOGOUT" { isLeaving = true }
@@ -125,9 +127,8 @@ struct Session: Sendable {
       return signingIn(response, tag: tag, command: command)
     case .capabilityAfterSignIn(let tag):
       learn(from: response)
-      guard case .tagged(tag, _) = response else { return [] }
-      stage = .signedIn
-      return [.signedIn]
+      guard case .tagged(tag, let status) = response else { return [] }
+      return lookedBehind(status)
     case .open, .signedIn, .greeting:
       return ordinary(response)
     }
@@ -190,18 +191,18 @@ struct Session: Sendable {
     stage = .failed(error)
   }
 
-  private mutating func fail(_ error: IMAPError) -> [Action] {
-    stage = .failed(error)
+  mutating func fail(_ error: IMAPError) -> [Action] {
+    (stage, attempt) = (.failed(error), nil)
     return [.failed(error)]
   }
 
-  private mutating func nextTag() -> String {
+  mutating func nextTag() -> String {
     count += 1
     latestTag = "A\(count)"
     return latestTag
   }
 
-  private mutating func send(_ command: Command) -> [Action] {
+  mutating func send(_ command: Command) -> [Action] {
     let tag = nextTag()
     inFlight.insert(tag)
     responses = 0
@@ -212,14 +213,14 @@ struct Session: Sendable {
     return [.send(unsent.removeFirst(), masked: unsentIsMasked)]
   }
 
-  private mutating func askCapabilities(_ next: (String) -> Stage) -> [Action] {
+  mutating func askCapabilities(_ next: (String) -> Stage) -> [Action] {
     let tag = nextTag()
     stage = next(tag)
     return [.send(Array("\(tag) CAPABILITY\r\n".utf8), masked: false)]
   }
 
   /// Takes over capabilities, wherever they are said, once TLS stands.
-  private mutating func learn(from response: Response) {
+  mutating func learn(from response: Response) {
     guard isEncrypted else { return }
     let words: [String]
     switch response {
@@ -231,68 +232,5 @@ struct Session: Sendable {
     }
     capabilities = Set(words)
     capabilitiesAreFresh = true
-  }
-}
-
-// MARK: - Signing in
-
-extension Session {
-  private mutating func signIn(user: String, credential: Credential) -> [Action] {
-    guard isEncrypted else { return fail(.notEncrypted) }
-    guard stage != .signedIn else { return [.signedIn] }
-    guard case .password(let password) = credential else { return [.declined(.noSignInMechanism)] }
-    guard !user.utf8.contains(0), !password.reveal({ $0.utf8.contains(0) }) else {
-      return [.declined(.unsendable("a name or password with a NUL"))]
-    }
-    capabilitiesAreFresh = false
-    if capabilities.contains("AUTH=PLAIN") { return authenticate(user: user, password: password) }
-    guard !capabilities.contains("LOGINDISABLED") else { return [.declined(.noSignInMechanism)] }
-    do {
-      let command = try Command.login(user: user, password: password)
-      let actions = send(command)
-      stage = .signingIn(tag: latestTag, command: "LOGIN")
-      return actions
-    } catch {
-      return [.declined(error)]
-    }
-  }
-
-  /// RFC 4616, in one go where RFC 4959 is offered.
-  private mutating func authenticate(user: String, password: Secret) -> [Action] {
-    let tag = nextTag()
-    inFlight.insert(tag)
-    stage = .signingIn(tag: tag, command: "AUTHENTICATE")
-    let credentials = SASL.base64(SASL.plain(user: user, password: password))
-    let opening = Array("\(tag) AUTHENTICATE PLAIN".utf8)
-    if capabilities.contains("SASL-IR") {
-      unsent = []
-      return [.send(opening + [0x20] + credentials + [0x0D, 0x0A], masked: true)]
-    }
-    (unsent, unsentIsMasked) = ([credentials + [0x0D, 0x0A]], true)
-    return [.send(opening + [0x0D, 0x0A], masked: false)]
-  }
-
-  private mutating func signingIn(_ response: Response, tag: String, command: String) -> [Action] {
-    learn(from: response)
-    switch response {
-    case .continuation:
-      // A challenge after the credentials is none of PLAIN's: cancel it (RFC 9051 6.2.2).
-      guard !unsent.isEmpty else { return [.send([0x2A, 0x0D, 0x0A], masked: false)] }
-      return [.send(unsent.removeFirst(), masked: unsentIsMasked)]
-    case .tagged(tag, let status):
-      inFlight.remove(tag)
-      unsent = []
-      guard status.condition == .ok else {
-        stage = .open
-        return [.declined(IMAPError(status, to: command, about: .signIn))]
-      }
-      if capabilitiesAreFresh {
-        stage = .signedIn
-        return [.signedIn]
-      }
-      return askCapabilities { .capabilityAfterSignIn(tag: $0) }
-    default:
-      return []
-    }
   }
 }

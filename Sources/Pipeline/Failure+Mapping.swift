@@ -29,6 +29,7 @@ extension Failure {
 
   package init(_ error: IMAPError, doing: String, mailbox: Mailbox) {
     let again = "rapport sync \(mailbox.address)"
+    let connect = "rapport connect \(mailbox.address)"
     let cause = error.description
     switch error {
     case .wire(let wire): self.init(wire, doing: doing, endpoint: mailbox.imap)
@@ -40,14 +41,28 @@ extension Failure {
       self.init(
         doing, reach: .mailbox, cause: cause, hint: "nothing was sent; use the port with TLS from the start, mostly 993"
       )
-    case .noSignInMechanism:
+    case .noSignInMechanism, .tokenNotOffered:
       self.init(
-        doing, reach: .mailbox, cause: cause, hint: "this server wants another way of signing in than a password")
+        doing, reach: .mailbox, cause: cause, hint: "this server wants another way of signing in: \(connect)")
+    case .tokenRejected:
+      self.init(doing, reach: .mailbox, cause: cause, hint: "sign in with the provider again: \(connect)")
+    case .appPasswordRequired, .passwordExpired:
+      self.init(doing, reach: .mailbox, cause: cause, hint: "give the right password with: \(connect)")
+    case .contactAdministrator, .privacyRequired:
+      self.init(doing, reach: .mailbox, cause: cause, hint: "show the server's words to its administrator")
+    case .noMailbox:
+      self.init(
+        doing, reach: .mailbox, cause: cause,
+        hint: "check the address, the account's licence, and that IMAP is switched on for it, then: \(connect)")
+    case .signInNotProven:
+      self.init(
+        doing, reach: .mailbox, cause: cause,
+        hint: "do not type the password anywhere else; tell the server's administrator")
     case .authenticationFailed:
       self.init(
         doing, reach: .mailbox, cause: cause,
         hint:
-          "check the address and the password (many providers want an app password), then: rapport connect \(mailbox.address)"
+          "check the address and the password (many providers want an app password), then: \(connect)"
       )
     case .unavailable, .throttled:
       self.init(doing, reach: .mailbox, retry: .later(nil), cause: cause, hint: "wait, then: \(again)")
@@ -115,18 +130,25 @@ extension Failure {
   package init(_ error: SMTPError, doing: String, mailbox: Mailbox) {
     let cause = error.description
     let again = "rapport outbox send"
+    let connect = "rapport connect \(mailbox.address)"
     switch error {
     case .connection(let wire), .lost(_, let wire): self.init(wire, doing: doing, endpoint: mailbox.smtp)
     case .noStartTLS, .startTLSRefused:
       self.init(
         doing, reach: .mailbox, cause: cause, hint: "nothing was sent; use the port with TLS from the start, mostly 465"
       )
-    case .signInNotOffered:
+    case .signInNotOffered, .tokenNotOffered:
       self.init(
-        doing, reach: .mailbox, cause: cause, hint: "this server wants another way of signing in than a password")
-    case .wrongPassword, .appPasswordRequired:
+        doing, reach: .mailbox, cause: cause, hint: "this server wants another way of signing in: \(connect)")
+    case .tokenRejected:
+      self.init(doing, reach: .mailbox, cause: cause, hint: "sign in with the provider again: \(connect)")
+    case .signInNotProven:
       self.init(
-        doing, reach: .mailbox, cause: cause, hint: "give the right password with: rapport connect \(mailbox.address)")
+        doing, reach: .mailbox, cause: cause,
+        hint: "do not type the password anywhere else; tell the server's administrator")
+    case .wrongPassword, .appPasswordRequired, .signInUnsendable:
+      self.init(
+        doing, reach: .mailbox, cause: cause, hint: "give the right password with: \(connect)")
     case .submissionDisabled:
       self.init(
         doing, reach: .mailbox, cause: cause,

@@ -85,7 +85,19 @@ extension Diagnosis {
     case .plaintextAfterStartTLS, .preauthenticatedInClear:
       (.encryption, "do not connect from this network; use the port with TLS from the first byte (993)")
     case .noSignInMechanism: (.signIn, noPassword(provider))
+    case .tokenNotOffered: (.signIn, noToken)
     case .authenticationFailed: (.signIn, wrongPassword(provider))
+    case .tokenRejected: (.signIn, wrongToken)
+    case .appPasswordRequired: (.signIn, newAppPassword)
+    case .passwordExpired: (.signIn, "change the password in the account's settings, and use the new one here")
+    case .contactAdministrator, .privacyRequired: (.signIn, "show the server's words to whoever runs it")
+    case .noMailbox:
+      (
+        .signIn,
+        "check that the address is the one that was signed in, that IMAP is switched on for it, and its licence; "
+          + "the password may be right"
+      )
+    case .signInNotProven: (.signIn, impostor)
     case .unavailable, .throttled: (.signIn, "nothing is wrong with the password; try again later")
     case .folderGone, .overQuota, .refused: (.folders, "show the server's words to whoever runs it")
     case .unsendable: (.signIn, "check login name and password for characters that cannot be typed")
@@ -106,6 +118,17 @@ extension Diagnosis {
   static func noPassword(_ provider: Provider?) -> String {
     provider?.signInNote ?? "ask whoever runs the server whether programs may sign in with a password"
   }
+}
+
+// MARK: - Signing in, whatever the server
+
+extension Diagnosis {
+  private static let noToken =
+    "ask whoever runs the server whether programs may sign in with an access token (OAuth 2.0)"
+  private static let wrongToken = "sign in with the provider again, with the address of this mailbox"
+  private static let newAppPassword = "create an app password in the account's settings, and use it here"
+  private static let impostor =
+    "do not type the password anywhere else: the server may be an impostor; show this to whoever runs it"
 }
 
 // MARK: - SMTP
@@ -130,8 +153,12 @@ extension Diagnosis {
     case .noStartTLS, .startTLSRefused:
       (.encryption, "use the port with TLS from the first byte (465); nothing is sent without TLS")
     case .signInNotOffered: (.signIn, noPassword(provider))
+    case .tokenNotOffered: (.signIn, noToken)
+    case .signInUnsendable: (.signIn, "check login name and password for characters that cannot be typed")
     case .wrongPassword: (.signIn, wrongPassword(provider))
-    case .appPasswordRequired: (.signIn, "create an app password in the account's settings, and use it here")
+    case .tokenRejected: (.signIn, wrongToken)
+    case .appPasswordRequired: (.signIn, newAppPassword)
+    case .signInNotProven: (.signIn, impostor)
     case .submissionDisabled:
       (.signIn, "ask the administrator to allow Authenticated SMTP for this mailbox; the password may be right")
     case .refused(.signIn, _): (.signIn, "try again later; if it stays, show the server's words to whoever runs it")

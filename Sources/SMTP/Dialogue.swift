@@ -49,7 +49,7 @@ package struct Dialogue: Sendable {
 
   /// What the next reply is an answer to.
   enum Question: Sendable, Hashable {
-    case greeting, hello, startTLS, plain, login, user, password, sender
+    case greeting, hello, startTLS, signIn, sender
     case recipient(Int)
     case data, finalDot
   }
@@ -58,6 +58,9 @@ package struct Dialogue: Sendable {
   static let groupSize = 50
 
   let plan: Plan
+  let nonce: SASL.Nonce
+  /// The sign-in under way.
+  var attempt: SignInAttempt?
   var extensions = Extensions()
   var isEncrypted: Bool
   /// In the order in which answers are due.
@@ -67,8 +70,9 @@ package struct Dialogue: Sendable {
   var isFinishing = false
   var isOver = false
 
-  package init(_ plan: Plan) {
-    (self.plan, isEncrypted) = (plan, plan.isEncrypted)
+  /// The nonce is for this connection alone.
+  package init(_ plan: Plan, nonce: SASL.Nonce) {
+    (self.plan, self.nonce, isEncrypted) = (plan, nonce, plan.isEncrypted)
     if case .deliver(let envelope, _, _) = plan.purpose {
       outcomes = Array(repeating: nil, count: envelope.recipients.count)
     }
@@ -84,7 +88,7 @@ package struct Dialogue: Sendable {
     case .greeting: return reply.code == 220 ? hello() : refuse(.greeting, reply)
     case .hello: return reply.code == 250 ? greeted(Extensions(reply)) : refuse(.hello, reply)
     case .startTLS: return reply.code == 220 ? [.startTLS] : fail(.startTLSRefused(.init(reply)))
-    case .plain, .login, .user, .password: return signingIn(question, reply)
+    case .signIn: return signingIn(reply)
     case .sender: return senderAnswered(reply)
     case .recipient(let index): return recipientAnswered(index, reply)
     case .data: return dataAnswered(reply)
@@ -127,7 +131,7 @@ package struct Dialogue: Sendable {
     case .greeting: .greeting
     case .hello: .hello
     case .startTLS: .startTLS
-    case .plain, .login, .user, .password: .signIn
+    case .signIn: .signIn
     case .sender: .sender
     case .recipient: .recipient
     case .data: .data
@@ -161,38 +165,10 @@ extension Dialogue {
       return [command("STARTTLS")]
     }
     extensions = offered
-    guard case .password(let password) = plan.credential else {
-      return fail(.signInNotOffered(offered.mechanisms.map { SMTPError.Said.shown($0) }))
-    }
-    if offered.mechanisms.contains("PLAIN") {
-      questions = [.plain]
-      let response = SASL.base64(SASL.plain(user: plan.login, password: password))
-      return [.send(Array("AUTH PLAIN ".utf8) + response + [0x0D, 0x0A], isSecret: true)]
-    }
-    if offered.mechanisms.contains("LOGIN") {
-      questions = [.login]
-      return [command("AUTH LOGIN")]
-    }
-    return fail(.signInNotOffered(offered.mechanisms.map { SMTPError.Said.shown($0) }))
+    return signIn()
   }
 
-  private mutating func signingIn(_ question: Question, _ reply: Reply) -> [Action] {
-    guard case .password(let password) = plan.credential else { return fail(.unexpectedReply(.signIn, .init(reply))) }
-    let answers = SASL.login(user: plan.login, password: password)
-    switch (question, reply.code) {
-    case (.plain, 235), (.password, 235): return signedIn()
-    case (.login, 334):
-      questions = [.user]
-      return [.send(SASL.base64(answers[0]) + [0x0D, 0x0A], isSecret: true)]
-    case (.user, 334):
-      questions = [.password]
-      return [.send(SASL.base64(answers[1]) + [0x0D, 0x0A], isSecret: true)]
-    case (_, 400...): return fail(.signInFailed(reply))
-    default: return fail(.unexpectedReply(.signIn, .init(reply)), quits: false)
-    }
-  }
-
-  private mutating func signedIn() -> [Action] {
+  mutating func signedIn() -> [Action] {
     switch plan.purpose {
     case .check: return end(.signedIn(extensions), quits: true)
     case .deliver(let envelope, let size, let isEightBit): return sender(envelope, size, isEightBit)
@@ -212,21 +188,4 @@ extension Dialogue {
     questions = []
     return (quits ? [command("QUIT")] : []) + [.end(outcome)]
   }
-}
-
-extension SMTPError {
-  /// Tells the refusals of sign-in apart that want different things from a person.
-  static func signInFailed(_ reply: Reply) -> SMTPError {
-    let said = Said(reply)
-    let text = reply.text.lowercased()
-    // QUIRK: Microsoft 365 answers 535 5.7.139 with a right password too, when the administrator has switched it off.
-    if text.contains("5.7.139") || text.contains("smtpclientauthentication") { return .submissionDisabled(said) }
-    // QUIRK: Gmail answers 534 5.7.9 when two-step verification is on.
-    if reply.code == 534 || text.contains("application-specific password") { return .appPasswordRequired(said) }
-    return reply.code == 535 ? .wrongPassword(said) : .refused(.signIn, said)
-  }
-}
-
-extension SMTPError.Said {
-  fileprivate static func shown(_ text: String) -> String { ServerText.clean(text, limit: 40) }
 }

@@ -75,7 +75,7 @@ package enum SMTPClient {
     _ plan: Plan, on connection: Wire.Connection, _ timeouts: Timeouts, _ message: [UInt8],
     _ beforeFinalDot: @Sendable () async throws -> Void
   ) async -> Dialogue.Outcome {
-    var dialogue = Dialogue(plan)
+    var dialogue = Dialogue(plan, nonce: .fresh())
     var reader = ReplyReader()
     var actions: [Dialogue.Action] = []
     while true {

@@ -28,11 +28,19 @@ package enum SMTPError: Error, Sendable, Hashable, CustomStringConvertible {
   case startTLSRefused(Said)
   /// The server offers no sign-in that we can do; with those that it offers.
   case signInNotOffered([String])
+  /// The server offers neither XOAUTH2 nor OAUTHBEARER; with the ways of signing in that it offers.
+  case tokenNotOffered([String])
+  /// A name, password or token that no server takes.
+  case signInUnsendable(String)
   case wrongPassword(Said)
+  /// The access token is not valid for this mailbox, or not any more.
+  case tokenRejected(Said)
   /// The account wants a password made for programs.
   case appPasswordRequired(Said)
   /// The administrator has switched authenticated SMTP off.
   case submissionDisabled(Said)
+  /// The server's part of the sign-in was wrong: it may be somebody else.
+  case signInNotProven(SASL.Fault)
   case refused(Step, Said)
   /// An answer that does not fit the question.
   case unexpectedReply(Step, Said)
@@ -57,8 +65,9 @@ package enum SMTPError: Error, Sendable, Hashable, CustomStringConvertible {
       }
     case .startTLSRefused(let said), .refused(_, let said): (400...499).contains(said.code)
     case .unexpectedReply, .malformedReply, .replyTooLong, .notCommitted: true
-    case .noStartTLS, .signInNotOffered, .wrongPassword, .appPasswordRequired, .submissionDisabled, .messageTooLarge,
-      .eightBitNotOffered, .internationalSenderNotOffered, .noRecipients:
+    case .noStartTLS, .signInNotOffered, .tokenNotOffered, .signInUnsendable, .wrongPassword, .tokenRejected,
+      .appPasswordRequired, .submissionDisabled, .signInNotProven, .messageTooLarge, .eightBitNotOffered,
+      .internationalSenderNotOffered, .noRecipients:
       false
     }
   }
@@ -71,9 +80,15 @@ package enum SMTPError: Error, Sendable, Hashable, CustomStringConvertible {
     case .startTLSRefused(let said): "the server refused STARTTLS: \(said)"
     case .signInNotOffered(let offered):
       "the server offers no sign-in by password" + (offered.isEmpty ? "" : ", only \(offered.joined(separator: ", "))")
+    case .tokenNotOffered(let offered):
+      "the server offers no sign-in with an access token"
+        + (offered.isEmpty ? "" : ", only \(offered.joined(separator: ", "))")
+    case .signInUnsendable(let what): "cannot be sent: \(what)"
     case .wrongPassword(let said): "the server did not accept name and password: \(said)"
+    case .tokenRejected(let said): "the server did not accept the access token: \(said)"
     case .appPasswordRequired(let said): "the server wants an app password: \(said)"
     case .submissionDisabled(let said): "authenticated SMTP is switched off for this mailbox: \(said)"
+    case .signInNotProven(let fault): "the server did not prove who it is: \(fault)"
     case .refused(let step, let said): "the server refused \(step.doing): \(said)"
     case .unexpectedReply(let step, let said): "an answer that does not fit \(step.doing): \(said)"
     case .malformedReply(let step): "an answer that is not SMTP \(step.doing)"

@@ -1,23 +1,5 @@
-package import Model
-
-/// The credentials of sign-in mechanisms as bytes, and the base64 they travel in.
+/// Signing in by the mechanisms of SASL (RFC 4422), and the base64 that they travel in.
 package enum SASL {
-  /// The PLAIN message (RFC 4616): no authorisation identity, the user, the password; not yet in base64.
-  ///
-  /// NULs are left out: they separate the fields, and no account can have one in its name or password.
-  package static func plain(user: String, password: Secret) -> [UInt8] {
-    var bytes: [UInt8] = [0]
-    bytes += user.utf8.filter { $0 != 0 }
-    bytes.append(0)
-    password.reveal { bytes += $0.utf8.filter { $0 != 0 } }
-    return bytes
-  }
-
-  /// The two answers of LOGIN in their order, the user and the password; not yet in base64.
-  package static func login(user: String, password: Secret) -> [[UInt8]] {
-    [Array(user.utf8), password.reveal { Array($0.utf8) }]
-  }
-
   /// RFC 4648 4, with padding and without line breaks.
   package static func base64(_ bytes: [UInt8]) -> [UInt8] {
     var text: [UInt8] = []

@@ -3,7 +3,8 @@ internal import Synchronization
 
 /// The last lines of a conversation with a server, for people who look for a fault.
 ///
-/// Credentials are shown as •••, literals and messages as `{n bytes}`.
+/// Credentials are shown as •••, and so are a server's questions about them: with what SCRAM exchanges, a password could
+/// be guessed at leisure. Literals and messages are shown as `{n bytes}`.
 package final class Transcript: Sendable {
   private struct Side {
     let mark: String
@@ -17,6 +18,8 @@ package final class Transcript: Sendable {
   private struct State {
     var lines: [String] = []
     var dropped = 0
+    /// The last thing sent was a secret, and all that came since were further questions.
+    var isAboutSecret = false
     var client = Side(mark: "C: ")
     var server = Side(mark: "S: ")
   }
@@ -38,7 +41,7 @@ package final class Transcript: Sendable {
       var lines = state.dropped > 0 ? ["… \(state.dropped) earlier lines"] : []
       lines += state.lines
       for side in [state.client, state.server] where !side.line.isEmpty {
-        lines.append(side.mark + ServerText.clean(side.line, limit: Transcript.longestLine))
+        lines.append(side.mark + Transcript.shown(side.line, masking: state.isAboutSecret && side.mark == "S: "))
       }
       return lines
     }
@@ -46,6 +49,7 @@ package final class Transcript: Sendable {
 
   func sent(_ bytes: [UInt8]) {
     state.withLock { state in
+      state.isAboutSecret = false
       take(bytes, \.client, &state)
     }
   }
@@ -54,6 +58,7 @@ package final class Transcript: Sendable {
     state.withLock { state in
       // The answer to an announced literal, or a line of its own.
       state.client.literal = 0
+      state.isAboutSecret = true
       add("C: •••", &state)
     }
   }
@@ -61,6 +66,7 @@ package final class Transcript: Sendable {
   func sentBody(_ count: Int) {
     state.withLock { state in
       state.client.literal = 0
+      state.isAboutSecret = false
       add("C: {\(count) bytes}", &state)
     }
   }
@@ -98,14 +104,26 @@ package final class Transcript: Sendable {
   private func finishLine(_ side: WritableKeyPath<State, Side>, tail: ArraySlice<UInt8>, _ state: inout State) {
     let line = state[keyPath: side].line
     state[keyPath: side].line = []
-    add(state[keyPath: side].mark + ServerText.clean(line, limit: Transcript.longestLine), &state)
+    let isServers = side == \State.server
+    add(state[keyPath: side].mark + Transcript.shown(line, masking: isServers && state.isAboutSecret), &state)
+    if isServers, !Transcript.isQuestion(line) { state.isAboutSecret = false }
     let end = line.count < Transcript.longestLine ? line[...] : tail
     state[keyPath: side].literal = Transcript.announcedLiteral(end)
     state[keyPath: side].literalHasBegun = false
     // A refused literal is not sent: a tagged answer came instead of `+`.
-    if side == \State.server, !state.client.literalHasBegun, let first = line.first, first != 0x2B, first != 0x2A {
+    if isServers, !state.client.literalHasBegun, let first = line.first, first != 0x2B, first != 0x2A {
       state.client.literal = 0
     }
+  }
+
+  private static func shown(_ line: [UInt8], masking: Bool) -> String {
+    if masking, isQuestion(line) { return line.first == 0x2B ? "+ •••" : "334 •••" }
+    return ServerText.clean(line, limit: longestLine)
+  }
+
+  /// A continuation of IMAP, or of SMTP's AUTH, that says something.
+  private static func isQuestion(_ line: [UInt8]) -> Bool {
+    (line.starts(with: Array("+ ".utf8)) && line.count > 3) || (line.starts(with: Array("334".utf8)) && line.count > 5)
   }
 
   private func add(_ line: String, _ state: inout State) {

@@ -32,6 +32,10 @@ struct SessionTests {
     return talk.session
   }
 
+  private func who(_ user: String, _ password: Secret) -> SASL.SignIn {
+    SASL.SignIn(user: user, credential: .password(password), nonce: .fresh())
+  }
+
   private func send(_ text: String, masked: Bool = false) -> Session.Action { .send(Array(text.utf8), masked: masked) }
 
   @Test func startTLSForgetsWhatWasSaidInTheClear() throws {
@@ -67,7 +71,7 @@ struct SessionTests {
     var last: [Session.Action] = []
     for line in lines { last = try talk.hear(line) }
     #expect(last == [.failed(error)])
-    #expect(talk.session.received(.signIn(user: "a", credential: .password(Secret("b")))) == [.failed(error)])
+    #expect(talk.session.received(.signIn(who("a", Secret("b")))) == [.failed(error)])
   }
 
   @Test func bytesBehindTheAnswerToStartTLSAreAnError() throws {
@@ -83,7 +87,7 @@ struct SessionTests {
     _ = fresh.received(.connected(encrypted: false))
     #expect(fresh.received(.submit(Command("NOOP"))) == [.failed(.notEncrypted)])
     var eager = Session(security: .startTLS)
-    #expect(eager.received(.signIn(user: "a", credential: .password(Secret("b")))) == [.failed(.notEncrypted)])
+    #expect(eager.received(.signIn(who("a", Secret("b")))) == [.failed(.notEncrypted)])
   }
 
   @Test func chatterBeforeTheGreetingEnds() throws {
@@ -99,13 +103,13 @@ struct SessionTests {
     var talk = Conversation(.tls, encrypted: true)
     #expect(try talk.hear("* PREAUTH hi") == [send("A1 CAPABILITY\r\n")])
     #expect(try talk.hear("A1 BAD what") == [.opened])
-    #expect(talk.session.received(.signIn(user: "a", credential: .password(Secret("b")))) == [.signedIn])
+    #expect(talk.session.received(.signIn(who("a", Secret("b")))) == [.signedIn])
   }
 
   @Test func signInByAuthenticate() throws {
     var session = try opened("AUTH=PLAIN SASL-IR")
     #expect(
-      session.received(.signIn(user: "a", credential: .password(Secret("b")))) == [
+      session.received(.signIn(who("a", Secret("b")))) == [
         send("A1 AUTHENTICATE PLAIN AGEAYg==\r\n", masked: true)
       ])
     var talk = Conversation(.tls, encrypted: true)
@@ -118,7 +122,7 @@ struct SessionTests {
     var talk = Conversation(.tls, encrypted: true)
     talk.session = try opened("AUTH=PLAIN LOGINDISABLED")
     #expect(
-      talk.session.received(.signIn(user: "a", credential: .password(Secret("b")))) == [
+      talk.session.received(.signIn(who("a", Secret("b")))) == [
         send("A1 AUTHENTICATE PLAIN\r\n")
       ])
     #expect(try talk.hear("+") == [send("AGEAYg==\r\n", masked: true)])
@@ -131,15 +135,15 @@ struct SessionTests {
     talk.session = try opened("IMAP4rev1")
     let secret = Secret("ü")
     #expect(
-      talk.session.received(.signIn(user: "a\"b", credential: .password(secret))) == [
+      talk.session.received(.signIn(who("a\"b", secret))) == [
         send("A1 LOGIN \"a\\\"b\" {2}\r\n", masked: true)
       ])
     #expect(try talk.hear("+ go") == [send("ü\r\n", masked: true)])
     #expect(try talk.hear("* CAPABILITY ID", "A1 OK") == [.signedIn])
     var disabled = try opened("LOGINDISABLED AUTH=XOAUTH2")
-    #expect(disabled.received(.signIn(user: "a", credential: .password(secret))) == [.declined(.noSignInMechanism)])
+    #expect(disabled.received(.signIn(who("a", secret))) == [.declined(.noSignInMechanism)])
     #expect(
-      disabled.received(.signIn(user: "a\0b", credential: .password(secret))) == [
+      disabled.received(.signIn(who("a\0b", secret))) == [
         .declined(.unsendable("a name or password with a NUL"))
       ])
   }
@@ -151,8 +155,12 @@ struct SessionTests {
       ("NO", .authenticationFailed("NO")),
       (
         "NO [ALERT] Application-specific password required",
-        .authenticationFailed("Application-specific password required")
+        .appPasswordRequired("Application-specific password required")
       ),
+      ("NO [AUTHORIZATIONFAILED] not yours", .authenticationFailed("not yours")),
+      ("NO [EXPIRED] too old", .passwordExpired("too old")),
+      ("NO [CONTACTADMIN] locked", .contactAdministrator("locked")),
+      ("NO [PRIVACYREQUIRED] more TLS", .privacyRequired("more TLS")),
       ("NO [UNAVAILABLE] Service temporarily unavailable", .unavailable("Service temporarily unavailable")),
       ("BAD [UNAVAILABLE] x", .unavailable("x")),
       (
@@ -174,7 +182,7 @@ struct SessionTests {
   func signInRefused(answer: String, error: IMAPError) throws {
     var talk = Conversation(.tls, encrypted: true)
     talk.session = try opened("X")
-    _ = talk.session.received(.signIn(user: "a", credential: .password(Secret("b"))))
+    _ = talk.session.received(.signIn(who("a", Secret("b"))))
     #expect(try talk.hear("A1 " + answer) == [.declined(error)])
     #expect(talk.session.stage == .open)
   }
@@ -190,7 +198,7 @@ struct SessionTests {
       (.folder, "BAD what", .refused(command: "X", "what")),
       (
         .folder, "BAD User is authenticated but not connected.",
-        .authenticationFailed("User is authenticated but not connected.")
+        .noMailbox("User is authenticated but not connected.")
       ),
       (.folder, "NO [INUSE] x", .unavailable("x")),
       (.append, "NO [TRYCREATE] x", .folderGone("x")),

@@ -34,6 +34,9 @@ import Testing
 
   @Test(arguments: [
     (IMAPError.authenticationFailed("no"), CheckStep.Stage.signIn), (.noSignInMechanism, .signIn),
+    (.tokenNotOffered, .signIn), (.tokenRejected("no"), .signIn), (.appPasswordRequired("no"), .signIn),
+    (.passwordExpired("no"), .signIn), (.contactAdministrator("no"), .signIn), (.privacyRequired("no"), .signIn),
+    (.noMailbox("no"), .signIn), (.signInNotProven(.unproven), .signIn),
     (.unavailable("later"), .signIn), (.startTLSRefused("no"), .encryption), (.preauthenticatedInClear, .encryption),
     (.notIMAP("220 mx"), .capability), (.refused(command: "LIST", "no"), .folders),
   ])
@@ -45,7 +48,9 @@ import Testing
     (SMTPError.wrongPassword(.init(code: 535, text: "no")), CheckStep.Stage.signIn),
     (.submissionDisabled(.init(code: 535, text: "no")), .signIn),
     (.appPasswordRequired(.init(code: 534, text: "no")), .signIn),
-    (.signInNotOffered([]), .signIn), (.noStartTLS, .encryption),
+    (.signInNotOffered([]), .signIn), (.tokenNotOffered([]), .signIn), (.signInUnsendable("a NUL"), .signIn),
+    (.tokenRejected(.init(code: 535, text: "no")), .signIn), (.signInNotProven(.wrongProof), .signIn),
+    (.noStartTLS, .encryption),
     (.startTLSRefused(.init(code: 454, text: "no")), .encryption),
     (.malformedReply(.greeting), .capability), (.refused(.greeting, .init(code: 554, text: "no")), .capability),
     (.lost(.greeting, .tls(.truncated)), .capability),

@@ -114,7 +114,7 @@ private let calm = [
   }
 
   @Test func aDialogueIsLostBetweenMessageAndDot() throws {
-    var dialogue = Dialogue(try delivery("sam@a.test", "ann@b.test"))
+    var dialogue = Dialogue(try delivery("sam@a.test", "ann@b.test"), nonce: testNonce)
     for code in [220, 250, 235, 250, 250, 354] {
       _ = dialogue.received(Reply(code: code, lines: ["mx", "AUTH PLAIN"]))
     }

@@ -15,7 +15,7 @@ struct Play {
 
   /// Plays until the end; where the turns are used up before, the connection is lost.
   init(_ plan: SMTP.Plan, _ turns: [String], _ arrival: Arrival = .whole, lost: WireError = .closed) {
-    var dialogue = Dialogue(plan)
+    var dialogue = Dialogue(plan, nonce: testNonce)
     var reader = ReplyReader()
     var pieces = Play.pieces(turns, arrival)[...]
     var waiting: [Dialogue.Action] = []
@@ -80,6 +80,9 @@ struct Play {
     }
   }
 }
+
+/// The nonce of RFC 7677's example.
+let testNonce = SASL.Nonce("rOprNGfwEbeRWgbNEkqO") ?? .fresh()
 
 func address(_ text: String) throws -> Address { try #require(Address(text)) }
 

@@ -31,6 +31,7 @@ import Testing
     (["220 mx", hello, "454 4.7.0 later"], .refused(.signIn, said(454, "4.7.0 later")), true),
     (["220 mx", hello, "432 4.3.2 slow"], .refused(.signIn, said(432, "4.3.2 slow")), true),
     (["220 mx", hello, "421 busy"], .refused(.signIn, said(421, "busy")), true),
+    (["220 mx", hello, "538 5.7.11 encrypt"], .refused(.signIn, said(538, "5.7.11 encrypt")), false),
     (["220 mx", hello, "504 what"], .refused(.signIn, said(504, "what")), false),
     (["220 mx", hello, "250 odd"], .unexpectedReply(.signIn, said(250, "odd")), true),
     (["220 mx", hello, "334 odd"], .unexpectedReply(.signIn, said(334, "odd")), true),

@@ -43,8 +43,11 @@ package final class MailServers: Sendable {
   }
 
   /// Starts servers of one's own, in well under a second. `without` takes capabilities away: IMAP's (`IDLE`,
-  /// `CONDSTORE`, `AUTH=PLAIN`) and EHLO's (`PIPELINING`, `CHUNKING`).
-  package static func start(users: [Account] = [], without: [String] = []) throws -> MailServers {
+  /// `CONDSTORE`, `AUTH=PLAIN`) and EHLO's (`PIPELINING`, `CHUNKING`); `mechanisms` leaves no other way of signing in to
+  /// either.
+  package static func start(
+    users: [Account] = [], without: [String] = [], mechanisms: [String] = []
+  ) throws -> MailServers {
     let parent = try temporaryFolder()
     // The servers run as users of their own and must be able to pass.
     chmod(parent, 0o755)
@@ -53,7 +56,10 @@ package final class MailServers: Sendable {
     let guardian = try Command([script, "guard", folder]).startOnPipe()
     let list = users.map { "\($0.address):\($0.password)" }.joined(separator: ",")
     do {
-      _ = try Command([script, "start", folder, "--users", list, "--without", without.joined(separator: ",")]).run()
+      _ = try Command([
+        script, "start", folder, "--users", list, "--without", without.joined(separator: ","), "--mechanisms",
+        mechanisms.joined(separator: ",").lowercased(),
+      ]).run()
     } catch {
       close(guardian.pipe)
       exitStatus(of: guardian.child)
@@ -80,14 +86,16 @@ package final class MailServers: Sendable {
     }
   }
 
-  /// A new user who can sign in as soon as this returns; without a name, one that nobody else has.
-  package func addUser(_ name: String? = nil) throws -> Account {
+  /// A new user who can sign in as soon as this returns; without a name, one that nobody else has. What is hashed has no
+  /// secrets for SCRAM, which is offered all the same.
+  package func addUser(_ name: String? = nil, isHashed: Bool = false) throws -> Account {
     let number = state.withLock { state in
       state.users += 1
       return state.users
     }
     let account = Account(address: "\(name ?? "user\(number)")@example.test", password: "secret \(number)")
-    _ = try Command([MailServers.script, "add-user", folder, "\(account.address):\(account.password)"]).run()
+    let line = "\(account.address):\(account.password)"
+    _ = try Command([MailServers.script, "add-user", folder, line] + (isHashed ? ["--hashed"] : [])).run()
     return account
   }
 
@@ -108,9 +116,10 @@ package final class MailServers: Sendable {
     String(decoding: try Command([MailServers.script, "doveadm", folder] + arguments).run(), as: UTF8.self)
   }
 
-  /// An OAuth 2.0 access token that signs `account` in by XOAUTH2 or OAUTHBEARER, good for an hour.
-  package func accessToken(for account: Account) throws -> Secret {
-    let printed = try Command([MailServers.script, "token", folder, account.address]).run()
+  /// An OAuth 2.0 access token that signs `account` in by XOAUTH2 or OAUTHBEARER, good for so many seconds; it has
+  /// expired where they are less than none.
+  package func accessToken(for account: Account, lifetime: Int = 3600) throws -> Secret {
+    let printed = try Command([MailServers.script, "token", folder, account.address, "\(lifetime)"]).run()
     return Secret(String(decoding: printed.prefix { $0 != 0x0A }, as: UTF8.self))
   }
 

@@ -135,6 +135,28 @@ extension Sentences {
         "try again later; if it stays, show the server's words to whoever runs it",
         "спробуйте пізніше; якщо не допоможе, покажіть відповідь сервера його адміністратору"
       ),
+      (
+        "ask whoever runs the server whether programs may sign in with an access token (OAuth 2.0)",
+        "дізнайтеся в адміністратора сервера, чи можуть програми входити з токеном доступу (OAuth 2.0)"
+      ),
+      (
+        "sign in with the provider again, with the address of this mailbox",
+        "увійдіть до служби ще раз, з адресою цієї скриньки"
+      ),
+      (
+        "change the password in the account's settings, and use the new one here",
+        "змініть пароль у налаштуваннях акаунта й введіть тут новий"
+      ),
+      (
+        "check that the address is the one that was signed in, that IMAP is switched on for it, and its licence; "
+          + "the password may be right",
+        "перевірте, чи це адреса, з якою виконано вхід, чи ввімкнено для неї IMAP і чи є ліцензія; "
+          + "пароль може бути правильний"
+      ),
+      (
+        "do not type the password anywhere else: the server may be an impostor; show this to whoever runs it",
+        "не вводьте пароль більше ніде: сервер може бути підробленим; покажіть це його адміністратору"
+      ),
       ("{a} wants an app password: {s}", "{a} потребує пароля програми: {s}"),
       ("{a} takes no password from programs: {s}", "{a} не приймає паролів від програм: {s}"),
       ("check login name and password: {s}", "перевірте ім’я для входу та пароль: {s}"),

@@ -56,7 +56,32 @@ extension Sentences {
     ),
     ("nothing is sent without TLS", "без TLS нічого не надсилається"),
     ("the server offers no sign-in with a password", "сервер не підтримує входу з паролем"),
+    ("the server offers no sign-in with an access token", "сервер не підтримує входу з токеном доступу"),
     ("sign-in failed: \"{a}\"", "не вдалося увійти: «{a}»"),
+    ("the server did not accept the access token: \"{a}\"", "сервер не прийняв токен доступу: «{a}»"),
+    ("the account wants an app password: \"{a}\"", "акаунт потребує пароля програми: «{a}»"),
+    ("the password has expired: \"{a}\"", "термін дії пароля минув: «{a}»"),
+    ("the server's administrator must help: \"{a}\"", "потрібна допомога адміністратора сервера: «{a}»"),
+    (
+      "the server wants a better encrypted connection: \"{a}\"",
+      "сервер вимагає краще зашифрованого з’єднання: «{a}»"
+    ),
+    (
+      "signed in, but there is no mailbox behind it: \"{a}\"",
+      "вхід виконано, але скриньки за ним немає: «{a}»"
+    ),
+    ("the server did not prove who it is: {s}", "сервер не довів, хто він: {s}"),
+    ("it asks for more than the mechanism has", "він питає більше, ніж передбачає спосіб входу"),
+    ("its question cannot be read", "його запитання незрозуміле"),
+    ("it wants an extension that does not exist", "він вимагає розширення, якого не існує"),
+    ("its answer belongs to another sign-in", "його відповідь належить до іншого входу"),
+    (
+      "it wants the password stretched only {n} times",
+      "він вимагає надто слабкого захисту пароля: кількість повторень — лише {n}"
+    ),
+    ("it wants the password stretched without end", "він вимагає нескінченного обчислення з пароля"),
+    ("it says yes without a proof", "він погоджується без доказу"),
+    ("its proof is wrong", "його доказ хибний"),
     ("the server cannot serve us now: \"{a}\"", "сервер зараз не може відповісти: «{a}»"),
     ("the server asks us to slow down: \"{a}\"", "сервер просить не поспішати: «{a}»"),
     ("the server asks us to slow down for {n} s: \"{a}\"", "сервер просить зачекати {n} с: «{a}»"),
@@ -74,6 +99,11 @@ extension Sentences {
     ("the server refused STARTTLS: {a}", "сервер відмовив у STARTTLS: {a}"),
     ("the server offers no sign-in by password", "сервер не підтримує входу з паролем"),
     ("the server offers no sign-in by password, only {l}", "сервер не підтримує входу з паролем, лише {l}"),
+    (
+      "the server offers no sign-in with an access token, only {l}",
+      "сервер не підтримує входу з токеном доступу, лише {l}"
+    ),
+    ("the server did not accept the access token: {a}", "сервер не прийняв токен доступу: {a}"),
     ("the server did not accept name and password: {a}", "сервер не прийняв ім’я та пароль: {a}"),
     ("the server wants an app password: {a}", "сервер потребує пароля програми: {a}"),
     (

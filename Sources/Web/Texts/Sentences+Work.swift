@@ -57,7 +57,14 @@ extension Sentences {
     ("nothing was sent", "нічого не надіслано"),
     ("use the port with TLS from the start", "скористайтеся портом із TLS від початку"),
     ("use the port with TLS from the start, mostly {n}", "скористайтеся портом із TLS від початку, зазвичай {n}"),
-    ("this server wants another way of signing in than a password", "цей сервер чекає іншого способу входу, не пароля"),
+    ("this server wants another way of signing in: {a}", "цей сервер чекає іншого способу входу: {a}"),
+    ("sign in with the provider again: {a}", "увійдіть до служби ще раз: {a}"),
+    ("show the server's words to its administrator", "покажіть відповідь сервера його адміністратору"),
+    (
+      "check the address, the account's licence, and that IMAP is switched on for it, then: {a}",
+      "перевірте адресу, ліцензію акаунта й чи ввімкнено для нього IMAP, а тоді: {a}"
+    ),
+    ("do not type the password anywhere else", "не вводьте пароль більше ніде"),
     (
       "check the address and the password (many providers want an app password), then: {a}",
       "перевірте адресу та пароль (багатьом службам потрібен пароль програми), а тоді: {a}"

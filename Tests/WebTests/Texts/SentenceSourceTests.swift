@@ -18,6 +18,7 @@ struct SentenceSourceTests {
     Source("Providers/Diagnosis.swift"), Source("Providers/ConnectionCheck.swift"),
     Source("Wire/WireError.swift", from: "package var description: String {\n"),
     Source("OpenSSL/TLSFault.swift", from: "package var description: String {\n"),
+    Source("Wire/SASL+Fault.swift", from: "package var description: String {\n"),
     Source("IMAP/IMAPError.swift", from: "package var description: String {\n"),
     Source("SMTP/SMTPError.swift", from: "package var description: String {\n"),
     Source("SMTP/SMTPError.swift", from: "var doing: String"),
