@@ -91,10 +91,11 @@ import Testing
   }
 
   private func check(
-    _ imap: Endpoint, _ smtp: Endpoint, password: String? = nil, trust: Trust? = nil
+    _ imap: Endpoint, _ smtp: Endpoint, password: String? = nil, token: Secret? = nil, trust: Trust? = nil
   ) async -> [CheckStep] {
     await ConnectionCheck.run(
-      imap: imap, smtp: smtp, login: ann.address, credential: .password(Secret(password ?? ann.password)),
+      imap: imap, smtp: smtp, login: ann.address,
+      credential: token.map { .token($0) } ?? .password(Secret(password ?? ann.password)),
       trust: trust ?? .file(servers.caFile), timeouts: Timeouts(connect: 5, tls: 5, read: 5), greetingName: "desk.test")
   }
 
@@ -118,6 +119,21 @@ import Testing
     #expect(outcomes(steps, .imap) == [.passed, .passed, .passed, .passed, .failed, .skipped])
     #expect(outcomes(steps, .smtp) == [.passed, .passed, .passed, .passed, .failed])
     #expect(!steps.map(\.description).joined().contains("wrong,"))
+  }
+
+  @Test func aToken() async throws {
+    let good = try servers.accessToken(for: ann)
+    #expect(ConnectionCheck.succeeded(await check(servers.imaps, servers.submissions, token: good)))
+    let old = try servers.accessToken(for: ann, lifetime: -60)
+    let steps = await check(servers.imaps, servers.submissions, token: old)
+    #expect(outcomes(steps, .imap) == [.passed, .passed, .passed, .passed, .failed, .skipped])
+    #expect(outcomes(steps, .smtp) == [.passed, .passed, .passed, .passed, .failed])
+    let failed = steps.filter { $0.outcome == .failed }
+    #expect(failed.allSatisfy { $0.text.hasPrefix("the server did not accept the access token: ") })
+    #expect(
+      failed.map(\.hint)
+        == Array(repeating: "sign in with the provider again, with the address of this mailbox", count: 2))
+    #expect(!steps.contains { step in old.reveal { step.description.contains($0) } })
   }
 
   @Test func anUntrustedCertificate() async throws {
