@@ -20,12 +20,21 @@ package struct RulesDiff: Sendable {
   /// Those of them that one core reads at a time: small, so that no core waits long for the other.
   private static let part = 64
 
+  /// Deals that one part looks up ahead: those of a key account are thousands, for each copy of its mail.
+  var maximumDeals = 10_000
+
   /// One copy as either side sees it.
   private struct Pair: Sendable {
     var old: StoredMail.Item
     var new: StoredMail.Item
-    /// As the store has it; each side puts its own links and people in.
-    var known: Known
+    /// As the store has it; each side puts its own links and people in. Nil where it is looked up when it is its turn.
+    var known: Known?
+
+    func lookUp(_ reading: KnownReading) throws -> Known {
+      try reading.known(
+        old.asks.lookup.joined(with: new.asks.lookup), placement: old.placement, copyOf: old.copy.message,
+        in: old.copy.fetched.mailbox)
+    }
   }
 
   /// - Parameter since: messages dated before count for what later ones inherit, and are not compared.
@@ -106,11 +115,12 @@ package struct RulesDiff: Sendable {
       }
       return .success(
         try store.inspect { reading in
-          try items.map { item in
-            let known = try reading.known(
-              item.old.asks.lookup.joined(with: item.new.asks.lookup), placement: item.old.placement,
-              copyOf: item.old.copy.message, in: item.old.copy.fetched.mailbox)
-            return Pair(old: item.old, new: item.new, known: known)
+          var deals = 0
+          return try items.map { item in
+            var pair = Pair(old: item.old, new: item.new)
+            if deals < maximumDeals { pair.known = try pair.lookUp(reading) }
+            deals += pair.known?.deals.count ?? 0
+            return pair
           }
         })
     } catch {
@@ -132,8 +142,9 @@ package struct RulesDiff: Sendable {
         : Capture(kind: kind, field: "email", value: address.description)
       return try !reading.records(capture).isEmpty
     }
-    let old = try sides.old.decide(pair.old, pair.known, isThere: isThere)
-    let new = try sides.new.decide(pair.new, pair.known, isThere: isThere)
+    let known = try pair.known ?? pair.lookUp(reading)
+    let old = try sides.old.decide(pair.old, known, isThere: isThere)
+    let new = try sides.new.decide(pair.new, known, isThere: isThere)
     if let since, copy.date < since { return }
     report.add(copy, old, new)
   }

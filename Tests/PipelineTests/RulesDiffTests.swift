@@ -25,6 +25,10 @@ struct RulesDiffTests {
     let before = try links(office)
     let report = try await RulesDiff(store: office.store, old: old, new: other).run()
     #expect(try links(office) == before, "a comparison writes nothing")
+    // As much as is looked up ahead, and as little.
+    var frugal = RulesDiff(store: office.store, old: old, new: other)
+    frugal.maximumDeals = 0
+    #expect(try await frugal.run() == report)
 
     try other.activate(office.store, by: nil, now: World.now)
     try await ManualRelink(store: office.store).settle(kind: .rules, user: nil, now: { World.now })
