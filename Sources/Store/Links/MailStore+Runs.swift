@@ -6,12 +6,7 @@ extension MailStore {
     try database.run(
       "INSERT INTO run (kind, mailbox, user, started_at) VALUES (?, ?, ?, ?)",
       [draft.kind.rawValue, draft.mailbox?.value, draft.user?.value, draft.startedAt.milliseconds])
-    let id = database.lastInsertedRowID
-    if draft.kind == .rules {
-      try database.run(
-        "UPDATE rule_activation SET run = ? WHERE id = (SELECT max(id) FROM rule_activation) AND run IS NULL", [id])
-    }
-    return id
+    return database.lastInsertedRowID
   }
 
   /// Says that a run is over. Nothing to do for one that changed nothing.

@@ -29,13 +29,14 @@ extension FilingTransaction {
       let turned = row[2] as Bool != isOutgoing
       if turned { try database.run("UPDATE message SET is_outgoing = ? WHERE id = ?", [isOutgoing, message]) }
       try noteAsked(asked, copy: copy.value)
-      try updateDecision(decision, rules: rules, copy: copy.value)
+      let isByOthers = try updateDecision(decision, rules: rules, copy: copy.value)
       var records = WrittenRecords()
       let claims = Claims(copy: copy.value, message: message, rules: rules)
       let changed = try rewrite(claims, decision, date: date, written: &records)
       if turned || changed || !records.touched.isEmpty {
         try StaleMail(notes.side, database).noteLater(than: date, thread: row[3], records)
       }
+      if changed, isByOthers { try noteRun(of: rules) }
       return changed
     }
   }
@@ -141,17 +142,30 @@ extension FilingTransaction {
       """, [stored.madeAt, stored.claim.record, claims.message]) != nil
   }
 
-  private func updateDecision(_ decision: Decision, rules: Digest, copy: Int64) throws {
+  /// - Returns: true when other rules had decided the copy before.
+  private func updateDecision(_ decision: Decision, rules: Digest, copy: Int64) throws -> Bool {
     let text = try StoredJSON.text(decision).storable
     guard let stored = try database.row("SELECT decision, rules FROM decision WHERE copy = ?", [copy]) else {
-      return try insertDecision(decision, rules: rules, copy: copy)
+      try insertDecision(decision, rules: rules, copy: copy)
+      return false
     }
-    if stored[0] == text, stored[1] == rules.blob { return }
+    let isByOthers = stored[1] != rules.blob
+    if stored[0] == text, !isByOthers { return false }
     let (outcome, reason) = decision.outcome.columns
     try database.run(
       "UPDATE decision SET outcome = ?, reason = ?, has_question = ?, decision = ?, rules = ?, at = ? WHERE copy = ?",
       [
         outcome, reason?.storable, !decision.questions.isEmpty, text, rules.blob, now.milliseconds, copy,
       ])
+    return isByOthers
+  }
+
+  /// Remembers which run it was that decided stored mail by these rules when they had come into force: the first.
+  private func noteRun(of rules: Digest) throws {
+    try database.run(
+      """
+      UPDATE rule_activation SET run = ?1
+      WHERE id = (SELECT max(id) FROM rule_activation WHERE rules = ?2) AND run IS NULL
+      """, [try run(), rules.blob])
   }
 }

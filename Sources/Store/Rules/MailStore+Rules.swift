@@ -22,7 +22,7 @@ package struct RuleActivation: Sendable, Hashable {
   /// What it changed of stored mail; nil where that was nothing.
   package var run: ID<Run>?
   package var isUndone: Bool
-  /// It is the latest.
+  /// It is the latest time of the revision in force.
   package var isActive: Bool
 }
 
@@ -102,11 +102,15 @@ extension MailStore {
         FROM rule_activation AS a JOIN rule_revision AS r ON r.hash = a.rules
         LEFT JOIN user AS u ON u.id = a.user LEFT JOIN run AS n ON n.id = a.run ORDER BY a.id DESC
         """)
-      return try rows.enumerated().map { place, row in
+      var history = try rows.map { row in
         RuleActivation(
           hash: try Digest(stored: row[0]), file: row[1] as String? ?? "", at: Timestamp(milliseconds: row[2]),
-          user: row[3], run: (row[4] as Int64?).map { ID($0) }, isUndone: row[5], isActive: place == 0)
+          user: row[3], run: (row[4] as Int64?).map { ID($0) }, isUndone: row[5], isActive: false)
       }
+      // Older versions kept of rules that came back the first time alone, which is not the latest row.
+      let active = try MailStore.activeHash(database)
+      if let place = history.firstIndex(where: { $0.hash.description == active }) { history[place].isActive = true }
+      return history
     }
   }
 
