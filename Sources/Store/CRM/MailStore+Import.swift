@@ -22,7 +22,7 @@ extension MailStore {
             ON CONFLICT DO UPDATE SET meaning = excluded.meaning
             """, [stage.storable.lowercased(), meaning.rawValue])
         }
-        var loading = RecordLoading(
+        var loading = try RecordLoading(
           database: database, now: now,
           run: RunDraft(kind: .crmImport, mailbox: nil, user: viewer.user, startedAt: now))
         try loading.load(drafts)

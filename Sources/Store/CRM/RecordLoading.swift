@@ -9,29 +9,18 @@ struct RecordLoading {
   private(set) var report = ImportReport()
   /// Lines by record, so that two rows for one record are noticed.
   private var seen: [Int64: Int] = [:]
-  /// Records whose changes are noted one by one for the mail that they can concern; with more all mail is.
-  static let maximumConcerns = 1000
-  /// How many are noted; nil where there is no mail, or all of it is noted.
-  private var concerns: Int?
+  /// The mail that new and changed records can concern.
+  private var concerns: StaleConcerns
   /// Records by name in lower case, of the kinds that were asked for.
   var namesByKind: [RecordKind: [String: [Int64]]] = [:]
 
-  init(database: Database, now: Timestamp, run: RunDraft) {
+  init(database: Database, now: Timestamp, run: RunDraft) throws {
     (self.database, self.now, self.run) = (database, now, run)
-  }
-
-  /// Notes the mail that a new or changed record can concern.
-  private mutating func noteStale(_ record: Int64, before: RecordTies?) throws {
-    guard let count = concerns else { return }
-    let mail = StaleMail(.people, database)
-    concerns = count < RecordLoading.maximumConcerns ? count + 1 : nil
-    guard concerns != nil else { return try mail.noteAll() }
-    if let before { try mail.note(changed: record, before: before) } else { try mail.note(record: record) }
+    concerns = try StaleConcerns(database)
   }
 
   /// Loads what can be loaded and notes what cannot; with one problem the caller keeps nothing.
   mutating func load(_ drafts: [RecordDraft]) throws {
-    concerns = try database.number("SELECT 1 FROM message LIMIT 1") == nil ? nil : 0
     for draft in drafts {
       do { try load(draft) } catch let problem as RowProblemError {
         if report.problems.count < ImportReport.maximumProblems {
@@ -66,12 +55,12 @@ struct RecordLoading {
       report.created += 1
       seen[id] = draft.line
       noteName(draft, id)
-      try noteStale(id, before: nil)
+      try concerns.note(id, before: nil)
       return
     }
     seen[existing] = draft.line
     let before = try RecordSnapshot(of: existing, draft.kind, database)
-    let ties = try concerns.map { _ in try RecordTies(of: existing, database) }
+    let ties = try concerns.ties(of: existing)
     try change(existing, draft)
     try write(existing, draft, links)
     let after = try RecordSnapshot(of: existing, draft.kind, database)
@@ -81,7 +70,7 @@ struct RecordLoading {
     }
     report.updated += 1
     noteName(draft, existing)
-    try noteStale(existing, before: ties)
+    try concerns.note(existing, before: ties)
     try database.run(
       "INSERT INTO import_change (run, record, before, after) VALUES (?, ?, ?, ?)",
       [try runID(), existing, try StoredJSON.text(before).storable, try StoredJSON.text(after).storable])

@@ -45,12 +45,12 @@ extension MailStore {
       try undo.withdrawInherited()
       var report = UndoReport(run: id)
       (report.linksWithdrawn, report.linksRestored) = try undo.changes()
-      try undo.takeBackImported(&report)
+      var concerns = try StaleConcerns(database)
+      try undo.takeBackImported(&report, noting: &concerns)
       try undo.takeBackFields(&report)
       try undo.withdrawRecords(&report)
       if run.kind == .crmImport {
-        let mail = StaleMail(.people, database)
-        for record in report.recordsWithdrawn { try mail.note(record: record.id.value) }
+        for record in report.recordsWithdrawn { try concerns.note(record.id.value, before: nil) }
       }
       report.spared.sort { ($0.record, $0.reason) < ($1.record, $1.reason) }
       if run.kind == .crmImport { report.changesKept = (run.counts["changed"] ?? 0) - (report.recordsRestored ?? 0) }

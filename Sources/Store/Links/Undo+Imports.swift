@@ -3,7 +3,7 @@ internal import Model
 
 extension Undo {
   /// Puts back what an import changed of records that were there before, where it is still as the import left it.
-  func takeBackImported(_ report: inout UndoReport) throws {
+  func takeBackImported(_ report: inout UndoReport, noting concerns: inout StaleConcerns) throws {
     let rows = try database.rows(
       """
       SELECT i.record, i.before, i.after, r.kind, r.name FROM import_change AS i JOIN record AS r ON r.id = i.record
@@ -20,12 +20,12 @@ extension Undo {
       let done = try restoring.restore()
       if done.count > 0 { restored += 1 }
       report.spared += done.spared.map { .init(record: reference, name: row[4], reason: $0) }
-      try database.run(
-        "UPDATE record SET version = version + 1, updated_at = ? WHERE id = ?", [now.milliseconds, reference.id.value])
+      // The CRM has not moved on: what the import had mail linked with goes like the rest.
+      try database.run("UPDATE record SET version = version + 1 WHERE id = ?", [reference.id.value])
       try database.run(
         "UPDATE import_change SET undone_at = ? WHERE run = ? AND record = ?",
         [now.milliseconds, run, reference.id.value])
-      try StaleMail(.people, database).note(changed: reference.id.value, before: ties)
+      try concerns.note(reference.id.value, before: ties)
     }
     if restored > 0 { report.recordsRestored = restored }
   }

@@ -1,25 +1,42 @@
 internal import GRDB
 internal import Model
 
-/// What of a record leads decisions to it and may be gone after a change.
+/// What leads decisions to a record, and may be gone after a change.
 struct RecordTies {
-  /// Of a contact its company, of a deal its company and its partner.
-  fileprivate var companies: [Int64]
-  /// Its custom fields, as look-ups ask for them.
-  fileprivate var fields: [Asked]
+  /// The records that it names: of a contact its company, of a deal its companies and its contacts.
+  private(set) var named: Set<Int64>
+  /// Its addresses, its domains, its external id and its custom fields, as look-ups ask for them.
+  private(set) var asked: Set<Asked>
 
   init(of record: Int64, _ database: Database) throws {
-    companies = try database.rows(
-      """
-      SELECT company FROM contact WHERE record = ?1 AND company IS NOT NULL
-      UNION SELECT company FROM deal WHERE record = ?1 AND company IS NOT NULL
-      UNION SELECT partner FROM deal WHERE record = ?1 AND partner IS NOT NULL
-      """, [record]
-    ).map { $0[0] }
-    fields = try database.rows(
-      "SELECT r.kind, f.name, f.value FROM record_field AS f JOIN record AS r ON r.id = f.record WHERE f.record = ?",
-      [record]
-    ).map { Asked(what: "\($0[0] as String).\($0[1] as String)", value: $0[2]) }
+    named = Set(
+      try Int64.fetchAll(
+        database.cachedStatement(
+          sql: """
+            SELECT company FROM contact WHERE record = ?1 AND company IS NOT NULL
+            UNION SELECT company FROM deal WHERE record = ?1 AND company IS NOT NULL
+            UNION SELECT partner FROM deal WHERE record = ?1 AND partner IS NOT NULL
+            UNION SELECT contact FROM deal_contact WHERE deal = ?1
+            """), arguments: [record]))
+    asked = Set(
+      try database.rows(
+        """
+        SELECT 'address', key FROM record_address WHERE record = ?1
+        UNION SELECT 'domain', domain FROM record_domain WHERE record = ?1
+        UNION SELECT kind || '.id', swiftLowercaseString(external_id) FROM record
+          WHERE id = ?1 AND external_id IS NOT NULL
+        UNION SELECT r.kind || '.' || f.name, f.value FROM record_field AS f JOIN record AS r ON r.id = f.record
+          WHERE f.record = ?1
+        """, [record]
+      ).map { Asked(what: $0[0], value: $0[1]) })
+  }
+
+  /// Those that are not there any more.
+  func gone(in now: RecordTies) -> (named: [Int64], asked: [Asked]) {
+    (
+      named.subtracting(now.named).sorted(),
+      asked.subtracting(now.asked).sorted { ($0.what, $0.value) < ($1.what, $1.value) }
+    )
   }
 }
 
@@ -27,8 +44,24 @@ extension StaleMail {
   /// A record that has changed, with what it had before.
   func note(changed record: Int64, before: RecordTies) throws {
     try note(record: record)
-    for company in before.companies { try note(record: company) }
-    for field in before.fields { try note(asked: field) }
+    let gone = before.gone(in: try RecordTies(of: record, database))
+    for record in gone.named { try note(record: record) }
+    for tie in gone.asked {
+      try note(asked: tie)
+      switch tie.what {
+      case "address": try note(participants: "key", tie.value)
+      case "domain": try note(participants: "domain", tie.value)
+      default: break
+      }
+    }
+  }
+
+  private func note(participants column: String, _ value: String) throws {
+    try database.run(
+      """
+      INSERT OR IGNORE INTO stale_message (side, date, message)
+      SELECT ?1, m.date, m.id FROM participant AS p CROSS JOIN message AS m ON m.id = p.message WHERE p.\(column) = ?2
+      """, [side.rawValue, value])
   }
 
   /// Turns what is noted of records into messages, those before the range alone: it has all others.
