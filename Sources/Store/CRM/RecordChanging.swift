@@ -1,7 +1,7 @@
 internal import GRDB
 internal import Model
 
-/// Changes single fields of a record for a person, inside a transaction, and takes such changes back.
+/// Changes single fields of a record inside a transaction.
 struct RecordChanging {
   let database: Database
   let record: Int64
@@ -36,22 +36,14 @@ struct RecordChanging {
       }
     }
 
-    /// Why an undo left it alone.
-    func spared(having value: String?) -> String {
-      let name = stored.name.isEmpty ? stored.field : stored.name
-      guard let value, !value.isEmpty else { return "\(name) was emptied since" }
-      return "\(name) was changed since, to \(value)"
-    }
-
-    /// The column, and the one that names the record there; nil for custom fields.
-    fileprivate var place: (table: String, column: String, key: String)? {
+    var place: RecordPlace {
       switch self {
-      case .name: ("record", "name", "id")
-      case .title: ("contact", "title", "record")
-      case .contactPhone: ("contact", "phone", "record")
-      case .leadPhone: ("lead", "phone", "record")
-      case .companyName: ("lead", "company_name", "record")
-      case .custom: nil
+      case .name: .column("record.name")
+      case .title: .column("contact.title")
+      case .contactPhone: .column("contact.phone")
+      case .leadPhone: .column("lead.phone")
+      case .companyName: .column("lead.company_name")
+      case .custom(let name): .custom(name)
       }
     }
   }
@@ -60,7 +52,9 @@ struct RecordChanging {
   func apply(_ field: Field, _ value: String, from message: Int64?, run: Int64) throws {
     let before = try self.value(of: field)
     let after = value.storable
-    try set(field, to: after)
+    try set(field.place, to: after)
+    try database.run(
+      "UPDATE record SET version = version + 1, updated_at = ? WHERE id = ?", [now.milliseconds, record])
     let stored = field.stored
     try database.run(
       """
@@ -69,76 +63,48 @@ struct RecordChanging {
   }
 
   func value(of field: Field) throws -> String? {
-    if let place = field.place {
-      return try database.row("SELECT \(place.column) FROM \(place.table) WHERE \(place.key) = ?", [record])?[0]
+    switch field.place {
+    case .custom(let name): return try custom()[name]
+    case .column(let path):
+      let (table, column, key) = try RecordChanging.column(path)
+      return try database.row("SELECT \(column) FROM \(table) WHERE \(key) = ?", [record])?[0]
     }
-    return try custom()[field.stored.name]
   }
 
-  /// Sets a field, nil where it is to be empty, and counts the record's version up.
-  func set(_ field: Field, to value: String?) throws {
-    if let place = field.place {
-      try database.run(
-        "UPDATE \(place.table) SET \(place.column) = ? WHERE \(place.key) = ?", [value, record])
-    } else {
-      try setCustom(field.stored.name, to: value)
+  /// Sets a field, nil where it is to be empty, and says nothing of it in the record's version.
+  func set(_ place: RecordPlace, to value: String?) throws {
+    switch place {
+    case .custom(let name): try setCustom(name, to: value)
+    case .column(let path):
+      let (table, column, key) = try RecordChanging.column(path)
+      try database.run("UPDATE \(table) SET \(column) = ? WHERE \(key) = ?", [value, record])
     }
-    try database.run(
-      "UPDATE record SET version = version + 1, updated_at = ? WHERE id = ?", [now.milliseconds, record])
   }
 
-  /// Without counting the version up.
-  func setCustom(_ name: String, to value: String?) throws {
+  /// The column, and the one that names the record there.
+  private static func column(_ path: String) throws(StoreError) -> (table: Substring, column: Substring, key: String) {
+    let parts = path.split(separator: ".")
+    guard parts.count == 2 else { throw .corrupt("a change of the field \(path)") }
+    return (parts[0], parts[1], parts[0] == "record" ? "id" : "record")
+  }
+
+  private func setCustom(_ name: String, to value: String?) throws {
     var fields = try custom()
     fields[name] = value
     try database.run(
       "UPDATE record SET custom = ? WHERE id = ?", [try StoredJSON.text(fields).storable, record])
-    try database.run("DELETE FROM record_field WHERE record = ? AND name = ?", [record, name.storable.lowercased()])
-    guard let value else { return }
+    let key = name.storable.lowercased()
+    try database.run("DELETE FROM record_field WHERE record = ? AND name = ?", [record, key])
+    // Another export may have headed the same field otherwise: that is what look-ups find then.
+    let other = fields.sorted { $0.key < $1.key }.last { $0.key.lowercased() == key }
+    guard let value = value ?? other?.value else { return }
     try database.run(
       "INSERT INTO record_field (name, value, record) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-      [name.storable.lowercased(), value.lowercased(), record])
+      [key, value.storable.lowercased(), record])
   }
 
   private func custom() throws -> [String: String] {
     let text: String? = try database.row("SELECT custom FROM record WHERE id = ?", [record])?[0]
     return try StoredJSON.value([String: String].self, text ?? "{}", of: "the custom fields of record \(record)")
-  }
-}
-
-extension Undo {
-  /// Puts back what fields had before the run, where they still have what it wrote; the others are spared.
-  func takeBackFields(_ report: inout UndoReport) throws {
-    let rows = try database.rows(
-      """
-      SELECT c.id, c.record, c.field, c.name, c.before, c.after, r.kind, r.name
-      FROM record_change AS c JOIN record AS r ON r.id = c.record
-      WHERE c.run = ? AND c.undone_at IS NULL ORDER BY c.id DESC
-      """, [run])
-    var restored = 0
-    for row in rows {
-      let changing = RecordChanging(database: database, record: row[1], now: now)
-      let field = try RecordChanging.Field(stored: row[2], row[3])
-      let value = try changing.value(of: field)
-      guard value == row[5] as String else {
-        let record = try KnownReading(database: database).reference(row[6], row[1])
-        report.spared.append(.init(record: record, name: row[7], reason: field.spared(having: value)))
-        // The next change of the field puts back, when it is undone too, what was there before both.
-        try database.run(
-          """
-          UPDATE record_change SET before = ?1 WHERE id = (
-            SELECT min(id) FROM record_change WHERE record = ?2 AND field = ?3 AND name = ?4 AND id > ?5
-              AND undone_at IS NULL AND before IS ?6)
-          """,
-          [row[4] as String?, row[1] as Int64, row[2] as String, row[3] as String, row[0] as Int64, row[5] as String])
-        continue
-      }
-      try changing.set(field, to: row[4])
-      try StaleMail(.people, database).note(record: row[1])
-      try database.run(
-        "UPDATE record_change SET undone_at = ? WHERE id = ?", [now.milliseconds, row[0] as Int64])
-      restored += 1
-    }
-    report.fieldsRestored = restored
   }
 }

@@ -63,7 +63,7 @@ struct RecordLoading {
     let ties = try concerns.ties(of: existing)
     try change(existing, draft)
     try write(existing, draft, links)
-    let after = try RecordSnapshot(of: existing, draft.kind, database)
+    var after = try RecordSnapshot(of: existing, draft.kind, database)
     guard after != before else {
       report.unchanged += 1
       return
@@ -71,9 +71,12 @@ struct RecordLoading {
     report.updated += 1
     noteName(draft, existing)
     try concerns.note(existing, before: ties)
+    let was = before.differing(from: after)
+    after = after.differing(from: before)
+    after.lastChange = try database.number("SELECT max(id) FROM record_change") ?? 0
     try database.run(
       "INSERT INTO import_change (run, record, before, after) VALUES (?, ?, ?, ?)",
-      [try runID(), existing, try StoredJSON.text(before).storable, try StoredJSON.text(after).storable])
+      [try runID(), existing, try StoredJSON.text(was).storable, try StoredJSON.text(after).storable])
     try database.run(
       "UPDATE record SET version = version + 1, updated_at = ? WHERE id = ?", [now.milliseconds, existing])
   }

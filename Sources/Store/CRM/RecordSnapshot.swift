@@ -13,6 +13,8 @@ struct RecordSnapshot: Codable, Equatable {
   var contacts: [Int64] = []
   /// The last entry of a deal's history of stages.
   var lastStage: Int64 = 0
+  /// As an import left it: the last change of a field of any record by then; nil in those of older versions.
+  var lastChange: Int64?
 
   private static let ofAll = ["external_id", "name", "owner", "deleted_at", "made_on", "made_undone"]
   private static let ofKind: [RecordKind: [String]] = [
@@ -37,6 +39,17 @@ struct RecordSnapshot: Codable, Equatable {
     guard kind == .deal else { return }
     contacts = try list("contact", "deal_contact", "deal")
     lastStage = try database.number("SELECT max(id) FROM deal_stage WHERE deal = ?", [record]) ?? 0
+  }
+
+  /// What of it another does not have, and where the history of stages ends: all that an undo needs of either.
+  func differing(from other: RecordSnapshot) -> RecordSnapshot {
+    var left = self
+    left.columns = columns.filter { other.columns[$0.key] != $0.value }
+    left.custom = custom.filter { other.custom[$0.key] != $0.value }
+    left.addresses = addresses.filter { !other.addresses.contains($0) }
+    left.domains = domains.filter { !other.domains.contains($0) }
+    left.contacts = contacts.filter { !other.contacts.contains($0) }
+    return left
   }
 
   private mutating func read(

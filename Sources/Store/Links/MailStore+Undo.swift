@@ -16,14 +16,14 @@ package struct UndoReport: Sendable, Hashable, Codable {
   package var linksWithdrawn = 0
   /// Links that are there again: a relink or a person had taken them away.
   package var linksRestored = 0
-  /// Records that the run had made, now deleted softly.
+  /// Records that the run had made or brought back, now deleted softly; also those that only its changes had kept.
   package var recordsWithdrawn: [RecordReference] = []
   package var spared: [Spared] = []
   /// Records that the run, an import of an older version, changed and did not make: they stay as they are.
   package var changesKept = 0
   /// Records that the run, an import, changed and that are put back; nil where there are none.
   package var recordsRestored: Int?
-  /// Fields of records that have again what they had before a person's change; nil in reports of older versions.
+  /// Changes of single fields that are put back; nil in reports of older versions.
   package var fieldsRestored: Int?
 }
 
@@ -46,14 +46,13 @@ extension MailStore {
       var report = UndoReport(run: id)
       (report.linksWithdrawn, report.linksRestored) = try undo.changes()
       var concerns = try StaleConcerns(database)
-      try undo.takeBackImported(&report, noting: &concerns)
-      try undo.takeBackFields(&report)
-      try undo.withdrawRecords(&report)
-      if run.kind == .crmImport {
-        for record in report.recordsWithdrawn { try concerns.note(record.id.value, before: nil) }
-      }
+      try undo.takeBackChanges(&report, noting: &concerns)
+      try undo.withdrawRecords(&report, noting: &concerns)
       report.spared.sort { ($0.record, $0.reason) < ($1.record, $1.reason) }
-      if run.kind == .crmImport { report.changesKept = (run.counts["changed"] ?? 0) - (report.recordsRestored ?? 0) }
+      if run.kind == .crmImport {
+        let told = try database.number("SELECT count(*) FROM import_change WHERE run = ?", [id.value]) ?? 0
+        report.changesKept = (run.counts["changed"] ?? 0) - Int(told)
+      }
       try database.run(
         "UPDATE run SET undone_at = ?, undone_by = ?, undo_report = ? WHERE id = ?",
         [now.milliseconds, viewer.user.value, try StoredJSON.text(report), id.value])

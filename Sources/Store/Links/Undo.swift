@@ -11,6 +11,8 @@ struct Undo {
   /// Links that may hand nothing on any more because of the undo: those that had claims before it, and those that
   /// restored claims inherit from. One that a relink has left bare meanwhile is for a relink to follow.
   private var sources: Set<Int64> = []
+  /// Records that the run had changed, and those that they named because of it.
+  var touched: Set<Int64> = []
 
   init(run: Int64, now: Timestamp, database: Database) {
     (self.run, self.now, self.database) = (run, now, database)

@@ -88,7 +88,9 @@ import Testing
     #expect(try work.number("SELECT count(*) FROM record WHERE deleted_at IS NULL") == 0)
     let second = try take(Self.export(false), work, 3)
     #expect(try work.number("SELECT count(*) FROM record WHERE deleted_at IS NULL") == 5)
-    #expect(try work.store.undo(second, by: viewer, now: day(4)).recordsRestored == 5)
+    let report = try work.store.undo(second, by: viewer, now: day(4))
+    #expect(report.recordsWithdrawn.count == 5 && report.recordsRestored == nil)
+    #expect(report.spared == [] && report.changesKept == 0)
     #expect(try work.number("SELECT count(*) FROM record WHERE deleted_at IS NULL") == 0)
   }
 

@@ -99,7 +99,7 @@ import Testing
     _ = try world.store.importRecords([draft], by: world.office.viewer("owner"), now: day(601))
     let report = try world.store.undo(run, by: world.office.viewer("owner"), now: day(602))
     #expect(report.fieldsRestored == 0)
-    #expect(report.spared.map(\.reason) == ["lead phone was changed since, to 999"])
+    #expect(report.spared.map(\.reason) == ["phone was changed since, to 999"])
     guard case .lead(let left) = try world.store.details(of: world.anna).value else { return }
     #expect(left.phone == "999" && left.companyName == "Harbor GmbH")
   }
