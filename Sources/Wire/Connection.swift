@@ -27,14 +27,15 @@ package final class Connection: Sendable {
 
   /// Connects, trying each address that the host has; with `.tls`, the session stands when this returns.
   package static func dial(
-    _ endpoint: Endpoint, trust: Trust, timeouts: Timeouts, transcript: Transcript?
+    _ endpoint: Endpoint, trust: Trust, timeouts: Timeouts, transcript: Transcript?, detours: Detours = .none
   ) async throws(WireError) -> Connection {
     guard let host = dialled(endpoint.host), (1...65_535).contains(endpoint.port) else {
       throw .invalidEndpoint("\(endpoint.host):\(endpoint.port)")
     }
     let link: Link
     do {
-      link = try await connect(to: host, port: endpoint.port, within: timeouts.connect)
+      let way = detours.way(to: host, endpoint.port)
+      link = try await connect(to: way.host, port: way.port, within: timeouts.connect)
     } catch {
       throw WireError(dialling: error, host: host, port: endpoint.port)
     }

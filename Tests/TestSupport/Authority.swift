@@ -1,27 +1,32 @@
 import Foundation
 
 /// Certificates made on the spot by the openssl command.
-struct Authority: Sendable {
-  enum Certificate: String, CaseIterable { case good, other, expired, selfSigned }
+package struct Authority: Sendable {
+  package enum Certificate: String, CaseIterable, Sendable {
+    case good, other, expired, selfSigned
+    /// Of a domain, `acme.test`, and the hosts below it.
+    case domain
+  }
 
   /// Made once for all tests.
-  static let shared = Result { try Authority() }
+  package static let shared = Result { try Authority() }
 
-  let folder: String
-  var trusted: String { folder + "/ca.pem" }
-  var stranger: String { folder + "/stranger.pem" }
+  package let folder: String
+  package var trusted: String { folder + "/ca.pem" }
+  package var stranger: String { folder + "/stranger.pem" }
 
-  func pem(_ certificate: Certificate) -> String { "\(folder)/\(certificate.rawValue).pem" }
-  func key(_ certificate: Certificate) -> String { "\(folder)/\(certificate.rawValue).key" }
+  package func pem(_ certificate: Certificate) -> String { "\(folder)/\(certificate.rawValue).pem" }
+  package func key(_ certificate: Certificate) -> String { "\(folder)/\(certificate.rawValue).key" }
 
   private init() throws {
-    folder = NSTemporaryDirectory() + "wire-tests-\(UUID().uuidString)"
+    folder = NSTemporaryDirectory() + "authority-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     for name in ["ca", "stranger"] {
       try openssl(request(name) + ["-x509", "-out", "\(name).pem", "-days", "30", "-subj", "/CN=\(name)"])
     }
     for (certificate, names, days) in [
       (Certificate.good, "DNS:localhost,IP:127.0.0.1,IP:::1", "30"), (.other, "DNS:other.test", "30"),
+      (.domain, "DNS:acme.test,DNS:*.acme.test", "30"),
       (.expired, "DNS:localhost,IP:127.0.0.1", "-1"),
     ] {
       let name = certificate.rawValue
@@ -61,11 +66,13 @@ struct Authority: Sendable {
 }
 
 /// A real TLS server: `openssl s_server` on a free port of loopback.
-final class SecureServer {
-  let port: Int
+package final class SecureServer {
+  package let port: Int
   private let process = Process()
 
-  init(_ certificate: Authority.Certificate, _ options: [String] = ["-rev"], address: String = "127.0.0.1") throws {
+  package init(_ certificate: Authority.Certificate, _ options: [String] = ["-rev"], address: String = "127.0.0.1")
+    throws
+  {
     let authority = try Authority.shared.get()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments =
@@ -89,7 +96,7 @@ final class SecureServer {
   }
 
   /// Without a closing notice to anybody.
-  func kill() {
+  package func kill() {
     guard process.isRunning else { return }
     Foundation.kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
