@@ -96,7 +96,7 @@ let package = Package(
     // Tests mirror Sources name for name
     .target(
       name: "TestSupport", dependencies: ["Model"], path: "Tests/TestSupport",
-      exclude: ["browser-driver", "mail-servers", "maildir.pl", "prepare"], swiftSettings: house),
+      exclude: ["browser-driver", "mail-servers", "maildir.pl", "name-server", "prepare"], swiftSettings: house),
     tests("House", []),
     tests("Model", ["Model"]),
     tests("OpenSSL", ["OpenSSL", "Model"]),

@@ -18,7 +18,7 @@ extension Connection {
   private static let longestWrite = 256 * 1024
 
   /// The name to look up and to expect in the certificate: ASCII, without a root dot or brackets; nil if there is none.
-  static func dialled(_ host: String) -> String? {
+  package static func dialled(_ host: String) -> String? {
     var name = Substring(host)
     if name.hasPrefix("["), name.hasSuffix("]") { name = name.dropFirst().dropLast() }
     if name.hasSuffix(".") { name = name.dropLast() }

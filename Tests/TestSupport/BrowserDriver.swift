@@ -46,7 +46,8 @@ final class BrowserDriver: Sendable {
   private static let script = projectRoot() + "/Tests/TestSupport/browser-driver"
 }
 
-private func readToEnd(_ pipe: Int32) -> [UInt8] {
+/// All that comes out of a pipe until the last who writes into it has closed it.
+func readToEnd(_ pipe: Int32) -> [UInt8] {
   var all: [UInt8] = []
   var buffer = [UInt8](repeating: 0, count: 4096)
   while true {
