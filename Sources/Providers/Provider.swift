@@ -18,9 +18,25 @@ package struct Provider: Sendable, Hashable {
     package var name: String
   }
 
+  /// Where in the web a person does what the provider asks for.
+  package struct Pages: Sendable, Hashable {
+    /// Where programs are allowed to use IMAP.
+    package var imap: String?
+    /// Where passwords for programs are made, and what they need is switched on.
+    package var appPassword: String?
+    /// Where an administrator allows sending by programs.
+    package var administrator: String?
+
+    package init(imap: String? = nil, appPassword: String? = nil, administrator: String? = nil) {
+      (self.imap, self.appPassword, self.administrator) = (imap, appPassword, administrator)
+    }
+  }
+
   package var name: String
   /// Of its addresses, lower case; empty where its customers bring their own.
   package var domains: [String]
+  /// Names of the hosts that take its customers' mail, or what such names end in (MX).
+  package var exchangers: [String] = []
   package var imap: Endpoint
   package var smtp: Endpoint
   /// It puts sent mail into the Sent folder itself; appending a copy would double it.
@@ -31,6 +47,7 @@ package struct Provider: Sendable, Hashable {
   /// What a person must do before connecting, in order, each a sentence.
   package var steps: [String]
   package var folders: [FolderHint]
+  package var pages = Pages()
 
   package static let standardIMAPPort = 993
   package static let standardSMTPPort = 587
@@ -39,11 +56,25 @@ package struct Provider: Sendable, Hashable {
   package static func preset(for domain: String) -> Provider? {
     let domain = domain.lowercased()
     if domain.hasSuffix(".onmicrosoft.com") { return microsoft365 }
-    return all.first { $0.domains.contains(domain) }
+    return (all + others).first { $0.domains.contains(domain) }
+  }
+
+  /// The provider whose host takes mail for a domain; of several, the one that knows most of the name.
+  package static func preset(exchanger host: String) -> Provider? {
+    let host = host.lowercased()
+    func known(_ provider: Provider) -> Int {
+      provider.exchangers.filter { host == $0 || host.hasSuffix("." + $0) }.map(\.utf8.count).max() ?? 0
+    }
+    return (others + all).max { known($0) < known($1) }.flatMap { known($0) > 0 ? $0 : nil }
   }
 
   /// The preset of a name, in any case: `gmail`, `Microsoft 365`.
   package static func named(_ name: String) -> Provider? {
-    (all + [microsoft365]).first { $0.name.lowercased() == name.lowercased() }
+    (all + others).first { $0.name.lowercased() == name.lowercased() }
+  }
+
+  /// A password as the provider wants it: app passwords are shown in groups and copied with the blanks between them.
+  package func password(typed text: String) -> Secret {
+    Secret(signIn == .appPassword ? text.filter { !$0.isWhitespace } : text)
   }
 }

@@ -115,11 +115,6 @@ extension Provider {
   static func of(_ address: Address, chosen: Provider?) -> Provider {
     preset(for: address.domain) ?? chosen ?? .ownDomain
   }
-
-  /// A password as the provider wants it: app passwords are shown in groups and copied with the blanks between them.
-  func password(typed text: String) -> Secret {
-    Secret(signIn == .appPassword ? text.filter { !$0.isWhitespace } : text)
-  }
 }
 
 extension MailStore {
