@@ -120,7 +120,9 @@ if Context.environment["BENCHMARKS"] == "1" {
   package.targets += [
     Target.executableTarget(
       name: "Benchmarks",
-      dependencies: ["Model", "OpenSSL", "MIME", "HTML", "Matching", "Store", "Pipeline", "TestSupport"],
+      dependencies: [
+        "Model", "OpenSSL", "Wire", "IMAP", "MIME", "HTML", "Matching", "Store", "Pipeline", "TestSupport",
+      ],
       path: "Tests/Benchmarks",
       exclude: ["peers", "peers-gmime.c", "peers-python.py", "peers-turns.py"], swiftSettings: house)
   ]

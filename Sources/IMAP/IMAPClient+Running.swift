@@ -61,13 +61,20 @@ extension IMAPClient {
     var places: [String: Int] = [:]
     var (sent, first) = (0, 0)
     while first < requests.count {
+      var outgoing: [UInt8] = []
       // A literal that the server must ask for holds up what comes behind it.
-      if sent < requests.count, sent - first < Limits.flight, !session.isHeldUp {
-        _ = try await perform(session.received(.submit(requests[sent].command))) { _ in false }
+      while sent < requests.count, sent - first < Limits.flight, !session.isHeldUp {
+        for action in session.received(.submit(requests[sent].command)) {
+          if case .send(let bytes, masked: false) = action {
+            outgoing += bytes
+          } else {
+            _ = try await perform([action]) { _ in false }
+          }
+        }
         places[session.latestTag] = sent
         sent += 1
-        continue
       }
+      if !outgoing.isEmpty { _ = try await perform([.send(outgoing, masked: false)]) { _ in false } }
       _ = try await step { action in
         switch action {
         case .data(let data):

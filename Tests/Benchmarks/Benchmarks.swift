@@ -6,7 +6,7 @@ import TestSupport
 ///     BENCHMARKS=1 swift run -c release Benchmarks [PART] [--messages N] [--folder DIR] [--runs N] [--contacts N]
 ///
 /// Parts: `parse`, `sync`, both with `all`; `mime`, `html`, `newtext`, on one thread in processor time; `memory`. Beside
-/// the peers: `Tests/Benchmarks/peers`. `matching`: decisions with a large CRM and many rules, and the rule tools.
+/// the peers: `Tests/Benchmarks/peers`. `imap`: the client against a real server; PEER names a program that is run beside. `matching`: decisions with a large CRM and many rules, and the rule tools.
 @main
 struct Benchmarks {
   static func main() async {
@@ -22,6 +22,7 @@ struct Benchmarks {
   private static func run(_ wanted: Arguments) async throws {
     // For the script: nothing but what it reads.
     if let file = wanted.packed {
+      if wanted.part == .imap { return try await ServerBenchmark.measure(file) }
       return wanted.part == .memory ? try MemoryBenchmark.measure(file) : try Rates.printRaw(wanted, Packed(file: file))
     }
     print(Machine.description)
@@ -39,6 +40,7 @@ struct Benchmarks {
       try ParseBenchmark(mail: mail).run()
     case .parse: try ParseBenchmark(mail: mail).run()
     case .sync: try await SyncBenchmark(mail: mail).run()
+    case .imap: try await ServerBenchmark(mail: mail, runs: wanted.runs).run()
     case .mime, .html, .newtext, .decodes: try Rates.printAll(wanted, try MailSets(mail))
     case .pack: try MailSets(mail).write(to: wanted.output ?? temporaryFolder())
     case .memory, .matching: break
@@ -48,7 +50,7 @@ struct Benchmarks {
 
 /// What the command line asks for.
 struct Arguments {
-  enum Part: String, CaseIterable { case parse, sync, all, mime, html, newtext, memory, decodes, pack, matching }
+  enum Part: String, CaseIterable { case parse, sync, all, mime, html, newtext, memory, decodes, pack, matching, imap }
 
   var part = Part.all
   /// Messages to make, or the most to take of the folder.

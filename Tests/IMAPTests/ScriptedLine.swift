@@ -33,14 +33,16 @@ final class ScriptedLine: Line {
   var leftOver: [String] { state.withLock { $0.sent + $0.steps.map(\.heard) } }
 
   func send(_ bytes: [UInt8], masked: Bool) async throws(WireError) {
-    let text = String(decoding: bytes, as: UTF8.self)
+    // Commands may come together.
+    var text = String(decoding: bytes, as: UTF8.self)[...]
     let isClosed = state.withLock { state in
-      if let step = state.steps.first, text == step.heard + "\r\n" {
+      while let step = state.steps.first, text.hasPrefix(step.heard + "\r\n") {
+        text = text.dropFirst((step.heard + "\r\n").count)
         state.steps.removeFirst()
         state.answers += Array(step.answer.utf8)
-      } else {
-        state.sent.append(text)
+        if text.isEmpty { return state.isClosed }
       }
+      state.sent.append(String(text))
       return state.isClosed
     }
     if isClosed { throw .closed }

@@ -74,4 +74,26 @@ struct FollowingTests {
     #expect(try await world.gaps(mailbox) == 0)
     #expect(try world.store.faults() == [])
   }
+
+  /// TLS takes two turns, signing in at most three, all the folders one, the good-bye and the end of TLS one each.
+  @Test func anUnchangedMailboxTakesOneRoundTripAfterSigningIn() async throws {
+    let servers = try MailServers.shared()
+    let account = try servers.addUser()
+    try servers.deliver((1...5).map { note($0) }, to: account)
+    let slow = FaultPlan(fromClient: .delay(milliseconds: 15), fromServer: .delay(milliseconds: 15))
+    let proxy = try FaultProxy(target: servers.imaps.port, plan: slow)
+    defer { proxy.stop() }
+    let world = try World(records: false)
+    let mailbox = try world.connect(
+      account, servers, imap: Endpoint(host: "127.0.0.1", port: proxy.port, security: .tls))
+    try await world.sync(mailbox)
+    let first = proxy.turns
+    try await world.sync(mailbox)
+    let unchanged = proxy.turns - first
+    #expect(unchanged <= 8, "\(unchanged) turns")
+    try servers.deliver([note(6)], to: account)
+    #expect(try await world.sync(mailbox).stored == 1)
+    // Opening the folder with what is new, and the message.
+    #expect(proxy.turns - first - unchanged <= unchanged + 2)
+  }
 }

@@ -13,6 +13,8 @@ package struct FaultPlan: Sendable, Hashable {
     case swallow(after: Int)
     /// Sends every byte by itself.
     case split
+    /// Passes everything on so much later.
+    case delay(milliseconds: Int)
   }
 
   package var fromClient: Fault

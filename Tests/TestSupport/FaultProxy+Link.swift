@@ -7,6 +7,8 @@ final class Traffic: Sendable {
     var connections = 0
     var fromClient = 0
     var fromServer = 0
+    /// How often a client spoke after its server had.
+    var turns = 0
   }
 
   let counts = Mutex(Counts())
@@ -31,6 +33,7 @@ final class Traffic: Sendable {
 final class Link: Sendable {
   private let client, server: Int32
   private let traffic: Traffic
+  private let speaker = Mutex(FaultPlan.Sender.server)
 
   init(client: Int32, server: Int32, traffic: Traffic) {
     (self.client, self.server, self.traffic) = (client, server, traffic)
@@ -56,12 +59,13 @@ final class Link: Sendable {
 
   private func carry(from sender: FaultPlan.Sender, _ fault: FaultPlan.Fault) {
     let (source, sink) = sender == .client ? (client, server) : (server, client)
+    let later = Later(traffic)
     var passed = 0
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
       let room: Int
       switch fault {
-      case .none, .split: room = buffer.count
+      case .none, .split, .delay: room = buffer.count
       case .cut(let limit):
         if passed >= limit { return cut() }
         room = min(buffer.count, limit - passed)
@@ -77,14 +81,37 @@ final class Link: Sendable {
       let count = recv(source, &buffer, room, 0)
       if count < 0 && (errno == EAGAIN || errno == EINTR) { continue }
       guard count >= 0 else { return cut() }
+      if case .delay(let milliseconds) = fault {
+        later.schedule(Array(buffer[..<count]), after: milliseconds) { bytes in
+          if bytes.isEmpty {
+            shutdown(sink, Int32(SHUT_WR))
+          } else {
+            _ = self.send(bytes[...], to: sink, step: bytes.count)
+          }
+        }
+        if count == 0 { return }
+        note(sender, count)
+        continue
+      }
       if count == 0 {
         shutdown(sink, Int32(SHUT_WR))
         return
       }
-      traffic.counts.withLock { sender == .client ? ($0.fromClient += count) : ($0.fromServer += count) }
+      note(sender, count)
       if case .swallow(let limit) = fault, passed >= limit { continue }
       passed += count
       guard send(buffer[..<count], to: sink, step: fault == .split ? 1 : count) else { return cut() }
+    }
+  }
+
+  private func note(_ sender: FaultPlan.Sender, _ count: Int) {
+    let isTurn = speaker.withLock { speaker in
+      defer { speaker = sender }
+      return sender == .client && speaker == .server
+    }
+    traffic.counts.withLock { counts in
+      if sender == .client { counts.fromClient += count } else { counts.fromServer += count }
+      if isTurn { counts.turns += 1 }
     }
   }
 
@@ -108,5 +135,21 @@ final class Link: Sendable {
   private func cut() {
     shutdown(client, Int32(SHUT_RDWR))
     shutdown(server, Int32(SHUT_RDWR))
+  }
+}
+
+/// Does things a fixed time after they were asked for, in that order.
+private struct Later: Sendable {
+  private let queue = DispatchQueue(label: "delay")
+  private let traffic: Traffic
+
+  init(_ traffic: Traffic) { self.traffic = traffic }
+
+  func schedule(_ bytes: [UInt8], after milliseconds: Int, _ work: @escaping @Sendable ([UInt8]) -> Void) {
+    traffic.threadStarts()
+    queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) {
+      work(bytes)
+      traffic.threadEnded()
+    }
   }
 }

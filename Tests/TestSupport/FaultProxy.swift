@@ -42,6 +42,9 @@ package final class FaultProxy: Sendable {
   /// How many connections were accepted.
   package var connections: Int { traffic.counts.withLock { $0.connections } }
 
+  /// How often clients spoke after their servers had, over all connections: with a delay, round trips.
+  package var turns: Int { traffic.counts.withLock { $0.turns } }
+
   /// How many bytes a side has sent into the proxy, over all connections, dropped ones too.
   package func bytes(from sender: FaultPlan.Sender) -> Int {
     traffic.counts.withLock { sender == .client ? $0.fromClient : $0.fromServer }
