@@ -117,7 +117,8 @@ struct ServerBenchmark {
     try intake.end()
     let spent = start.since()
     await client.logout()
-    precondition(try store.ledgerCounts(mailbox.id).quarantined.values.reduce(0, +) == mail.files.count)
+    let held = try store.ledgerCounts(mailbox.id).quarantined.values.reduce(0, +)
+    precondition(held == mail.files.count)
     return spent.wall
   }
 
