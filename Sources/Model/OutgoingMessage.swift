@@ -94,11 +94,14 @@ package struct Delivery: Sendable, Hashable {
     package var outcome: Outcome
     /// The server's code, 3 digits; nil when none came.
     package var code: Int?
+    /// The enhanced status code, `5.1.1` (RFC 3463); nil when none came, or one that contradicts the code.
+    package var status: String?
     /// What the server said, one line, control characters removed; or what happened to the connection.
     package var text: String
 
-    package init(address: Address, outcome: Outcome, code: Int?, text: String) {
-      (self.address, self.outcome, self.code, self.text) = (address, outcome, code, text)
+    package init(address: Address, outcome: Outcome, code: Int?, status: String? = nil, text: String) {
+      (self.address, self.outcome, self.code) = (address, outcome, code)
+      (self.status, self.text) = (status, text)
     }
   }
 

@@ -156,7 +156,7 @@ extension Failure {
     case .refused(_, let said):
       let isTemporary = (400...499).contains(said.code)
       self.init(doing, reach: .message, retry: isTemporary ? .later(nil) : .never, cause: cause)
-    case .unexpectedReply, .malformedReply, .replyTooLong, .notCommitted:
+    case .unexpectedReply, .unasked, .malformedReply, .replyTooLong, .notCommitted:
       self.init(doing, reach: .message, retry: .later(nil), cause: cause)
     case .messageTooLarge: self.init(doing, reach: .message, cause: cause, hint: "send less at once")
     case .eightBitNotOffered, .internationalSenderNotOffered, .noRecipients:

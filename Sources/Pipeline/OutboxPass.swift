@@ -1,13 +1,12 @@
 internal import IMAP
 package import Model
-internal import SMTP
 package import Store
-internal import Wire
 
 /// Sends what the outbox holds and files what was sent, as `OutboxMachine` says.
 ///
-/// A message is sent at most once: `sending` is on disk before the dial, `finishing` before the final dot, and what a
-/// crash left in `finishing` is never sent again by itself.
+/// A message is sent at most once: `sending` is on disk before the server hears of it, `finishing` before the final dot or
+/// the last chunk, and what a crash left in `finishing` is never sent again by itself. A mailbox's messages go over one
+/// connection, one after the other.
 package struct OutboxPass: Sendable {
   package let store: MailStore
 
@@ -25,23 +24,34 @@ package struct OutboxPass: Sendable {
   ) async throws(Failure) -> [ID<OutboxEntry>] {
     let due = try Failure.storing("read the outbox") { () throws(StoreError) in try store.openOutbox(now: now()) }
     var handled: [ID<OutboxEntry>] = []
-    for item in due {
-      if isStopping() || Task.isCancelled { throw .cancelled("send what is due") }
-      handled.append(item.id)
-      do throws(Failure) { try await perform(item, now: now) } catch {
-        // What concerns one mailbox must not keep the others' mail. What we ended ourselves is noted already.
-        guard error.reach != .process else { throw error }
-        try note(error, of: item, now: now())
+    var lines = OutboxLines()
+    do throws(Failure) {
+      for item in due {
+        if isStopping() || Task.isCancelled { throw .cancelled("send what is due") }
+        handled.append(item.id)
+        do throws(Failure) { try await perform(item, &lines, now: now) } catch {
+          // What concerns one mailbox must not keep the others' mail. What we ended ourselves is noted already.
+          guard error.reach != .process else { throw error }
+          try note(error, of: item, now: now())
+        }
       }
+    } catch {
+      await lines.close()
+      throw error
     }
+    await lines.close()
     return handled
   }
 
-  private func perform(_ item: OutboxItem, now: @Sendable () -> Timestamp) async throws(Failure) {
+  private func perform(
+    _ item: OutboxItem, _ lines: inout OutboxLines, now: @Sendable () -> Timestamp
+  ) async throws(Failure) {
     let mailbox = try Failure.storing("read the outbox") { () throws(StoreError) in try store.mailbox(item.mailbox) }
     switch OutboxMachine.next(item, providerFilesSent: mailbox.settings.providerFilesSent) {
     case .leave: break
-    case .send: try await send(item.id, mailbox, now: now)
+    case .send:
+      guard let rest = lines.rest(of: mailbox.id) else { return try await send(item.id, mailbox, &lines, now: now) }
+      try wait(item, mailbox, rest, now())
     case .file: try await file(item, mailbox, now: now)
     case .becomeUncertain:
       try change(item, from: [.finishing], .init(state: .uncertain, failure: OutboxPass.uncertainHint(item)), now())
@@ -67,75 +77,10 @@ package struct OutboxPass: Sendable {
       + "rapport outbox sent \(item.id), or: rapport outbox retry \(item.id)"
   }
 
-  // MARK: Sending
-
-  private func send(
-    _ id: ID<OutboxEntry>, _ mailbox: Mailbox, now: @Sendable () -> Timestamp
-  ) async throws(Failure) {
-    let doing = "send message \(id) from \(mailbox.address)"
-    let signIn = try Credentials(store: store).signIn(of: mailbox, doing: doing)
-    let mailbox = signIn.mailbox
-    let (bytes, taken) = try Failure.storing(doing) { () throws(StoreError) in
-      (try store.outboxBytes(id), try store.beginSending(id, now: now()))
-    }
-    guard let item = taken else { return }
-    let delivery: Delivery
-    do throws(SMTPError) {
-      delivery = try await SMTPClient.submit(
-        to: mailbox.smtp, trust: mailbox.trust, timeouts: Timeouts(), login: mailbox.login,
-        credential: .password(signIn.password),
-        envelope: Envelope(sender: item.sender, recipients: item.open), message: bytes,
-        greetingName: mailbox.address.domain, beforeFinalDot: { try finish(item, now()) }, transcript: nil)
-    } catch {
-      // Everything that is thrown happened before the final dot. Nothing is wrong with what we ended ourselves.
-      if Task.isCancelled {
-        var untried = item
-        untried.attempts -= 1
-        try change(untried, from: OutboxPass.underWay, .init(state: .queued, failure: nil), now())
-        throw .cancelled(doing)
-      }
-      let failure = Failure(error, doing: doing, mailbox: mailbox)
-      let after = OutboxMachine.failed(failure, item: item, attempts: item.attempts, now: now())
-      try change(item, from: OutboxPass.underWay, after, now())
-      return
-    }
-    if Task.isCancelled, delivery.recipients.contains(where: { $0.outcome == .uncertain }) {
-      // Nobody waited for the answer: the next pass finds out, as after a crash.
-      let known = delivery.recipients.filter { $0.outcome != .uncertain }
-      try change(item, from: OutboxPass.underWay, .init(state: .finishing, failure: nil), recipients: known, now())
-      throw .cancelled(doing)
-    }
-    let after = OutboxMachine.received(delivery, item: item, attempts: item.attempts, now: now())
-    try change(item, from: OutboxPass.underWay, after, recipients: delivery.recipients, now())
-    if after.state == .sent, !item.isFiled { try await file(item, mailbox, now: now) }
-  }
-
-  /// What a message is in that a pass has taken; nobody else moves it then.
-  private static let underWay: Set<OutboxItem.State> = [.sending, .finishing]
-
-  /// Commits that the final dot follows; what is thrown here keeps it from being sent.
-  private func finish(_ item: OutboxItem, _ now: Timestamp) throws(StoreError) {
-    let isOurs = try store.setOutbox(
-      item.id, .finishing, from: [.sending], attempts: item.attempts, nextAttemptAt: nil, failure: nil, now: now)
-    guard isOurs else { throw .refused("message \(item.id) of the outbox is not being sent any more") }
-  }
-
-  /// Moves an entry on, its attempts as in `item`; what is in none of the states `before` any more stays as it is.
-  private func change(
-    _ item: OutboxItem, from before: Set<OutboxItem.State>, _ change: OutboxMachine.Change,
-    recipients: [Delivery.Recipient] = [], _ now: Timestamp
-  ) throws(Failure) {
-    _ = try Failure.storing("save the state of message \(item.id)") { () throws(StoreError) in
-      try store.setOutbox(
-        item.id, change.state, from: before, attempts: item.attempts, nextAttemptAt: change.nextAttemptAt,
-        failure: change.failure, recipients: recipients, now: now)
-    }
-  }
-
   // MARK: The Sent folder
 
   /// Puts a copy into Sent unless one is there: a crash between the append and its note doubles nothing.
-  private func file(_ item: OutboxItem, _ mailbox: Mailbox, now: @Sendable () -> Timestamp) async throws(Failure) {
+  func file(_ item: OutboxItem, _ mailbox: Mailbox, now: @Sendable () -> Timestamp) async throws(Failure) {
     let bytes = try Failure.storing("read message \(item.id)") { () throws(StoreError) in try store.outboxBytes(item.id)
     }
     do throws(Failure) {

@@ -148,7 +148,7 @@ extension Diagnosis {
 
   private static func meaning(of error: SMTPError, _ provider: Provider?) -> (CheckStep.Stage, String) {
     switch error {
-    case .connection, .lost, .malformedReply, .replyTooLong, .unexpectedReply:
+    case .connection, .lost, .malformedReply, .replyTooLong, .unexpectedReply, .unasked:
       (.capability, "check that the port is for SMTP: 587 or 465; 993 is for IMAP")
     case .noStartTLS, .startTLSRefused:
       (.encryption, "use the port with TLS from the first byte (465); nothing is sent without TLS")

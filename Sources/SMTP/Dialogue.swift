@@ -6,7 +6,8 @@ package struct Plan: Sendable, Hashable {
   package enum Purpose: Sendable, Hashable {
     /// Sign in and leave.
     case check
-    case deliver(Envelope, size: Int, isEightBit: Bool)
+    /// Sign in and stay: messages follow.
+    case send
   }
 
   package var purpose: Purpose
@@ -23,39 +24,29 @@ package struct Plan: Sendable, Hashable {
   }
 }
 
-/// The client's side of a mail submission (RFC 5321, 6409, 3207, 4954) as a machine: replies go in, actions come out.
+/// The way to a server that takes messages (RFC 5321, 6409, 3207, 4954) as a machine: replies go in, actions come out.
 ///
-/// It performs nothing itself. Credentials and addresses are sent under TLS alone; what the server said before TLS is
-/// forgotten.
+/// It performs nothing itself, and ends when it is signed in. Credentials are sent under TLS alone; what the server said
+/// before TLS is forgotten.
 package struct Dialogue: Sendable {
   package enum Action: Sendable, Hashable {
     /// Whole commands with their line ends. A secret is not shown in transcripts.
     case send([UInt8], isSecret: Bool)
     /// Go over to TLS, then call `encrypted`.
     case startTLS
-    /// Send the message's bytes without the final dot.
-    case sendMessage
-    /// Let the caller commit, then call `finishing`, then send the final dot.
-    case finishMessage
-    /// The dialogue is over; the connection can be closed after what was sent before.
+    /// The dialogue is over.
     case end(Outcome)
   }
 
   package enum Outcome: Sendable, Hashable {
     case signedIn(Extensions)
-    case delivered(Delivery)
     case failed(SMTPError)
   }
 
   /// What the next reply is an answer to.
   enum Question: Sendable, Hashable {
-    case greeting, hello, startTLS, signIn, sender
-    case recipient(Int)
-    case data, finalDot
+    case greeting, hello, startTLS, signIn
   }
-
-  /// Most recipients asked about at once: their answers must fit into the network's buffers while we write.
-  static let groupSize = 50
 
   let plan: Plan
   let nonce: SASL.Nonce
@@ -65,17 +56,11 @@ package struct Dialogue: Sendable {
   var isEncrypted: Bool
   /// In the order in which answers are due.
   var questions: [Question] = [.greeting]
-  /// By place in the envelope; nil while nothing is known.
-  var outcomes: [Delivery.Recipient?] = []
-  var isFinishing = false
   var isOver = false
 
   /// The nonce is for this connection alone.
   package init(_ plan: Plan, nonce: SASL.Nonce) {
     (self.plan, self.nonce, isEncrypted) = (plan, nonce, plan.isEncrypted)
-    if case .deliver(let envelope, _, _) = plan.purpose {
-      outcomes = Array(repeating: nil, count: envelope.recipients.count)
-    }
   }
 
   /// The server answered.
@@ -89,10 +74,6 @@ package struct Dialogue: Sendable {
     case .hello: return reply.code == 250 ? greeted(Extensions(reply)) : refuse(.hello, reply)
     case .startTLS: return reply.code == 220 ? [.startTLS] : fail(.startTLSRefused(.init(reply)))
     case .signIn: return signingIn(reply)
-    case .sender: return senderAnswered(reply)
-    case .recipient(let index): return recipientAnswered(index, reply)
-    case .data: return dataAnswered(reply)
-    case .finalDot: return finalDotAnswered(reply)
     }
   }
 
@@ -103,13 +84,9 @@ package struct Dialogue: Sendable {
     return hello()
   }
 
-  /// The final dot is about to be written: from here on a lost connection leaves the outcome open.
-  package mutating func finishing() { isFinishing = true }
-
   /// The connection ended, could not be protected, or was not waited for any longer.
   package mutating func lost(_ error: WireError) -> [Action] {
     guard !isOver else { return [] }
-    if isFinishing { return uncertain("the connection ended before the server answered (\(error))") }
     switch error {
     case .tls where !isEncrypted, .plaintextAfterStartTLS: return fail(.connection(error), quits: false)
     default: return fail(.lost(step, error), quits: false)
@@ -119,12 +96,11 @@ package struct Dialogue: Sendable {
   /// What came is no reply.
   package mutating func received(_ fault: ReplyReader.Fault) -> [Action] {
     guard !isOver else { return [] }
-    if isFinishing { return uncertain("the server's answer could not be read") }
     return fail(fault == .malformed ? .malformedReply(step) : .replyTooLong(step), quits: false)
   }
 
-  /// What had to be done before the final dot failed.
-  package mutating func notCommitted(_ reason: String) -> [Action] { fail(.notCommitted(reason), quits: false) }
+  /// Something came before we have asked for it.
+  package mutating func unasked() -> [Action] { isOver ? [] : fail(.unasked(step), quits: false) }
 
   var step: SMTPError.Step {
     switch questions.first {
@@ -132,11 +108,7 @@ package struct Dialogue: Sendable {
     case .hello: .hello
     case .startTLS: .startTLS
     case .signIn: .signIn
-    case .sender: .sender
-    case .recipient: .recipient
-    case .data: .data
-    case .finalDot: .message
-    case nil: isEncrypted ? .data : .startTLS
+    case nil: isEncrypted ? .signIn : .startTLS
     }
   }
 }
@@ -169,10 +141,7 @@ extension Dialogue {
   }
 
   mutating func signedIn() -> [Action] {
-    switch plan.purpose {
-    case .check: return end(.signedIn(extensions), quits: true)
-    case .deliver(let envelope, let size, let isEightBit): return sender(envelope, size, isEightBit)
-    }
+    end(.signedIn(extensions), quits: plan.purpose == .check)
   }
 
   func command(_ text: String) -> Action { .send(Array((text + "\r\n").utf8), isSecret: false) }

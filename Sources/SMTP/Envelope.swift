@@ -5,7 +5,12 @@ package struct Envelope: Sendable, Hashable {
   package var sender: Address
   package var recipients: [Address]
 
-  package init(sender: Address, recipients: [Address]) { (self.sender, self.recipients) = (sender, recipients) }
+  /// What a bounce is to name (RFC 3461 4.4): the Message-ID, without angle brackets.
+  package var identifier: String?
+
+  package init(sender: Address, recipients: [Address], identifier: String? = nil) {
+    (self.sender, self.recipients, self.identifier) = (sender, recipients, identifier)
+  }
 }
 
 /// What a server says it can do (RFC 5321 4.1.1.1), from its answer to EHLO.
@@ -21,6 +26,8 @@ package struct Extensions: Sendable, Hashable {
 
   init(_ reply: Reply) {
     for line in reply.lines.dropFirst() {
+      // Letters outside ASCII have capitals inside it: `ſIZE` is no SIZE.
+      guard line.utf8.allSatisfy({ $0 < 0x80 }) else { continue }
       var words = line.uppercased().split(separator: " ").map(String.init)
       guard let first = words.first else { continue }
       // QUIRK: old servers write `AUTH=LOGIN PLAIN`, some beside the standard line.
@@ -36,8 +43,11 @@ package struct Extensions: Sendable, Hashable {
 }
 
 extension Address {
-  /// RFC 5321 4.1.2 Path: `<local@domain>`, the local part quoted where it must be.
-  var path: String {
+  /// RFC 5321 4.1.2 Path: `<local@domain>`.
+  var path: String { "<\(mailbox)>" }
+
+  /// RFC 5321 4.1.2 Mailbox: the local part quoted where it must be.
+  var mailbox: String {
     let atom = local.unicodeScalars.allSatisfy { scalar in
       switch scalar {
       case "a"..."z", "A"..."Z", "0"..."9", "!", "#", "$", "%", "&", "'", "*", "+", "-", "/", "=", "?", "^", "_", "`",
@@ -46,9 +56,9 @@ extension Address {
       default: scalar.value >= 0x80
       }
     }
-    if atom, !local.hasPrefix("."), !local.hasSuffix("."), !local.utf8.hasDoubleDot { return "<\(local)@\(domain)>" }
+    if atom, !local.hasPrefix("."), !local.hasSuffix("."), !local.utf8.hasDoubleDot { return "\(local)@\(domain)" }
     let quoted = local.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
-    return "<\"\(quoted)\"@\(domain)>"
+    return "\"\(quoted)\"@\(domain)"
   }
 
   /// RFC 6531: only a local part can hold letters outside ASCII; domains are A-labels.

@@ -10,7 +10,7 @@ package struct Reply: Sendable, Hashable {
   package init(code: Int, lines: [String]) { (self.code, self.lines) = (code, lines) }
 
   /// All lines as one.
-  package var text: String { ServerText.clean(lines.joined(separator: " ")) }
+  package var text: String { ServerText.clean(Reply.joined(lines)) }
 
   var isPositive: Bool { (200...299).contains(code) }
   var isIntermediate: Bool { (300...399).contains(code) }

@@ -44,6 +44,8 @@ package enum SMTPError: Error, Sendable, Hashable, CustomStringConvertible {
   case refused(Step, Said)
   /// An answer that does not fit the question.
   case unexpectedReply(Step, Said)
+  /// An answer that came before its question: what it is about cannot be told.
+  case unasked(Step)
   case malformedReply(Step)
   case replyTooLong(Step)
   case messageTooLarge(size: Int, limit: Int)
@@ -64,7 +66,7 @@ package enum SMTPError: Error, Sendable, Hashable, CustomStringConvertible {
       case .invalidEndpoint, .tls, .plaintextAfterStartTLS, .receivedTooMuch: false
       }
     case .startTLSRefused(let said), .refused(_, let said): (400...499).contains(said.code)
-    case .unexpectedReply, .malformedReply, .replyTooLong, .notCommitted: true
+    case .unexpectedReply, .unasked, .malformedReply, .replyTooLong, .notCommitted: true
     case .noStartTLS, .signInNotOffered, .tokenNotOffered, .signInUnsendable, .wrongPassword, .tokenRejected,
       .appPasswordRequired, .submissionDisabled, .signInNotProven, .messageTooLarge, .eightBitNotOffered,
       .internationalSenderNotOffered, .noRecipients:
@@ -91,6 +93,7 @@ package enum SMTPError: Error, Sendable, Hashable, CustomStringConvertible {
     case .signInNotProven(let fault): "the server did not prove who it is: \(fault)"
     case .refused(let step, let said): "the server refused \(step.doing): \(said)"
     case .unexpectedReply(let step, let said): "an answer that does not fit \(step.doing): \(said)"
+    case .unasked(let step): "an answer to nothing that was asked \(step.doing)"
     case .malformedReply(let step): "an answer that is not SMTP \(step.doing)"
     case .replyTooLong(let step): "an answer without end \(step.doing)"
     case .messageTooLarge(let size, let limit): "the message has \(size) bytes, the server takes \(limit)"

@@ -71,3 +71,31 @@ func failuresBeforeTheFinalDotAreSafeToRetry(
   let change = OutboxMachine.failed(failure, item: item(.sending), attempts: 2, now: now)
   #expect(change == .init(state: state, nextAttemptAt: delay.map { now.adding(seconds: $0) }, failure: "send: no"))
 }
+
+/// What an answer means for the mailbox's next messages.
+@Test(
+  arguments: [
+    (Delivery.Outcome.deferred, 432, "4.3.2", true), (.deferred, 421, nil, true), (.deferred, 450, "4.3.2", true),
+    (.deferred, 450, "4.2.1", false), (.deferred, 452, nil, false), (.rejected, 550, "5.1.1", false),
+    (.accepted, 250, "2.0.0", false), (.uncertain, nil, nil, false),
+  ] as [(Delivery.Outcome, Int?, String?, Bool)])
+func serversThatWantLessGetLess(_ outcome: Delivery.Outcome, _ code: Int?, _ status: String?, rests: Bool) {
+  let delivery = Delivery(recipients: [
+    .init(address: mark, outcome: .accepted, code: 250, text: "ok"),
+    .init(address: anna, outcome: outcome, code: code, status: status, text: "slow"),
+  ])
+  #expect(OutboxMachine.rest(after: delivery) == (rests ? .slowed("the server takes no more for now: slow") : nil))
+}
+
+@Test func whatWaitsForTheServerHasNotBeenTried() {
+  let (change, attempts) = OutboxMachine.rested(.slowed("slow"), doing: "send", item: item(.queued), now: now)
+  #expect(change == .init(state: .deferred, nextAttemptAt: now.adding(seconds: 60), failure: "send: slow"))
+  #expect(attempts == 1)
+}
+
+@Test func whatWouldFailAsWellHasBeenTried() {
+  let failure = Failure("send the first", reach: .mailbox, cause: "no")
+  let (change, attempts) = OutboxMachine.rested(.failed(failure), doing: "send", item: item(.queued), now: now)
+  #expect(change == .init(state: .deferred, nextAttemptAt: now.adding(seconds: 300), failure: "send: no"))
+  #expect(attempts == 2)
+}

@@ -16,8 +16,9 @@ private let calm = [
     #expect(
       play.lines == [
         "EHLO desk.test", "STARTTLS", "<TLS>", "EHLO desk.test", "•••", "MAIL FROM:<sam@a.test> SIZE=300",
-        "RCPT TO:<ann@b.test>", "DATA", "<message>", "<dot>", "QUIT",
+        "RCPT TO:<ann@b.test>", "DATA", "<message>", "<commit>", ".",
       ])
+    #expect(play.afterwards == .ready)
     #expect(play.secrets == ["AUTH PLAIN AHNhbQBodW50ZXIy\r\n"])
     #expect(play.result == ["ann@b.test accepted 250 queued as 7"])
   }
@@ -31,43 +32,6 @@ private let calm = [
       #expect(play.secrets == whole.secrets)
       #expect(play.outcome == whole.outcome)
     }
-  }
-
-  @Test func pipelinesWhereOffered() throws {
-    let play = Play(
-      try delivery("sam@a.test", "ann@b.test", "bob@b.test", "cyd@b.test"),
-      [
-        "220 mx", "250-mx\n250-PIPELINING\n250 AUTH PLAIN", "235 ok",
-        "250 ok\n250 ok\n550-5.1.1 no\n550 5.1.1 such user\n450 later", "354 go", "250 queued",
-      ])
-    #expect(
-      play.lines == [
-        "EHLO desk.test", "•••", "MAIL FROM:<sam@a.test>", "RCPT TO:<ann@b.test>", "RCPT TO:<bob@b.test>",
-        "RCPT TO:<cyd@b.test>", "DATA", "<message>", "<dot>", "QUIT",
-      ])
-    #expect(
-      play.result == [
-        "ann@b.test accepted 250 queued", "bob@b.test rejected 550 5.1.1 no 5.1.1 such user",
-        "cyd@b.test deferred 450 later",
-      ])
-  }
-
-  @Test func pipelinesInGroups() throws {
-    let recipients = try (0..<120).map { try address("r\($0)@b.test") }
-    let plan = SMTP.Plan(
-      purpose: .deliver(
-        Envelope(sender: try address("sam@a.test"), recipients: recipients), size: 1, isEightBit: false),
-      login: "sam", credential: .password(Secret("x")), greetingName: "desk.test", isEncrypted: true)
-    let group = Array(repeating: "250 ok", count: 50).joined(separator: "\n")
-    let last = Array(repeating: "250 ok", count: 20).joined(separator: "\n")
-    let play = Play(
-      plan,
-      [
-        "220 mx", "250-mx\n250-PIPELINING\n250 AUTH PLAIN", "235 ok", "250 ok\n" + group, group, last, "354 go",
-        "250 q",
-      ])
-    #expect(play.lines.filter { $0.hasPrefix("RCPT") } == recipients.map { "RCPT TO:<\($0)>" })
-    #expect(play.result == recipients.map { "\($0) accepted 250 q" })
   }
 
   @Test func signsInByLOGIN() throws {
@@ -91,7 +55,7 @@ private let calm = [
       let play = Play(plan, Array(calm.prefix(turns)), lost: error)
       // Before TLS stands, its errors are about making the connection.
       let isConnecting = turns < 3 && error == .tls(.truncated)
-      #expect(play.outcome == .failed(isConnecting ? .connection(error) : .lost(step, error)))
+      #expect(play.error == (isConnecting ? .connection(error) : .lost(step, error)))
     }
     #expect(SMTPError.lost(step, .closed).isTemporary)
   }
@@ -113,39 +77,39 @@ private let calm = [
     }
   }
 
-  @Test func aDialogueIsLostBetweenMessageAndDot() throws {
-    var dialogue = Dialogue(try delivery("sam@a.test", "ann@b.test"), nonce: testNonce)
-    for code in [220, 250, 235, 250, 250, 354] {
-      _ = dialogue.received(Reply(code: code, lines: ["mx", "AUTH PLAIN"]))
-    }
-    var later = dialogue
-    #expect(dialogue.lost(.closed) == [.end(.failed(.lost(.message, .closed)))])
-    #expect(dialogue.lost(.closed) == [])
-    #expect(dialogue.received(Reply(code: 250, lines: ["late"])) == [])
-    #expect(later.notCommitted("disk full") == [.end(.failed(.notCommitted("disk full")))])
+  @Test func aMessageIsLostBeforeItsEnd() throws {
+    let letter = try delivery("sam@a.test", "ann@b.test")
+    var transaction = Transaction(letter.envelope, letter.traits, to: Extensions())
+    _ = transaction.begin()
+    for code in [250, 250, 354] { _ = transaction.received(Reply(code: code, lines: ["go"])) }
+    var later = transaction
+    #expect(transaction.lost(.closed) == [.end(.failed(.lost(.message, .closed)), .over)])
+    #expect(transaction.lost(.closed) == [])
+    #expect(transaction.received(Reply(code: 250, lines: ["late"])) == [])
+    #expect(later.notCommitted("disk full") == [.end(.failed(.notCommitted("disk full")), .over)])
   }
 
   /// Refusals of the message as a whole, at each of its steps: turns up to it, the answer, what becomes of both.
   @Test(arguments: [
-    (5, "421 closing", ["deferred 421 closing", "deferred 421 closing"], false),
-    (5, "451 later", ["deferred 451 later", "deferred 451 later"], true),
-    (5, "550 not you", ["rejected 550 not you", "rejected 550 not you"], true),
-    (6, "421 closing", ["deferred 421 closing", "deferred 421 closing"], false),
-    (7, "421 closing", ["deferred 421 closing", "deferred 421 closing"], false),
-    (8, "421 closing", ["deferred 421 closing", "deferred 421 closing"], false),
-    (8, "451 later", ["deferred 451 later", "deferred 451 later"], true),
-    (8, "554 no", ["rejected 554 no", "rejected 554 no"], true),
-    (9, "421 closing", ["deferred 421 closing", "deferred 421 closing"], false),
-    (9, "452 full", ["deferred 452 full", "deferred 452 full"], true),
-    (9, "552 too big", ["rejected 552 too big", "rejected 552 too big"], true),
-    (9, "250 ok", ["accepted 250 ok", "accepted 250 ok"], true),
+    (5, "421 closing", ["deferred 421 closing", "deferred 421 closing"], Transaction.Afterwards.over),
+    (5, "451 later", ["deferred 451 later", "deferred 451 later"], .needsReset),
+    (5, "550 not you", ["rejected 550 not you", "rejected 550 not you"], .needsReset),
+    (6, "421 closing", ["deferred 421 closing", "deferred 421 closing"], .over),
+    (7, "421 closing", ["deferred 421 closing", "deferred 421 closing"], .over),
+    (8, "421 closing", ["deferred 421 closing", "deferred 421 closing"], .over),
+    (8, "451 later", ["deferred 451 later", "deferred 451 later"], .needsReset),
+    (8, "554 no", ["rejected 554 no", "rejected 554 no"], .needsReset),
+    (9, "421 closing", ["deferred 421 closing", "deferred 421 closing"], .over),
+    (9, "452 full", ["deferred 452 full", "deferred 452 full"], .ready),
+    (9, "552 too big", ["rejected 552 too big", "rejected 552 too big"], .ready),
+    (9, "250 ok", ["accepted 250 ok", "accepted 250 ok"], .ready),
   ])
-  func isRefused(after turns: Int, answer: String, result: [String], quits: Bool) throws {
+  func isRefused(after turns: Int, answer: String, result: [String], afterwards: Transaction.Afterwards) throws {
     var calm = calm
     calm.insert("250 recipient ok", at: 6)
     let plan = try delivery("sam@a.test", "ann@b.test", "bob@b.test", isEncrypted: false)
     let play = Play(plan, Array(calm.prefix(turns)) + [answer])
     #expect(play.result == ["ann@b.test \(result[0])", "bob@b.test \(result[1])"])
-    #expect((play.lines.last == "QUIT") == quits)
+    #expect(play.afterwards == afterwards)
   }
 }

@@ -17,12 +17,21 @@ import Testing
   func normalisesAndStuffs(message: String, wire: String) {
     let data = MessageData(Array(message.utf8))
     #expect(String(decoding: data.bytes, as: UTF8.self) == wire)
-    #expect(data.size == wire.utf8.count - wire.split(separator: "\r\n").filter { $0.hasPrefix(".") }.count)
-    #expect(!data.isEightBit)
+    #expect(data.traits.size == wire.utf8.count - wire.split(separator: "\r\n").filter { $0.hasPrefix(".") }.count)
+    #expect(!data.traits.isEightBit)
+    let plain = wire.split(separator: "\r\n", omittingEmptySubsequences: false).map {
+      $0.hasPrefix(".") ? $0.dropFirst() : $0
+    }
+    #expect(String(decoding: data.chunks, as: UTF8.self) == plain.joined(separator: "\r\n"))
+    #expect(data.chunks.count == data.traits.size)
   }
 
-  @Test func seesEightBits() {
-    #expect(MessageData([0x61, 0x80]).isEightBit)
-    #expect(!MessageData([0x61, 0x7F]).isEightBit)
+  @Test(arguments: [
+    ("a: b\n\nc\n", false, false), ("a: b\n\nü\n", true, false), ("To: <jörg@b.test>\n\nc\n", true, true),
+    ("a: b\r\n\r\nc\r\n\r\nü", true, false), ("a: b\n ü\n\nc\n", true, true), ("a: \u{7F}\n", false, false),
+  ])
+  func seesEightBits(message: String, isEightBit: Bool, isInternational: Bool) {
+    let traits = MessageData(Array(message.utf8)).traits
+    #expect((traits.isEightBit, traits.hasInternationalHeader) == (isEightBit, isInternational))
   }
 }

@@ -1,5 +1,4 @@
 import Model
-import Synchronization
 import TestSupport
 import Testing
 
@@ -20,13 +19,14 @@ import Testing
   private func submit(
     to recipients: [String], _ message: String = "Subject: x\n\nbody\n", at endpoint: Endpoint? = nil,
     password: String? = nil, timeouts: Timeouts = Timeouts(connect: 5, tls: 5, read: 5, write: 5),
-    transcript: Transcript? = nil
+    by transfer: Transaction.Transfer = .chunks, transcript: Transcript? = nil
   ) async throws -> Delivery {
     try await SMTPClient.submit(
       to: endpoint ?? servers.submission, trust: .file(servers.caFile), timeouts: timeouts, login: sam.address,
       credential: .password(Secret(password ?? sam.password)),
       envelope: Envelope(sender: try address(sam.address), recipients: try recipients.map { try address($0) }),
-      message: Array(message.utf8), greetingName: "desk.test", beforeFinalDot: {}, transcript: transcript)
+      message: Array(message.utf8), greetingName: "desk.test", by: transfer, beforeFinalDot: {},
+      transcript: transcript)
   }
 
   /// Looks until there is mail for Ann; gives the bodies of all of it.
@@ -54,14 +54,16 @@ import Testing
   }
 
   /// THREATS of smuggling: whatever a body holds, one message arrives, with all of the body in it.
-  @Test(arguments: [
-    "\n.\n", "\n.\r", "\r.\r", "\r.\n", "\r\n.\n", "\r\n.\r", "\n.\r\n", "\r.\r\n", "\r\n.\r\n", "\r\n\0.\r\n",
-    "\r\n.\0\r\n",
-  ])
-  func deliversOneMessage(end: String) async throws {
+  @Test(
+    arguments: [
+      "\n.\n", "\n.\r", "\r.\r", "\r.\n", "\r\n.\n", "\r\n.\r", "\n.\r\n", "\r.\r\n", "\r\n.\r\n", "\r\n\0.\r\n",
+      "\r\n.\0\r\n",
+    ], [Transaction.Transfer.chunks, .lines])
+  func deliversOneMessage(end: String, transfer: Transaction.Transfer) async throws {
     let smuggled =
       "EHLO evil\r\nMAIL FROM:<\(sam.address)>\r\nRCPT TO:<\(ann.address)>\r\nDATA\r\nSubject: two\r\n\r\nevil"
-    let delivery = try await submit(to: [ann.address], "Subject: one\r\n\r\nbody\(end)\(smuggled)\(end)last line")
+    let delivery = try await submit(
+      to: [ann.address], "Subject: one\r\n\r\nbody\(end)\(smuggled)\(end)last line", by: transfer)
     #expect(delivery.recipients.map(\.outcome) == [.accepted])
     let texts = try arrived()
     #expect(texts.count == 1)
@@ -93,45 +95,4 @@ import Testing
     #expect(checked.encryption == "TLSv1.3")
     #expect(checked.extensions.offers("PIPELINING"))
   }
-
-  /// Wherever the connection is cut, nobody is told of a delivery that did not happen, and no error hides one.
-  @Test(arguments: [FaultPlan.Sender.client, .server])
-  func survivesACutAnywhere(sender: FaultPlan.Sender) async throws {
-    let whole = try FaultProxy(target: servers.submissions.port, plan: .clean)
-    let calm = try await submit(to: [ann.address], at: endpoint(whole.port))
-    #expect(calm.recipients.map(\.outcome) == [.accepted])
-    whole.stop()
-    var accepted = 1
-    var uncertain = 0
-    for place in stride(from: 0, through: whole.bytes(from: sender) + 97, by: 97) {
-      let cut = FaultPlan.Fault.cut(after: place)
-      let plan = sender == .client ? FaultPlan(fromClient: cut) : FaultPlan(fromServer: cut)
-      let proxy = try FaultProxy(target: servers.submissions.port, plan: plan)
-      let committed = Mutex(false)
-      do {
-        let delivery = try await SMTPClient.submit(
-          to: endpoint(proxy.port), trust: .file(servers.caFile),
-          timeouts: Timeouts(connect: 5, tls: 5, read: 5, write: 5),
-          login: sam.address, credential: .password(Secret(sam.password)),
-          envelope: Envelope(sender: try address(sam.address), recipients: [try address(ann.address)]),
-          message: Array("Subject: x\n\nbody\n".utf8), greetingName: "desk.test",
-          beforeFinalDot: { committed.withLock { $0 = true } }, transcript: nil)
-        #expect(committed.withLock { $0 })
-        switch delivery.recipients.first?.outcome {
-        case .accepted: accepted += 1
-        case .uncertain: uncertain += 1
-        default: Issue.record("cut at \(place): \(delivery)")
-        }
-      } catch let error as SMTPError {
-        #expect(error.isTemporary, "cut at \(place): \(error)")
-        #expect(!committed.withLock { $0 }, "cut at \(place): \(error)")
-      }
-      proxy.stop()
-    }
-    #expect(accepted >= 2)
-    let texts = try arrived(accepted)
-    #expect(texts.count >= accepted && texts.count <= accepted + uncertain)
-  }
-
-  private func endpoint(_ port: Int) -> Endpoint { Endpoint(host: "localhost", port: port, security: .tls) }
 }

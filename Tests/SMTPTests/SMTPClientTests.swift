@@ -65,6 +65,22 @@ import Testing
     #expect(!received.contains("\r\n.\r\n"))
   }
 
+  /// QUIRK: servers that offer CHUNKING and do not know BDAT: one byte went out, and DATA goes over another connection.
+  @Test(arguments: ["500 what", "502 5.5.1 not implemented", "503 5.5.1 bad sequence"])
+  func fallsBackToDATA(answer: String) async throws {
+    let start: [(wait: String, say: String?)] = [
+      ("CIPHER", "220 mx.test"), ("EHLO", "250-mx.test\n250-CHUNKING\n250 AUTH PLAIN"), ("AUTH", "235 ok"),
+      ("MAIL", "250 ok"), ("RCPT", "250 ok"),
+    ]
+    let server = try ScriptedServer(
+      start + [("BDAT 1", answer)] + start + [("DATA", "354 go"), ("\r\n.\r\n", "250 queued"), ("QUIT", nil)],
+      connections: 2)
+    #expect(try await submit(server) == ann(.accepted, 250, "queued"))
+    let received = await server.received()
+    #expect(received.contains("BDAT 1\r\nS") && !received.contains("BDAT 2"))
+    #expect(received.contains("DATA\r\nSubject: x\r\n\r\nbody\r\n..\r\n.\r\n"))
+  }
+
   @Test func sendsNothingWithoutRecipients() async throws {
     let server = try ScriptedServer([])
     await #expect(throws: SMTPError.noRecipients) {

@@ -27,11 +27,15 @@ final class ScriptedServer: Sendable {
   private let transcript: AsyncStream<String>
 
   /// Answers in turn: waits for a text from the client, then says the answer; nil ends the connection without a word.
-  init(_ turns: [(wait: String, say: String?)]) throws {
+  /// The script goes on over as many connections, one after the other.
+  init(_ turns: [(wait: String, say: String?)], connections: Int = 1) throws {
     let certificate = try Certificate.shared.get()
     let (input, output) = (Pipe(), Pipe())
     process = try openssl(
-      ["s_server", "-accept", "127.0.0.1:0", "-naccept", "1", "-cert", certificate.pem, "-key", certificate.key],
+      [
+        "s_server", "-accept", "127.0.0.1:0", "-naccept", "\(connections)", "-cert", certificate.pem, "-key",
+        certificate.key,
+      ],
       input: input, output: output)
     var text = ""
     while !text.contains("ACCEPT") || !text.hasSuffix("\n") {

@@ -18,6 +18,8 @@ package final class MailServers: Sendable {
   /// The PEM file of the certificate authority that signed the servers' certificate, for `localhost` and `127.0.0.1`.
   package let caFile: String
   package let imap, imaps, submission, submissions: Endpoint
+  /// Dovecot's submission server, which asks Postfix about each recipient and hands messages on to it.
+  package let relay: Endpoint
   /// The port where mail from outside arrives, without signing in: for local addresses only, STARTTLS offered.
   package let incomingPort: Int
   package let lmtpPort: Int
@@ -38,6 +40,7 @@ package final class MailServers: Sendable {
     imaps = Endpoint(host: "localhost", port: port("IMAPS_PORT"), security: .tls)
     submission = Endpoint(host: "localhost", port: port("SUBMISSION_PORT"), security: .startTLS)
     submissions = Endpoint(host: "localhost", port: port("SUBMISSIONS_PORT"), security: .tls)
+    relay = Endpoint(host: "localhost", port: port("RELAY_PORT"), security: .startTLS)
     (incomingPort, lmtpPort) = (port("SMTP_PORT"), port("LMTP_PORT"))
     state = Mutex(State(guardian: guardian))
   }

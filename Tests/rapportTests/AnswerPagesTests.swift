@@ -37,8 +37,9 @@ struct AnswerPagesTests {
     let place = try Place()
     let recipient = try place.servers.addUser()
     try place.servers.deliver([place.note(1, from: recipient.address)], to: place.account)
-    // How much we say for one message. The end of the next one is the final dot, QUIT and TLS's closing notice: 25, 28
-    // and 24 bytes; its Message-ID is 17 longer. It is cut inside the dot's record, which we have sent by then.
+    // How much we say for one message. The end of the next one is the last chunk, QUIT and TLS's closing notice: 37, 28
+    // and 24 bytes; its Message-ID is 17 longer, and said twice. It is cut inside the chunk's record, which we have sent
+    // by then.
     let clean = try FaultProxy(target: place.servers.submission.port, plan: .clean)
     try place.connect(smtpPort: clean.port)
     #expect(try place.program("sync").status == 0)

@@ -120,7 +120,7 @@ struct ServiceTests {
     let total = clean.bytes(from: .client) - before
     clean.stop()
 
-    // The end of another one like it is the final dot, QUIT and TLS's closing notice: 25, 28 and 24 bytes.
+    // The end of another one like it is the last chunk, QUIT and TLS's closing notice: 37, 28 and 24 bytes.
     let stop = total - 60
     let proxy = try FaultProxy(target: place.servers.submission.port) { connection in
       connection == 0 || answers ? .clean : FaultPlan(fromClient: .stall(after: stop))

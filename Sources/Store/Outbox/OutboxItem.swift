@@ -5,9 +5,9 @@ package struct OutboxItem: Sendable, Hashable {
   /// `queued → sending → finishing → sent | deferred | rejected | uncertain`.
   package enum State: String, Sendable, Codable, CaseIterable {
     case queued
-    /// Committed before the dial: a crash here sent nothing.
+    /// Committed before the server hears of it: a crash here sent nothing.
     case sending
-    /// Committed before the final dot: a crash here leaves the outcome unknown.
+    /// Committed before the final dot or the last chunk: a crash here leaves the outcome unknown.
     case finishing
     case sent
     /// Some recipient is to be tried again later.

@@ -112,6 +112,7 @@ extension Sentences {
     ),
     ("the server refused {K}: {a}", "сервер відмовив {K}: {a}"),
     ("an answer that does not fit {K}: {a}", "недоречна відповідь {K}: {a}"),
+    ("an answer to nothing that was asked {K}", "відповідь без запитання {K}"),
     ("an answer that is not SMTP {K}", "відповідь не за протоколом SMTP {K}"),
     ("an answer without end {K}", "нескінченна відповідь {K}"),
     ("at the greeting", "під час вітання"), ("at EHLO", "під час EHLO"), ("at STARTTLS", "під час STARTTLS"),
@@ -133,6 +134,7 @@ extension Sentences {
     (
       "an answer that says neither yes nor no: {a}", "відповідь, яка не каже ні «так», ні «ні»: {a}"
     ),
+    ("the server takes no more for now: {a}", "сервер поки що більше не приймає: {a}"),
     ("the message has no recipients", "лист не має одержувачів"),
     ("the message was not finished: {a}", "лист не було завершено: {a}"),
   ]

@@ -23,7 +23,8 @@ struct SentenceSourceTests {
     Source("SMTP/SMTPError.swift", from: "package var description: String {\n"),
     Source("SMTP/SMTPError.swift", from: "var doing: String"),
     Source("Pipeline/Failure+Mapping.swift"), Source("Pipeline/ReplyPass.swift"), Source("Pipeline/OutboxPass.swift"),
-    Source("Pipeline/OutboxMachine.swift"), Source("Pipeline/MailboxSession.swift"), Source("Pipeline/SyncPass.swift"),
+    Source("Pipeline/OutboxPass+Sending.swift"), Source("Pipeline/OutboxMachine.swift"),
+    Source("Pipeline/MailboxSession.swift"), Source("Pipeline/SyncPass.swift"),
     Source("Pipeline/SyncProgress.swift"), Source("Pipeline/Intake.swift"),
     Source("Store/Links/Undo+Records.swift"),
   ]

@@ -1,0 +1,91 @@
+internal import Model
+internal import SMTP
+internal import Store
+
+extension OutboxPass {
+  /// Sends one message over its mailbox's connection and saves what became of it.
+  func send(
+    _ id: ID<OutboxEntry>, _ mailbox: Mailbox, _ lines: inout OutboxLines, now: @Sendable () -> Timestamp
+  ) async throws(Failure) {
+    let doing = OutboxPass.sending(id, mailbox)
+    let signIn = try Credentials(store: store).signIn(of: mailbox, doing: doing)
+    let (bytes, taken) = try Failure.storing(doing) { () throws(StoreError) in
+      (try store.outboxBytes(id), try store.beginSending(id, now: now()))
+    }
+    guard let item = taken else { return }
+    let session = await lines.session(for: signIn)
+    let delivery: Delivery
+    do throws(SMTPError) {
+      // QUIRK: servers that offer BDAT and hang or hang up at it. What did not get through at first goes by DATA.
+      delivery = try await session.submit(
+        MessageData(bytes),
+        to: Envelope(sender: item.sender, recipients: item.open, identifier: item.messageID),
+        by: item.attempts > 1 ? .lines : .chunks, beforeEnd: { try finish(item, now()) })
+    } catch {
+      return try failed(error, item, signIn.mailbox, &lines, now())
+    }
+    if Task.isCancelled, delivery.recipients.contains(where: { $0.outcome == .uncertain }) {
+      // Nobody waited for the answer: the next pass finds out, as after a crash.
+      let known = delivery.recipients.filter { $0.outcome != .uncertain }
+      try change(item, from: OutboxPass.underWay, .init(state: .finishing, failure: nil), recipients: known, now())
+      throw .cancelled(doing)
+    }
+    let after = OutboxMachine.received(delivery, item: item, attempts: item.attempts, now: now())
+    try change(item, from: OutboxPass.underWay, after, recipients: delivery.recipients, now())
+    if let rest = OutboxMachine.rest(after: delivery) { lines.rest(mailbox.id, because: rest) }
+    if after.state == .sent, !item.isFiled { try await file(item, signIn.mailbox, now: now) }
+  }
+
+  /// Everything that is thrown happened before the server could accept the message.
+  private func failed(
+    _ error: SMTPError, _ item: OutboxItem, _ mailbox: Mailbox, _ lines: inout OutboxLines, _ now: Timestamp
+  ) throws(Failure) {
+    let doing = OutboxPass.sending(item.id, mailbox)
+    // Nothing is wrong with what we ended ourselves.
+    if Task.isCancelled {
+      var untried = item
+      untried.attempts -= 1
+      try change(untried, from: OutboxPass.underWay, .init(state: .queued, failure: nil), now)
+      throw .cancelled(doing)
+    }
+    let failure = Failure(error, doing: doing, mailbox: mailbox)
+    if error.isBeforeMessage { lines.rest(mailbox.id, because: .failed(failure)) }
+    let after = OutboxMachine.failed(failure, item: item, attempts: item.attempts, now: now)
+    try change(item, from: OutboxPass.underWay, after, now)
+  }
+
+  /// Lets a message wait that fares like the one before it.
+  func wait(_ item: OutboxItem, _ mailbox: Mailbox, _ rest: OutboxMachine.Rest, _ now: Timestamp) throws(Failure) {
+    let doing = OutboxPass.sending(item.id, mailbox)
+    let (after, attempts) = OutboxMachine.rested(rest, doing: doing, item: item, now: now)
+    var waiting = item
+    waiting.attempts = attempts
+    try change(waiting, from: [item.state], after, now)
+  }
+
+  private static func sending(_ id: ID<OutboxEntry>, _ mailbox: Mailbox) -> String {
+    "send message \(id) from \(mailbox.address)"
+  }
+
+  /// What a message is in that a pass has taken; nobody else moves it then.
+  private static let underWay: Set<OutboxItem.State> = [.sending, .finishing]
+
+  /// Commits that the end of the message follows; what is thrown here keeps it from being sent.
+  private func finish(_ item: OutboxItem, _ now: Timestamp) throws(StoreError) {
+    let isOurs = try store.setOutbox(
+      item.id, .finishing, from: [.sending], attempts: item.attempts, nextAttemptAt: nil, failure: nil, now: now)
+    guard isOurs else { throw .refused("message \(item.id) of the outbox is not being sent any more") }
+  }
+
+  /// Moves an entry on, its attempts as in `item`; what is in none of the states `before` any more stays as it is.
+  func change(
+    _ item: OutboxItem, from before: Set<OutboxItem.State>, _ change: OutboxMachine.Change,
+    recipients: [Delivery.Recipient] = [], _ now: Timestamp
+  ) throws(Failure) {
+    _ = try Failure.storing("save the state of message \(item.id)") { () throws(StoreError) in
+      try store.setOutbox(
+        item.id, change.state, from: before, attempts: item.attempts, nextAttemptAt: change.nextAttemptAt,
+        failure: change.failure, recipients: recipients, now: now)
+    }
+  }
+}

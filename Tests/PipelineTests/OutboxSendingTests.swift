@@ -1,0 +1,66 @@
+import Model
+import Pipeline
+import Store
+import TestSupport
+import Testing
+
+/// Passes over the outbox of one mailbox with several messages, with a real server.
+@Suite(.tags(.servers), .enabled(if: serversAvailable)) struct OutboxSendingTests {
+  private let world: World
+  private let servers: MailServers
+  private let sam: MailServers.Account
+  private let ann: MailServers.Account
+
+  init() throws {
+    (world, servers) = (try World(records: false), try .shared())
+    (sam, ann) = (try servers.addUser(), try servers.addUser())
+  }
+
+  private func connect(port: Int, password: String) throws -> Mailbox {
+    let smtp = Endpoint(host: "localhost", port: port, security: .startTLS)
+    return try world.store.addMailbox(
+      address: Address(sam.address)!, owner: world.viewer.user, imap: servers.imaps, smtp: smtp, login: sam.address,
+      password: Secret(password), trustFile: servers.caFile, settings: Settings(access: .shared), now: World.now)
+  }
+
+  private func queue(_ mailbox: Mailbox, _ ids: [String], to recipients: [String]) throws -> [ID<OutboxEntry>] {
+    try ids.map { id in
+      try world.store.queue(
+        OutboxDraft(
+          mailbox: mailbox.id, messageID: id, answers: nil, subject: "Offer", sender: mailbox.address,
+          recipients: recipients.map { Address($0)! },
+          bytes: Array("Message-ID: <\(id)>\r\nSubject: Offer\r\n\r\nHello\r\n".utf8), isFiled: true),
+        by: world.viewer, now: World.now)
+    }
+  }
+
+  private func item(_ id: ID<OutboxEntry>) throws -> OutboxItem { try world.store.outboxItem(id, for: world.viewer) }
+
+  @Test func sendsAllOverOneConnection() async throws {
+    let proxy = try FaultProxy(target: servers.submission.port, plan: .clean)
+    let mailbox = try connect(port: proxy.port, password: sam.password)
+    let entries = try queue(mailbox, ["1@a.test", "2@a.test", "3@a.test"], to: [ann.address, "rejected@example.test"])
+    #expect(try await OutboxPass(store: world.store).run { World.now } == entries)
+    for id in entries {
+      let sent = try item(id)
+      #expect((sent.state, sent.attempts) == (.sent, 1))
+      #expect(sent.recipients.map(\.outcome) == [.accepted, .rejected])
+    }
+    #expect(proxy.connections == 1)
+  }
+
+  /// One sign-in that fails is enough: more of them lock accounts.
+  @Test func signsInOnceWithAWrongPassword() async throws {
+    let proxy = try FaultProxy(target: servers.submission.port, plan: .clean)
+    let mailbox = try connect(port: proxy.port, password: "wrong")
+    let entries = try queue(mailbox, ["1@a.test", "2@a.test", "3@a.test"], to: [ann.address])
+    #expect(try await OutboxPass(store: world.store).run { World.now } == entries)
+    #expect(proxy.connections == 1)
+    for id in entries {
+      let waiting = try item(id)
+      #expect((waiting.state, waiting.attempts) == (.deferred, 1))
+      #expect(waiting.nextAttemptAt == World.now.adding(seconds: 60))
+      #expect(waiting.failure?.hasPrefix("send message \(id) from \(sam.address): the server did not accept") == true)
+    }
+  }
+}
