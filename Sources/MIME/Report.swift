@@ -46,6 +46,10 @@ enum Report {
       let blocks = blocks(of: body, most: place == .status ? MIMELimits.reportRecipients + 1 : 1, defects: &defects)
       switch place {
       case .status:
+        // RFC 3464 2.2.1: what we named the message when we sent it, where the report does not bring its header back.
+        if report.originalMessageID == nil {
+          report.originalMessageID = blocks.first?["original-envelope-id"].flatMap(MessageIDs.single)
+        }
         if let mta = blocks.first?["reporting-mta"] ?? blocks.first?["dsn-gateway"] { report.reporter = untyped(mta) }
         for block in blocks {
           if let recipient = recipient(block), report.recipients.count < MIMELimits.reportRecipients {

@@ -151,4 +151,23 @@ import Testing
     let raw = "Content-Type: image/png\r\nContent-Transfer-Encoding: \(encoding)\r\n\r\n\(body)"
     #expect(parse(raw.utf8).defectKinds.filter { $0.hasPrefix("bad-") } == expected)
   }
+
+  /// RFC 3464 2.2.1: a report names the message as we named it, where it does not bring its header back.
+  @Test(
+    arguments: [
+      ("Original-Envelope-Id: m+1@a.test", "", "m+1@a.test"), ("Original-Envelope-Id: <m@a.test>", "", "m@a.test"),
+      ("Original-Envelope-Id: QQ314159", "", nil as String?),
+      (
+        "Original-Envelope-Id: m@a.test", "--r\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <h@a.test>\r\n",
+        "h@a.test"
+      ),
+    ] as [(String, String, String?)])
+  func reportsNameTheMessage(field: String, original: String, id: String?) {
+    let message = parse(
+      """
+      Content-Type: multipart/report; report-type=delivery-status; boundary=r\r\n\r\n--r\r\n\r\ntext\r\n--r\r
+      Content-Type: message/delivery-status\r\n\r\n\(field)\r\nReporting-MTA: dns; x\r\n\r\n\(original)--r--\r\n
+      """.utf8)
+    #expect(message.report?.originalMessageID == id)
+  }
 }
