@@ -32,6 +32,7 @@ extension OutboxPass {
     }
     let after = OutboxMachine.received(delivery, item: item, attempts: item.attempts, now: now())
     try change(item, from: OutboxPass.underWay, after, recipients: delivery.recipients, now())
+    try noteSending(nil, of: signIn.mailbox)
     if let rest = OutboxMachine.rest(after: delivery) { lines.rest(mailbox.id, because: rest) }
     if after.state == .sent, !item.isFiled { try await file(item, signIn.mailbox, now: now) }
   }
@@ -49,6 +50,7 @@ extension OutboxPass {
       throw .cancelled(doing)
     }
     let failure = Failure(error, doing: doing, mailbox: mailbox)
+    if error.refusesSignIn { try noteSending(error.description, of: mailbox) }
     if error.isBeforeMessage { lines.rest(mailbox.id, because: .failed(failure)) }
     let after = OutboxMachine.failed(failure, item: item, attempts: item.attempts, now: now)
     try change(item, from: OutboxPass.underWay, after, now)
@@ -61,6 +63,13 @@ extension OutboxPass {
     var waiting = item
     waiting.attempts = attempts
     try change(waiting, from: [item.state], after, now)
+  }
+
+  /// Whether the mailbox is let in, for whoever looks at it.
+  private func noteSending(_ refusal: String?, of mailbox: Mailbox) throws(Failure) {
+    try Failure.storing("note whether \(mailbox.address) can send") { () throws(StoreError) in
+      try store.noteSending(refusal, of: mailbox.id)
+    }
   }
 
   private static func sending(_ id: ID<OutboxEntry>, _ mailbox: Mailbox) -> String {

@@ -11,6 +11,11 @@ package struct ConnectionReport: Sendable, Hashable {
 
   package init(steps: [CheckStep], folders: [ListedFolder]) { (self.steps, self.folders) = (steps, folders) }
 
+  /// Why the SMTP server does not let the mailbox in; nil where it does, or was not reached.
+  package var sendingRefusal: String? {
+    steps.first { $0.server == .smtp && $0.stage == .signIn && $0.outcome == .failed }?.text
+  }
+
   /// No step of the server failed.
   package func passed(_ server: CheckStep.Server) -> Bool {
     !steps.contains { $0.server == server && $0.outcome == .failed }

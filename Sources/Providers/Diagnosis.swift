@@ -86,9 +86,9 @@ extension Diagnosis {
       (.encryption, "do not connect from this network; use the port with TLS from the first byte (993)")
     case .noSignInMechanism: (.signIn, noPassword(provider))
     case .tokenNotOffered: (.signIn, noToken)
-    case .authenticationFailed: (.signIn, wrongPassword(provider))
+    case .authenticationFailed(let text): (.signIn, refused(text, provider))
     case .tokenRejected: (.signIn, wrongToken)
-    case .appPasswordRequired: (.signIn, newAppPassword)
+    case .appPasswordRequired: (.signIn, appPassword(provider))
     case .passwordExpired: (.signIn, "change the password in the account's settings, and use the new one here")
     case .contactAdministrator, .privacyRequired: (.signIn, "show the server's words to whoever runs it")
     case .noMailbox:
@@ -104,6 +104,19 @@ extension Diagnosis {
     }
   }
 
+  /// A refused password, by what the server said beside the refusal.
+  private static func refused(_ text: String, _ provider: Provider?) -> String {
+    switch SignInObstacle(said: text) {
+    case .imapOff:
+      opening(
+        provider?.pages.imap,
+        "IMAP is switched off for this account: switch it on in the account's settings; the password may be right")
+    case .appPassword: appPassword(provider)
+    case .browser: "sign in with a web browser once, confirm that it was you, and try again"
+    case nil: wrongPassword(provider)
+    }
+  }
+
   static func wrongPassword(_ provider: Provider?) -> String {
     let advice =
       switch provider?.signIn {
@@ -112,8 +125,21 @@ extension Diagnosis {
       case .password, nil: "check login name and password: "
       }
     let note = provider?.signInNote ?? "some servers want the whole address, some the part before the @"
-    return advice + note.prefix(1).lowercased() + note.dropFirst(1).trimmingSuffix(".")
+    let hint = advice + note.prefix(1).lowercased() + note.dropFirst(1).trimmingSuffix(".")
+    return provider?.signIn == .appPassword ? makingOne(hint, provider) : hint
   }
+
+  /// The server itself says that it wants an app password.
+  private static func appPassword(_ provider: Provider?) -> String { makingOne(newAppPassword, provider) }
+
+  private static func makingOne(_ hint: String, _ provider: Provider?) -> String {
+    let needsTwoSteps = provider?.pages.needsTwoSteps ?? false
+    return opening(
+      provider?.pages.appPassword, hint + (needsTwoSteps ? "; two-step verification must be switched on first" : ""))
+  }
+
+  /// With the page where it is done.
+  private static func opening(_ page: String?, _ hint: String) -> String { hint + (page.map { "; open \($0)" } ?? "") }
 
   static func noPassword(_ provider: Provider?) -> String {
     provider?.signInNote ?? "ask whoever runs the server whether programs may sign in with a password"
@@ -141,7 +167,10 @@ extension Diagnosis {
     case .lost(let step, .tls(let fault)) where step != .greeting:
       self.init(step == .signIn ? .signIn : .capability, error.description, Diagnosis.hint(for: fault, at: endpoint))
     default:
-      let (stage, hint) = Diagnosis.meaning(of: error, provider)
+      var (stage, hint) = Diagnosis.meaning(of: error, provider)
+      if stage == .signIn, let provider, provider == .outlook, endpoint.host == Provider.microsoft365.smtp.host {
+        hint = "this is a personal account, and \(endpoint.host) is for work accounts: use \(provider.smtp.host)"
+      }
       self.init(stage, error.description, hint)
     }
   }
@@ -157,10 +186,15 @@ extension Diagnosis {
     case .signInUnsendable: (.signIn, "check login name and password for characters that cannot be typed")
     case .wrongPassword: (.signIn, wrongPassword(provider))
     case .tokenRejected: (.signIn, wrongToken)
-    case .appPasswordRequired: (.signIn, newAppPassword)
+    case .appPasswordRequired: (.signIn, appPassword(provider))
     case .signInNotProven: (.signIn, impostor)
     case .submissionDisabled:
-      (.signIn, "ask the administrator to allow Authenticated SMTP for this mailbox; the password may be right")
+      (
+        .signIn,
+        opening(
+          provider?.pages.administrator,
+          "ask the administrator to allow Authenticated SMTP for this mailbox; the password may be right")
+      )
     case .refused(.signIn, _): (.signIn, "try again later; if it stays, show the server's words to whoever runs it")
     case .refused: (.capability, "show the server's words to whoever runs it")
     case .messageTooLarge, .eightBitNotOffered, .internationalSenderNotOffered, .noRecipients, .notCommitted:

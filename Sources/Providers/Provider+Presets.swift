@@ -40,7 +40,7 @@ extension Provider {
     ],
     pages: Pages(
       imap: "https://mail.google.com/mail/u/0/#settings/fwdandpop",
-      appPassword: "https://myaccount.google.com/apppasswords"))
+      appPassword: "https://myaccount.google.com/apppasswords", needsTwoSteps: true))
 
   package static let outlook = Provider(
     name: "Outlook.com",
@@ -54,7 +54,7 @@ extension Provider {
     ], folders: [],
     pages: Pages(
       imap: "https://outlook.live.com/mail/0/options/mail/forwarding",
-      appPassword: "https://account.microsoft.com/security"))
+      appPassword: "https://account.microsoft.com/security", needsTwoSteps: true))
 
   package static let microsoft365 = Provider(
     name: "Microsoft 365", domains: [], exchangers: ["mail.protection.outlook.com", "mx.microsoft"],
@@ -96,7 +96,7 @@ extension Provider {
     signInNote: "If the whole address is not taken as login name, try the part before the @.",
     steps: ["In the Apple account, under Sign-In and Security, create an app-specific password, and use it here."],
     folders: [FolderHint(use: .sent, name: "Sent Messages"), FolderHint(use: .trash, name: "Deleted Messages")],
-    pages: Pages(appPassword: "https://account.apple.com/"))
+    pages: Pages(appPassword: "https://account.apple.com/", needsTwoSteps: true))
 
   package static let fastmail = Provider(
     name: "Fastmail", domains: ["fastmail.com", "fastmail.fm"], exchangers: ["messagingengine.com"],

@@ -26,9 +26,14 @@ package struct Provider: Sendable, Hashable {
     package var appPassword: String?
     /// Where an administrator allows sending by programs.
     package var administrator: String?
+    /// Passwords for programs are there only with two-step verification.
+    package var needsTwoSteps = false
 
-    package init(imap: String? = nil, appPassword: String? = nil, administrator: String? = nil) {
+    package init(
+      imap: String? = nil, appPassword: String? = nil, administrator: String? = nil, needsTwoSteps: Bool = false
+    ) {
       (self.imap, self.appPassword, self.administrator) = (imap, appPassword, administrator)
+      self.needsTwoSteps = needsTwoSteps
     }
   }
 
@@ -71,6 +76,12 @@ package struct Provider: Sendable, Hashable {
   /// The preset of a name, in any case: `gmail`, `Microsoft 365`.
   package static func named(_ name: String) -> Provider? {
     (all + others).first { $0.name.lowercased() == name.lowercased() }
+  }
+
+  /// Its pages, in the order in which a person needs them.
+  package var pagesToOpen: [String] {
+    var seen: Set<String> = []
+    return [pages.imap, pages.appPassword, pages.administrator].compactMap(\.self).filter { seen.insert($0).inserted }
   }
 
   /// A password as the provider wants it: app passwords are shown in groups and copied with the blanks between them.

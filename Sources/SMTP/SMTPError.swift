@@ -57,6 +57,17 @@ package enum SMTPError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What had to be done before the final dot failed, so the message was not finished.
   case notCommitted(String)
 
+  /// The server does not let this account in, and will not by itself.
+  package var refusesSignIn: Bool {
+    switch self {
+    case .signInNotOffered, .tokenNotOffered, .signInUnsendable, .wrongPassword, .tokenRejected, .appPasswordRequired,
+      .submissionDisabled:
+      true
+    case .refused(.signIn, let said): said.code >= 500
+    default: false
+    }
+  }
+
   /// Trying again later may help, with nothing changed.
   package var isTemporary: Bool {
     switch self {

@@ -1,5 +1,5 @@
 extension Schema {
-  /// Migration 8: where folders stood when they were followed to their end, and flags that people set here.
+  /// Migration 9: where folders stood when they were followed to their end, and flags that people set here.
   static let folders = """
     -- followed_by: why messages outside the period were left; looked_at: when every UID was last compared.
     -- flags_below: where flags are asked for next, on servers that count no changes.

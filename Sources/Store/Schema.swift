@@ -18,7 +18,8 @@ enum Schema {
     migrator.registerMigration("4 what rules write") { try $0.execute(sql: rules) }
     migrator.registerMigration("5 stale mail") { try $0.execute(sql: stale) }
     migrator.registerMigration("6 what imports change, rules in force") { try $0.execute(sql: imports) }
-    migrator.registerMigration("8 where folders stand") { try $0.execute(sql: folders) }
+    migrator.registerMigration("7 mailboxes without sending") { try $0.execute(sql: sending) }
+    migrator.registerMigration("9 where folders stand") { try $0.execute(sql: folders) }
     return migrator
   }
 

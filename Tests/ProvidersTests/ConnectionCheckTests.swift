@@ -63,7 +63,7 @@ import Testing
   @Test(arguments: [
     (
       Provider.fastmail,
-      "Fastmail wants an app password: the account's own password never works"
+      "Fastmail wants an app password: the account's own password never works; open https://app.fastmail.com/settings/security"
     ),
     (
       .outlook,
@@ -78,6 +78,63 @@ import Testing
     #expect(Diagnosis(IMAPError.authenticationFailed("no"), at: Self.secure, provider: provider).hint == hint)
     let said = SMTPError.Said(code: 535, text: "no")
     #expect(Diagnosis(SMTPError.wrongPassword(said), at: Self.secure, provider: provider).hint == hint)
+  }
+}
+
+@Suite struct SignInAdviceTests {
+  private static let secure = Endpoint(host: "imap.acme.test", port: 993, security: .tls)
+
+  /// As the providers wrote it, and the end of what a person is told.
+  @Test(arguments: [
+    (
+      Provider.gmail, "[ALERT] Application-specific password required: https://support.google.com/ (Failure)",
+      "two-step verification must be switched on first; open https://myaccount.google.com/apppasswords"
+    ),
+    (
+      .gmail, "[ALERT] Your account is not enabled for IMAP use. Please visit your Gmail settings page",
+      "the password may be right; open https://mail.google.com/mail/u/0/#settings/fwdandpop"
+    ),
+    (.gmail, "[ALERT] Please log in via your web browser", "confirm that it was you, and try again"),
+    (
+      .zoho, "You are yet to enable IMAP for your account. Please contact your administrator",
+      "the password may be right; open https://mail.zoho.com/zm/#settings"
+    ),
+    (
+      .mailRu, "Application password is REQUIRED",
+      "and use it here; open https://account.mail.ru/user/2-step-auth/passwords/"
+    ),
+    (
+      .ownDomain, "Authentication failed.",
+      "some servers want the part before the @ alone"
+    ),
+  ])
+  func takesTheServersWords(provider: Provider, said: String, end: String) {
+    let hint = Diagnosis(IMAPError.authenticationFailed(said), at: Self.secure, provider: provider).hint
+    #expect(hint.hasSuffix(end), "\(hint)")
+  }
+
+  @Test func namesTheAdministratorsPage() {
+    let off = SMTPError.submissionDisabled(.init(code: 535, text: "5.7.139 SmtpClientAuthentication is disabled"))
+    let hint = Diagnosis(off, at: Provider.microsoft365.smtp, provider: .microsoft365).hint
+    #expect(hint.hasSuffix("; open https://admin.microsoft.com/#/users"))
+  }
+
+  @Test func tellsAPersonalAccount() {
+    let said = SMTPError.Said(code: 535, text: "5.7.3 Authentication unsuccessful")
+    let hint = Diagnosis(SMTPError.wrongPassword(said), at: Provider.microsoft365.smtp, provider: .outlook).hint
+    #expect(
+      hint == "this is a personal account, and smtp.office365.com is for work accounts: use smtp-mail.outlook.com")
+  }
+
+  @Test func writesARequestToTheAdministrator() throws {
+    let ann = try #require(Address("ann@acme.test"))
+    let microsoft = AdministratorRequest(for: ann, smtp: Provider.microsoft365.smtp)
+    #expect(microsoft.text.contains("Authenticated SMTP for the mailbox ann@acme.test"))
+    #expect(microsoft.text.contains("smtp.office365.com, port 587"))
+    #expect(microsoft.page == "https://admin.microsoft.com/#/users")
+    let general = AdministratorRequest(for: ann, smtp: Endpoint(host: "smtp.acme.test", port: 465, security: .tls))
+    #expect(general.text.contains("smtp.acme.test, port 465") && general.page == nil)
+    #expect(![microsoft.text, general.text].contains { $0.contains("{") })
   }
 }
 

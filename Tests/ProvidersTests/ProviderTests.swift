@@ -7,7 +7,8 @@ import Testing
   @Test(arguments: [
     ("gmail.com", "Gmail"), ("GoogleMail.com", "Gmail"), ("hotmail.com", "Outlook.com"),
     ("acme.onmicrosoft.com", "Microsoft 365"), ("yahoo.co.uk", "Yahoo"), ("me.com", "iCloud"), ("gmx.at", "GMX"),
-    ("gmx.com", "GMX.com"), ("web.de", "WEB.DE"), ("ukr.net", "ukr.net"), ("proton.me", "Proton"),
+    ("gmx.com", "GMX.com"), ("zohomail.eu", "Zoho (eu)"), ("web.de", "WEB.DE"), ("ukr.net", "ukr.net"),
+    ("proton.me", "Proton"),
   ])
   func isFoundByDomain(domain: String, name: String) {
     #expect(Provider.preset(for: domain)?.name == name)
@@ -20,14 +21,17 @@ import Testing
   }
 
   @Test func presetsAreWhole() {
-    let domains = Provider.all.flatMap(\.domains)
+    let domains = (Provider.all + Provider.others).flatMap(\.domains)
     #expect(Set(domains).count == domains.count)
     #expect(domains == domains.map { $0.lowercased() })
-    #expect(Set(Provider.all.map(\.name)).count == Provider.all.count)
-    for provider in Provider.all + [.microsoft365] {
+    #expect(
+      Set((Provider.all + Provider.others).map { $0.name.lowercased() }).count == (Provider.all + Provider.others).count
+    )
+    for provider in Provider.all + Provider.others {
       #expect(!provider.imap.host.isEmpty && !provider.smtp.host.isEmpty)
       #expect(!provider.steps.isEmpty && provider.steps.allSatisfy { $0.hasSuffix(".") })
       #expect(provider.signInNote.hasSuffix("."))
+      #expect(!provider.pagesToOpen.isEmpty && provider.pagesToOpen.allSatisfy { $0.hasPrefix("https://") })
       // RFC 8314: 465 and 993 speak TLS from the first byte, the others start it.
       #expect((provider.smtp.port == 465) == (provider.smtp.security == .tls))
       #expect((provider.imap.port == 993) == (provider.imap.security == .tls))
@@ -36,7 +40,7 @@ import Testing
 
   /// PROVIDERS of sent mail: appending a copy there would double it.
   @Test func someFileSentMailThemselves() {
-    let names = (Provider.all + [.microsoft365]).filter(\.filesSentMail).map(\.name)
+    let names = (Provider.all + Provider.others).filter(\.filesSentMail).map(\.name)
     #expect(names == ["Gmail", "Outlook.com", "Proton", "Microsoft 365"])
   }
 }

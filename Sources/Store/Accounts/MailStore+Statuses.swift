@@ -23,6 +23,8 @@ package struct MailboxStatus: Sendable, Hashable {
   package var unsent = 0
   /// Why the latest of them was not.
   package var unsentFailure: String?
+  /// Why it can be read and not sent from: its SMTP server refuses the sign-in.
+  package var sendingRefusal: String?
 }
 
 extension MailStore {
@@ -46,7 +48,8 @@ extension MailStore {
       return try database.rows(
         """
         SELECT \(Mailbox.columns), \(SyncNote.columns), (SELECT name FROM user WHERE id = mailbox.owner),
-          (SELECT role FROM mailbox_member AS m WHERE m.mailbox = mailbox.id AND m.user = ?1)
+          (SELECT role FROM mailbox_member AS m WHERE m.mailbox = mailbox.id AND m.user = ?1),
+          sending_refusal
         FROM mailbox WHERE id IN (\(Access.readableMailboxes(to: "?1"))) ORDER BY id
         """, [viewer.user.value]
       ).map { row in
@@ -56,7 +59,7 @@ extension MailStore {
         return MailboxStatus(
           mailbox: mailbox, note: SyncNote(stored: row, from: 13), request: requests[mailbox.id], standing: standing,
           ownerName: row[18], unsent: unsent[mailbox.id.value]?.count ?? 0,
-          unsentFailure: unsent[mailbox.id.value]?.failure)
+          unsentFailure: unsent[mailbox.id.value]?.failure, sendingRefusal: row[20])
       }
     }
   }

@@ -157,6 +157,29 @@ extension Sentences {
         "do not type the password anywhere else: the server may be an impostor; show this to whoever runs it",
         "не вводьте пароль більше ніде: сервер може бути підробленим; покажіть це його адміністратору"
       ),
+      ("open {a}", "відкрийте {a}"),
+      (
+        "IMAP is switched off for this account: switch it on in the account's settings; the password may be right",
+        "для цього акаунта вимкнено IMAP: увімкніть його в налаштуваннях акаунта; пароль може бути правильний"
+      ),
+      (
+        "IMAP is switched off for this account: switch it on in the account's settings",
+        "для цього акаунта вимкнено IMAP: увімкніть його в налаштуваннях акаунта"
+      ),
+      ("the password may be right", "пароль може бути правильний"),
+      (
+        "sign in with a web browser once, confirm that it was you, and try again",
+        "увійдіть один раз через браузер, підтвердьте, що це ви, і спробуйте знову"
+      ),
+      ("two-step verification must be switched on first", "спершу потрібно ввімкнути двоетапну перевірку"),
+      (
+        "this is a personal account, and {a} is for work accounts: use {b}",
+        "це особистий акаунт, а {a} — для робочих: вкажіть {b}"
+      ),
+      (
+        "ask the administrator to allow Authenticated SMTP for this mailbox",
+        "попросіть адміністратора дозволити Authenticated SMTP для цієї скриньки"
+      ),
       ("{a} wants an app password: {s}", "{a} потребує пароля програми: {s}"),
       ("{a} takes no password from programs: {s}", "{a} не приймає паролів від програм: {s}"),
       ("check login name and password: {s}", "перевірте ім’я для входу та пароль: {s}"),

@@ -9,14 +9,17 @@ struct Connect: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Connect a mailbox.",
     discussion: """
-      Shows what the provider asks for, asks for the password, tries both servers, and connects when IMAP lets us in. \
+      Finds the servers: the provider's by the address's domain or its MX, else by the domain's own configuration
+      (autoconfig and its records), else by trying usual names. Shows what was found and what the provider asks for, asks \
+      for the password, tries both servers, and connects when IMAP lets us in; a mailbox that SMTP refuses can be read. \
       Connecting a connected mailbox again changes its servers and password, and keeps its mail.
       """)
 
   @OptionGroup var options: WorkspaceOptions
   @Argument(help: "The mailbox's address.") var address: String
-  @Option(help: "IMAP server, HOST or HOST:PORT; else the provider's.") var imap: String?
-  @Option(help: "SMTP submission server, HOST or HOST:PORT; else the provider's.") var smtp: String?
+  @Option(help: "IMAP server, HOST or HOST:PORT; else what is found. An empty port is 993.") var imap: String?
+  @Option(help: "SMTP submission server, HOST or HOST:PORT; else what is found. An empty port is 587.") var smtp:
+    String?
   @Flag(help: "IMAP with STARTTLS instead of TLS from the start.") var imapStarttls = false
   @Flag(help: "SMTP with TLS from the start instead of STARTTLS.") var smtpTls = false
   @Option(help: "The login name, when it is not the address.") var login: String?
@@ -28,12 +31,10 @@ struct Connect: AsyncParsableCommand {
 
   func run() async throws {
     guard let address = Address(address) else { throw Problem("'\(address)' is not an e-mail address", .usage) }
-    let provider = Provider.preset(for: address.domain) ?? .ownDomain
-    let servers = try Servers(self, address: address, provider: provider)
-    if !provider.steps.isEmpty, imap == nil || smtp == nil {
-      Output.note("before \(provider.name) lets programs in:")
-      for (number, step) in provider.steps.enumerated() { Output.note("  \(number + 1). \(step)") }
-    }
+    let trustFile = try Servers.trustFile(trust)
+    let servers = try Servers(self, address: address, discovery: await discover(address, trustFile))
+    let provider = servers.provider
+    tell(servers, address)
     try await options.change { place in
       let (store, viewer) = (place.store, place.viewer)
       let existing = try store.allMailboxes().first { $0.address == address }
@@ -42,11 +43,12 @@ struct Connect: AsyncParsableCommand {
       }
       var wanted = existing?.settings ?? Settings(providerFilesSent: provider.filesSentMail)
       for text in settings { try SettingsCommand.apply(text, to: &wanted) }
-      let secret = try password.read(prompt: "password of \(address)")
-      let login = login ?? existing?.login ?? address.description
+      try servers.confirm(for: address)
+      let secret = try password.read(prompt: "password of \(address)").reveal { provider.password(typed: $0) }
+      let login = login ?? existing?.login ?? servers.login ?? address.description
       let steps = await ConnectionCheck.run(
         imap: servers.imap, smtp: servers.smtp, login: login, credential: .password(secret),
-        trust: servers.trustFile.map(Trust.file) ?? .system, greetingName: address.domain, provider: provider)
+        trust: trustFile.map(Trust.file) ?? .system, greetingName: address.domain, provider: provider)
       if !output.json { Doctor.show(steps) }
       guard !steps.contains(where: { $0.server == .imap && $0.outcome == .failed }) else {
         throw Problem(
@@ -56,7 +58,7 @@ struct Connect: AsyncParsableCommand {
       let id: ID<Mailbox>
       if let existing {
         try store.setSignIn(
-          imap: servers.imap, smtp: servers.smtp, login: login, password: secret, trustFile: servers.trustFile,
+          imap: servers.imap, smtp: servers.smtp, login: login, password: secret, trustFile: trustFile,
           of: existing.id, by: viewer)
         try store.saveSettings(wanted, of: existing.id, by: viewer)
         id = existing.id
@@ -65,33 +67,76 @@ struct Connect: AsyncParsableCommand {
       } else {
         id = try store.addMailbox(
           address: address, owner: viewer.user, imap: servers.imap, smtp: servers.smtp, login: login, password: secret,
-          trustFile: servers.trustFile, settings: wanted, now: now()
+          trustFile: trustFile, settings: wanted, now: now()
         ).id
       }
-      try tell(id, address, isNew: existing == nil, steps)
+      try store.noteSending(ConnectionReport(steps: steps, folders: []).sendingRefusal, of: id)
+      try tell(id, address, isNew: existing == nil, steps, servers)
     }
   }
 
-  private func tell(_ id: ID<Mailbox>, _ address: Address, isNew: Bool, _ steps: [CheckStep]) throws {
+  /// What is found without being told; nothing is looked for where both servers are named.
+  private func discover(_ address: Address, _ trustFile: String?) async -> Discovery {
+    guard imap == nil || smtp == nil else { return Discovery(provider: Provider.preset(for: address.domain)) }
+    if Provider.preset(for: address.domain) == nil { Output.note("looking for the servers of \(address.domain) ...") }
+    return await ServerDiscovery(trust: trustFile.map(Trust.file) ?? .system).find(for: address)
+  }
+
+  /// What was found and from where, and what the provider wants done first.
+  private func tell(_ servers: Servers, _ address: Address) {
+    let provider = servers.provider
+    if imap == nil || smtp == nil {
+      Output.note("the servers of \(address) (others: --imap HOST[:PORT], --smtp HOST[:PORT]):")
+      for line in servers.lines { Output.note("  \(line)") }
+      // What to ask for is needed no more once it was found.
+      guard provider.name != Provider.ownDomain.name else { return }
+      if !provider.steps.isEmpty { Output.note("before \(provider.name) lets programs in:") }
+      for (number, step) in provider.steps.enumerated() { Output.note("  \(number + 1). \(step)") }
+      for page in provider.pagesToOpen { Output.note("  see \(page)") }
+    }
+  }
+
+  private func tell(
+    _ id: ID<Mailbox>, _ address: Address, isNew: Bool, _ steps: [CheckStep], _ servers: Servers
+  ) throws {
     if output.json {
       return try Output.json(
-        ["mailbox": JSON(id), "address": .text(address.description), "checks": JSON(steps, Doctor.json)] as JSON)
+        [
+          "mailbox": JSON(id), "address": .text(address.description), "checks": JSON(steps, Doctor.json),
+          "servers": JSON(servers.lines),
+        ] as JSON)
     }
     Output.line("\(address) is connected\(isNew ? "" : " again"); next: rapport sync \(address)")
-    if steps.contains(where: { $0.server == .smtp && $0.outcome == .failed }) {
-      Output.line("it can be read, not sent from: see above what its SMTP server asks for")
-    }
+    guard let failed = steps.first(where: { $0.server == .smtp && $0.outcome == .failed }) else { return }
+    Output.line("it can be read, not sent from: see above what its SMTP server asks for")
+    guard failed.stage == .signIn else { return }
+    for line in AdministratorRequest(for: address, smtp: servers.smtp).lines { Output.line(line) }
   }
 }
 
-/// The servers of a mailbox, as told or as the provider has them.
+extension AdministratorRequest {
+  /// The step of somebody else without which the mailbox cannot send, and a request to them, ready to copy.
+  var lines: [String] { [step + (page.map { " (\($0))" } ?? ""), "a request to copy:", text] }
+}
+
+/// The servers of a mailbox, as told, or as they were found.
 private struct Servers {
+  let provider: Provider
   let imap: Endpoint
   let smtp: Endpoint
-  let trustFile: String?
+  /// What the incoming server is said to take as login name; nil where the person named the server.
+  let login: String?
+  /// Each server and where it is from, and what answered besides.
+  let lines: [String]
+  /// Servers that nothing but the network names and that are somebody else's.
+  private let unconfirmed: [FoundServer]
 
-  init(_ command: Connect, address: Address, provider: Provider) throws {
-    guard provider.imap.host.isEmpty == false || (command.imap != nil && command.smtp != nil) else {
+  init(_ command: Connect, address: Address, discovery: Discovery) throws {
+    provider = discovery.preset
+    guard provider.imap.host.isEmpty == false || command.imap != nil,
+      provider.smtp.host.isEmpty == false || command.smtp != nil
+    else {
+      for note in discovery.notes { Output.note(note) }
       throw Problem(
         "no servers are known for \(address.domain); ask its administrator, then say --imap HOST[:PORT] --smtp HOST[:PORT]",
         .usage)
@@ -102,12 +147,40 @@ private struct Servers {
     smtp = try Servers.endpoint(
       command.smtp, standard: provider.smtp, security: command.smtpTls ? .tls : nil,
       ports: [.tls: 465, .startTLS: 587], defaultSecurity: .startTLS)
-    if let path = command.trust {
-      guard let full = absolutePath(path) else { throw Problem("trust \(path): there is no such file", .usage) }
-      trustFile = full
-    } else {
-      trustFile = nil
+    login = command.imap == nil ? discovery.login : nil
+    let found = (command.imap == nil ? discovery.imap.first : nil, command.smtp == nil ? discovery.smtp.first : nil)
+    lines =
+      [Servers.line("IMAP", imap, found.0), Servers.line("SMTP", smtp, found.1)]
+      + discovery.notes.map { "not used: \($0)" }
+    unconfirmed = [found.0, found.1].compactMap(\.self).filter(\.needsConsent)
+  }
+
+  /// `IMAP imap.acme.example:993 with TLS, from the configuration at autoconfig.acme.example`
+  private static func line(_ name: String, _ endpoint: Endpoint, _ found: FoundServer?) -> String {
+    let security = endpoint.security == .tls ? "TLS" : "STARTTLS"
+    let outside = found?.isOutside == true ? " (outside the address's domain)" : ""
+    return
+      "\(name) \(endpoint.host):\(endpoint.port) with \(security), \(found?.source.description ?? "as told")\(outside)"
+  }
+
+  /// RFC 6186 6: records that lead out of the domain are not proof enough to send a password there.
+  func confirm(for address: Address) throws {
+    guard !unconfirmed.isEmpty else { return }
+    let hosts = unconfirmed.map(\.endpoint.host).joined(separator: ", ")
+    let doubt = "only unprotected records of \(address.domain) name \(hosts), and the password would go there"
+    guard PasswordSource.isTerminal else {
+      throw Problem("\(doubt); if that is right, say it: --imap HOST --smtp HOST", .usage)
     }
+    Output.draw("\(Output.clean(doubt)); is that right? [y/N] ")
+    guard readLine()?.lowercased().hasPrefix("y") == true else {
+      throw Problem("nothing was sent or changed; name the servers with --imap HOST --smtp HOST", .usage)
+    }
+  }
+
+  static func trustFile(_ path: String?) throws -> String? {
+    guard let path else { return nil }
+    guard let full = absolutePath(path) else { throw Problem("trust \(path): there is no such file", .usage) }
+    return full
   }
 
   private static func endpoint(

@@ -14,6 +14,7 @@ struct Mailboxes: AsyncParsableCommand {
     let counts: LedgerCounts
     let attention: MailboxAttention
     let note: SyncNote
+    let sendingRefusal: String?
   }
 
   func run() async throws {
@@ -21,7 +22,8 @@ struct Mailboxes: AsyncParsableCommand {
       let rows = try store.mailboxes(for: viewer).map { mailbox in
         Row(
           mailbox: mailbox, counts: try store.ledgerCounts(mailbox.id),
-          attention: try store.attention(of: mailbox.id, for: viewer), note: try store.syncNote(of: mailbox.id))
+          attention: try store.attention(of: mailbox.id, for: viewer), note: try store.syncNote(of: mailbox.id),
+          sendingRefusal: try store.sendingRefusal(of: mailbox.id))
       }
       if output.json { return try Output.json(JSON(rows, Mailboxes.json)) }
       if rows.isEmpty { Output.line("no mailbox is connected; next: rapport connect ADDRESS") }
@@ -43,6 +45,7 @@ struct Mailboxes: AsyncParsableCommand {
       "  \(Output.number(attention.threads)) threads: \(attention.unlinked) unlinked, \(attention.questions) with a question, "
         + "\(attention.held) held")
     if let failure = row.note.failure { Output.line("  last failure: \(failure)") }
+    if let refusal = row.sendingRefusal { Output.line("  can be read, not sent from: \(refusal)") }
   }
 
   private static func json(_ row: Row) -> JSON {
@@ -52,7 +55,8 @@ struct Mailboxes: AsyncParsableCommand {
       "failure": JSON(row.note.failure), "stored": JSON(row.counts.stored), "unfetched": JSON(row.counts.unfetched),
       "quarantined": JSON(row.counts.quarantined), "gone": JSON(row.counts.gone),
       "threads": JSON(row.attention.threads), "unlinked": JSON(row.attention.unlinked),
-      "questions": JSON(row.attention.questions), "held": JSON(row.attention.held),
+      "sendingRefusal": JSON(row.sendingRefusal), "questions": JSON(row.attention.questions),
+      "held": JSON(row.attention.held),
     ]
   }
 }

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import Model
 internal import Pipeline
+internal import Providers
 internal import Store
 
 struct Reply: AsyncParsableCommand {
@@ -30,6 +31,10 @@ struct Reply: AsyncParsableCommand {
       let item = try place.store.outboxItem(entry, for: place.viewer)
       try OutboxCommand.print(item, output)
       if item.state == .sent { try await bringIn(item, place) }
+      if item.state != .sent, try place.store.sendingRefusal(of: item.mailbox) != nil {
+        let mailbox = try place.store.mailbox(item.mailbox)
+        for line in AdministratorRequest(for: mailbox.address, smtp: mailbox.smtp).lines { Output.note(line) }
+      }
       // What keeps others' mail as well is no fault of the message, which is kept.
       if [.queued, .sending, .finishing].contains(item.state), let problem = problems.first {
         Output.note("message \(entry) is in the outbox; to write it again would send it twice")
