@@ -110,7 +110,7 @@ let package = Package(
     tests("Store", ["Store", "OpenSSL", "Model"]),
     tests("Providers", ["Providers", "IMAP", "SMTP", "Wire", "Model"]),
     tests("Pipeline", ["Pipeline", "Store", "Matching", "IMAP", "Wire", "Model"]),
-    tests("Web", ["Web", "Pipeline", "Store", "Matching", "OpenSSL", "Model"]),
+    tests("Web", ["Web", "Pipeline", "Store", "Matching", "Providers", "Wire", "OpenSSL", "Model"]),
     tests("rapport", ["Store", "Model", "rapport"], exclude: ["Golden"]),
   ]
 )

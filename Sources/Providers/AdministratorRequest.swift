@@ -37,13 +37,13 @@ package struct AdministratorRequest: Sendable, Hashable {
     + "Manage email apps."
   private static let generalStep =
     "Whoever runs the mail server allows the mailbox to send by SMTP with its login name and password."
-  private static let microsoftText = """
+  package static let microsoftText = """
     Hello, please allow Authenticated SMTP for the mailbox {address}: in the Microsoft 365 admin center, Users, Active \
     users, open the user, Mail, Manage email apps, tick Authenticated SMTP, and save. If security defaults or a rule for \
     the whole organisation switch it off, it must be allowed there, too. Our CRM sends answers from this mailbox through \
     {server}. Thank you!
     """
-  private static let generalText = """
+  package static let generalText = """
     Hello, please allow the mailbox {address} to send mail by programs: our CRM signs in to {server} with the mailbox's \
     login name and password, under TLS, and is refused. If that needs an app password, another login name or another \
     server, please tell me which. Thank you!

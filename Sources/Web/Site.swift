@@ -1,6 +1,7 @@
 internal import Hummingbird
 internal import Logging
 internal import Model
+internal import Providers
 internal import Store
 
 /// What every page has at hand.
@@ -12,9 +13,12 @@ struct Site: Sendable {
   let assets: Assets
   let pendingConnections = PendingConnections()
   let checks = CheckSlots()
+  let discovery: ServerDiscovery
 
-  init(store: MailStore, logger: Logger, now: @escaping @Sendable () -> Timestamp) throws {
-    (self.store, self.logger, self.now) = (store, logger, now)
+  init(
+    store: MailStore, logger: Logger, discovery: ServerDiscovery, now: @escaping @Sendable () -> Timestamp
+  ) throws {
+    (self.store, self.logger, self.discovery, self.now) = (store, logger, discovery, now)
     templates = try Templates()
     assets = Assets()
   }

@@ -2,6 +2,7 @@ internal import Hummingbird
 internal import HummingbirdCore
 package import Logging
 package import Model
+package import Providers
 internal import NIOCore
 internal import ServiceLifecycle
 package import Store
@@ -32,14 +33,16 @@ package struct WebServer: Service {
   private static let maximumHeaderBytes = 32 << 10
 
   /// - Parameters:
+  ///   - discovery: finds the servers of addresses.
   ///   - now: the clock.
   ///   - ready: is told the port once it listens.
   package init(
-    store: MailStore, address: ListenAddress, logger: Logger, now: @escaping @Sendable () -> Timestamp,
+    store: MailStore, address: ListenAddress, logger: Logger, discovery: ServerDiscovery = ServerDiscovery(),
+    now: @escaping @Sendable () -> Timestamp,
     ready: @escaping @Sendable (Int) -> Void
   ) throws {
     (self.address, self.logger, self.ready) = (address, logger, ready)
-    site = try Site(store: store, logger: logger, now: now)
+    site = try Site(store: store, logger: logger, discovery: discovery, now: now)
   }
 
   package func run() async throws {

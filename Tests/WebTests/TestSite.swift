@@ -3,6 +3,7 @@ import Logging
 import Model
 import OpenSSL
 import Pipeline
+import Providers
 import ServiceLifecycle
 import Store
 import TestSupport
@@ -63,13 +64,16 @@ final class TestSite: Sendable {
   }
 
   /// Makes a site, gives it to `body`, and stops it.
-  static func with(_ body: (TestSite) async throws -> Void) async throws {
+  ///
+  /// - Parameter discovery: finds the servers of addresses; nil: with the machine's name servers.
+  static func with(discovery: ServerDiscovery? = nil, _ body: (TestSite) async throws -> Void) async throws {
     let folder = try temporaryFolder() + "/acme"
     let made = try make(in: folder)
     let (ports, told) = AsyncStream<Int>.makeStream()
     let server = try WebServer(
       store: made.store, address: .init(host: "127.0.0.1", port: 0),
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { now }, ready: { told.yield($0) })
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, discovery: discovery ?? ServerDiscovery(),
+      now: { now }, ready: { told.yield($0) })
     let group = ServiceGroup(
       configuration: .init(services: [server], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
     let serving = Task { try await group.run() }

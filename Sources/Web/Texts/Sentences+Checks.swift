@@ -11,6 +11,8 @@ extension Sentences {
     ("signed in as {a}", "вхід виконано як {a}"),
     ("signed in", "вхід виконано"),
     ("listed", "список отримано"),
+    ("what answers is no IMAP server", "відповідає не сервер IMAP"),
+    ("what answers is no SMTP server", "відповідає не сервер SMTP"),
     ("not tried", "не перевірено"),
     ("{n} folder", "{n} папка"),
     ("{n} folders", "{n} папка|{n} папки|{n} папок"),

@@ -46,6 +46,7 @@ extension Sentences {
     ("read the outbox: {s}", "читання вихідних листів: {s}"),
     ("read message {n}: {s}", "читання листа {n}: {s}"),
     ("read {a}: {s}", "читання {a}: {s}"),
+    ("note whether {a} can send: {s}", "запис про те, чи {a} може надсилати: {s}"),
     ("save the state of message {n}: {s}", "збереження стану листа {n}: {s}"),
     ("note message {n} as filed: {s}", "позначення листа {n} як збереженого: {s}"),
     ("bring message {n} of the outbox onto the timeline: {s}", "додавання листа {n} до історії: {s}"),

@@ -58,6 +58,26 @@ extension Texts {
     Entry(
       "serversHint", "Whoever runs the mail knows them. An empty port takes the usual one.",
       "Їх знає адміністратор пошти. Якщо порт не вказано, діє стандартний."),
+    Entry(
+      "serversFound", "These servers were found. Change them where you know better.",
+      "Знайдено такі сервери. Змініть їх, якщо знаєте точніше."),
+    Entry(
+      "serversFoundNow",
+      "The servers were looked for first. See whether they are right, then type the password again.",
+      "Спершу знайдено сервери. Перевірте, чи вони правильні, і введіть пароль ще раз."),
+    Entry("foundPreset", "known for {provider}", "відомо для {provider}"),
+    Entry(
+      "foundExchanger", "known for {provider}, which takes the domain’s mail ({host})",
+      "відомо для {provider}, що приймає пошту домену ({host})"),
+    Entry("foundDocument", "from the configuration at {host}", "з налаштувань на {host}"),
+    Entry("foundService", "from the domain’s records ({name})", "із записів домену ({name})"),
+    Entry("foundGuess", "tried, and it answers", "перевірено, відповідає"),
+    Entry(
+      "foundOutside", "outside the address’s domain: your password goes there",
+      "поза доменом адреси: туди надійде ваш пароль"),
+    Entry("foundNotUsed", "Not used: {what}", "Не використано: {what}"),
+    Entry("mailboxReadOnly", "Read only: cannot send", "Лише читання: не надсилає"),
+    Entry("sendingRequest", "A request to copy:", "Прохання, яке можна скопіювати:"),
     Entry("serverIncoming", "Incoming mail (IMAP)", "Вхідна пошта (IMAP)"),
     Entry("serverOutgoing", "Outgoing mail (SMTP)", "Вихідна пошта (SMTP)"),
     Entry("serverHost", "Host", "Сервер"),

@@ -1,3 +1,5 @@
+internal import Providers
+
 extension Texts {
   /// What providers ask for, by the sentence of their table, which is the English text.
   static let providers: [Entry] = [
@@ -124,6 +126,28 @@ extension Texts {
     provider(
       "Use the login name, the password and the ports that Bridge shows.",
       "Введіть ім’я для входу, пароль і порти, які показує Bridge."),
+    provider(
+      "The administrator allows Authenticated SMTP for the mailbox: Admin center, Users, Active users, the user, Mail, Manage email apps.",
+      "Адміністратор дозволяє Authenticated SMTP для скриньки: Admin center, Users, Active users, користувач, Mail, Manage email apps."
+    ),
+    provider(
+      "Whoever runs the mail server allows the mailbox to send by SMTP with its login name and password.",
+      "Адміністратор поштового сервера дозволяє скриньці надсилати через SMTP з її ім’ям для входу та паролем."),
+    provider(
+      AdministratorRequest.microsoftText,
+      """
+      Вітаю! Дозвольте, будь ласка, Authenticated SMTP для скриньки {address}: у центрі адміністрування Microsoft 365 \
+      відкрийте Users, Active users, користувача, Mail, Manage email apps, позначте Authenticated SMTP і збережіть. Якщо \
+      його вимкнено правилами безпеки всієї організації, його треба дозволити й там. Наша CRM надсилає відповіді з цієї \
+      скриньки через {server}. Дякую!
+      """),
+    provider(
+      AdministratorRequest.generalText,
+      """
+      Вітаю! Дозвольте, будь ласка, скриньці {address} надсилати пошту через програми: наша CRM входить до {server} з \
+      ім’ям для входу та паролем скриньки, під TLS, і отримує відмову. Якщо потрібен пароль для програм, інше ім’я для \
+      входу або інший сервер, підкажіть, будь ласка, який саме. Дякую!
+      """),
   ]
 
   private static func provider(_ english: String, _ ukrainian: String) -> Entry { Entry(english, english, ukrainian) }

@@ -72,11 +72,20 @@ struct TypedServersTests {
 
   @Test func everySentenceOfTheProvidersIsTranslated() {
     let ukrainian = Texts(language: .ukrainian)
-    for provider in Provider.all + [.microsoft365, .ownDomain] {
+    for provider in Provider.all + Provider.others + [.ownDomain] {
       for sentence in provider.steps + [provider.signInNote] {
         #expect(ukrainian.translated(sentence) != sentence, "\(provider.name)")
       }
     }
+  }
+
+  @Test(arguments: [Provider.microsoft365.smtp, Endpoint(host: "smtp.acme.example", port: 587, security: .startTLS)])
+  func requestsToTheAdministratorAreTranslated(smtp: Endpoint) {
+    let request = AdministratorRequest(for: TypedServersTests.address, smtp: smtp)
+    let ukrainian = Texts(language: .ukrainian)
+    #expect(ukrainian.translated(request.step) != request.step)
+    #expect(request.text(ukrainian).contains("Вітаю!") && request.text(ukrainian).contains("ann@acme.example"))
+    #expect(request.text(Texts(language: .english)) == request.text)
   }
 
   private static func text(_ endpoint: Endpoint) -> String {

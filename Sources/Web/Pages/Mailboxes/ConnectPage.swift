@@ -42,7 +42,7 @@ extension Site {
         return try visit.connectPage(typed: typed, problem: visit.texts["addressWrong"])
       }
       if try visit.refusalToConnect() != nil { return visit.go(to: "/mailboxes/connect") }
-      return try visit.signInPage(SignIn(address: typed.trimmed, chosen: chosen))
+      return try visit.signInPage(await visit.found(SignIn(address: typed.trimmed, chosen: chosen)))
     }
     routes.post("/mailboxes/connect/sign-in", limit: Routes.maximumSignIn) { visit, form in
       try await visit.signIn(form)

@@ -14,6 +14,9 @@ struct ConnectSettingsPage: ViewModel {
   let cannotSend: Bool
   let sendingProblem: String?
   let sendingHint: String?
+  /// What the administrator does, and a request to them; nil where sending fails for another reason.
+  let sendingStep: String?
+  let sendingRequest: String?
   let problem: String?
 }
 
@@ -60,6 +63,7 @@ extension Visit {
       guard case .refused(let why) = error else { throw error }
       return try connectSettingsPage(handle, connection, typed, ticked: ticked, problem: texts.said(why))
     }
+    try store.noteSending(connection.report.sendingRefusal, of: mailbox.id)
     site.pendingConnections.forget(handle, of: viewer)
     if typed.settings.access == .shared {
       for user in try others() where ticked.contains(user.id.value) {
@@ -77,6 +81,9 @@ extension Visit {
     _ handle: String, _ connection: PendingConnection, _ form: SettingsForm, ticked: Set<Int64>, problem: String? = nil
   ) throws -> Response {
     let refused = connection.report.steps.first { $0.server == .smtp && $0.outcome == .failed }
+    let request = connection.report.sendingRefusal.map { _ in
+      AdministratorRequest(for: connection.address, smtp: connection.servers.smtp)
+    }
     let isWrong = problem != nil || !form.problems.isEmpty
     let model = ConnectSettingsPage(
       steps: .settings, handle: handle, address: connection.address.description,
@@ -84,6 +91,7 @@ extension Visit {
         form, users: try store.users(), sharing: (with: try others(), ticked: ticked), texts, try dates()),
       check: CheckView(connection.report, connection.servers, texts), cannotSend: refused != nil,
       sendingProblem: refused.map { texts.said($0.text) }, sendingHint: refused?.hint.map(texts.said),
+      sendingStep: request.map { texts.translated($0.step) }, sendingRequest: request.map { $0.text(texts) },
       problem: problem ?? (isWrong ? texts["settingsProblem"] : nil))
     return try page("connect-settings", model, section: .mail, status: isWrong ? .unprocessableContent : .ok)
   }

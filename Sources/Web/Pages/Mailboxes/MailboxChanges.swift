@@ -63,6 +63,7 @@ extension Visit {
     try store.setSignIn(
       imap: wanted.imap, smtp: wanted.smtp, login: wanted.login, password: password, trustFile: wanted.trustFile,
       of: mailbox.id, by: viewer)
+    try store.noteSending(report.sendingRefusal, of: mailbox.id)
     _ = try store.leave(.sync(mailbox.id), by: viewer, now: now)
     return go(
       to: "/mailboxes#mailbox-\(mailbox.id)", done: report.passed(.smtp) ? "signInChanged" : "signInChangedReadOnly")

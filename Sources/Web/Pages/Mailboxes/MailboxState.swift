@@ -1,4 +1,5 @@
 internal import Model
+internal import Providers
 internal import Store
 
 /// How a mailbox's synchronisation goes, in words: of `mailbox-state.mustache`.
@@ -23,6 +24,10 @@ struct MailboxState: ViewModel {
   /// Answers that could not be sent, and why.
   let unsent: String?
   let unsentReason: String?
+  /// Why it can be read and not sent from, with a request to whoever can change that.
+  let sendingRefusal: String?
+  let sendingStep: String?
+  let sendingRequest: String?
 
   struct Progress: ViewModel {
     let text: String
@@ -58,6 +63,10 @@ struct MailboxState: ViewModel {
     }
     unsent = status.unsent > 0 ? texts.count("mailboxUnsent", status.unsent) : nil
     unsentReason = status.unsentFailure.map(texts.said)
+    sendingRefusal = status.sendingRefusal.map(texts.said)
+    let appeal = AdministratorRequest(for: status.mailbox.address, smtp: status.mailbox.smtp)
+    sendingStep = status.sendingRefusal.map { _ in texts.translated(appeal.step) }
+    sendingRequest = status.sendingRefusal.map { _ in appeal.text(texts) }
     last = note.at.map(dates.view)
     lastLabel = texts[note.failure == nil ? "mailboxLast" : "mailboxLastGood"]
     isDue = request == nil && note.nextAt.map { $0 <= dates.now } ?? false

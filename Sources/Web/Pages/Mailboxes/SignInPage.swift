@@ -24,6 +24,11 @@ struct SignInPage: ViewModel {
   /// Where the mailbox is connected already.
   let settingsPath: String?
   let check: CheckView?
+  /// Where the servers come from that are filled in.
+  let found: [String]
+  let hasFound: Bool
+  /// The provider's own pages for what it asks for.
+  let pages: [String]
   /// Nil as long as the provider's are tried.
   let fields: ServerFields?
 }
@@ -37,6 +42,8 @@ struct SignIn {
   var problems: [String: String] = [:]
   var settingsPath: String?
   var check: CheckView?
+  /// What was found for the address, before a password was typed.
+  var discovery: Discovery?
 
   /// The passwords of providers are far shorter; tokens have some thousands of bytes.
   static let maximumPassword = 8192
@@ -57,6 +64,7 @@ extension Visit {
     let provider = signIn.provider
     let asksServers = provider.imap.host.isEmpty || signIn.check != nil || signIn.servers != TypedServers()
     let failed = signIn.check != nil || !signIn.problems.isEmpty
+    let found = signIn.discovery.map { FoundLines($0, texts).lines } ?? []
     return try page(
       "sign-in",
       SignInPage(
@@ -71,7 +79,7 @@ extension Visit {
         isToken: provider.signIn == .token,
         providerSteps: provider.steps.map { texts.translated($0) }, hasSteps: !provider.steps.isEmpty,
         note: texts.translated(provider.signInNote), problem: signIn.problems[""], settingsPath: signIn.settingsPath,
-        check: signIn.check,
+        check: signIn.check, found: found, hasFound: !found.isEmpty, pages: provider.pagesToOpen,
         fields: asksServers
           ? ServerFields(
             signIn.servers, address: Address(signIn.address), provider: provider,
@@ -80,9 +88,36 @@ extension Visit {
       section: .mail, status: signIn.problems.isEmpty ? .ok : .unprocessableContent)
   }
 
+  /// With the servers of the address, where no preset has them and none were typed: looked for before any password goes
+  /// anywhere.
+  func found(_ signIn: SignIn) async -> SignIn {
+    guard let address = Address(signIn.address), signIn.servers == TypedServers(),
+      signIn.provider.imap.host.isEmpty || signIn.provider.smtp.host.isEmpty
+    else { return signIn }
+    let discovery = await site.checks.run(for: viewer) { await site.discovery.find(for: address) }
+    guard let discovery else { return signIn }
+    var signIn = signIn
+    signIn.discovery = discovery
+    if let provider = discovery.provider {
+      signIn.chosen = provider
+    } else {
+      signIn.chosen = .ownDomain
+      signIn.servers = TypedServers(discovery, address: address)
+    }
+    return signIn
+  }
+
   /// Tries the servers with what was typed. When the mailbox can be read, its settings are next.
   func signIn(_ form: Form) async throws -> Response {
     var signIn = SignIn(form)
+    // A page on which only the address was typed: what is found is shown before the password goes there.
+    if signIn.provider.imap.host.isEmpty, signIn.servers.imap.host.isEmpty, signIn.servers.smtp.host.isEmpty {
+      signIn = await found(signIn)
+      if let discovery = signIn.discovery, discovery != Discovery() {
+        signIn.problems[""] = texts["serversFoundNow"]
+        return try signInPage(signIn)
+      }
+    }
     if let refusal = try refusalToConnect() { signIn.problems[""] = refusal }
     let password = signIn.provider.password(typed: form["password"] ?? "")
     let wanted = try wanted(&signIn, password)
