@@ -24,8 +24,10 @@ package struct AuditPass: Sendable {
   }
 
   /// Reads the server's UIDs of the chosen folders; changes nothing, neither here nor there.
-  package func run(_ mailbox: Mailbox) async throws(Failure) -> [FolderAccount] {
-    let session = try await MailboxSession.open(mailbox, store: store, doing: "audit")
+  package func run(
+    _ mailbox: Mailbox, now: @escaping @Sendable () -> Timestamp
+  ) async throws(Failure) -> [FolderAccount] {
+    let session = try await MailboxSession.open(mailbox, store: store, doing: "audit", now: now)
     do throws(Failure) {
       let known = try Failure.storing("read the folders of \(mailbox.address)") { () throws(StoreError) in
         try store.folders(of: mailbox.id)

@@ -8,8 +8,10 @@ package struct FolderPass: Sendable {
   package init(store: MailStore) { self.store = store }
 
   /// The folders that the server lists now.
-  package func run(_ mailbox: Mailbox) async throws(Failure) -> [Folder] {
-    let session = try await MailboxSession.open(mailbox, store: store, doing: "list the folders of")
+  package func run(
+    _ mailbox: Mailbox, now: @escaping @Sendable () -> Timestamp
+  ) async throws(Failure) -> [Folder] {
+    let session = try await MailboxSession.open(mailbox, store: store, doing: "list the folders of", now: now)
     let listed: [ListedFolder]
     do { listed = try await session.list() } catch {
       await session.close()

@@ -1,12 +1,11 @@
 internal import Model
 internal import SMTP
-internal import Store
 internal import Wire
 
 /// The connections over which one pass sends: a mailbox's next message goes over the same one.
 struct OutboxLines {
   private struct Line {
-    let signIn: MailboxSignIn
+    let signIn: Credentials.SignIn
     let session: SMTPSession
   }
 
@@ -19,7 +18,7 @@ struct OutboxLines {
   private var rests: [ID<Mailbox>: OutboxMachine.Rest] = [:]
 
   /// The connection of a mailbox that signs in like that; a new one where it signs in otherwise by now.
-  mutating func session(for signIn: MailboxSignIn) async -> SMTPSession {
+  mutating func session(for signIn: Credentials.SignIn) async -> SMTPSession {
     let mailbox = signIn.mailbox
     if let place = lines.firstIndex(where: { $0.signIn.mailbox.id == mailbox.id }) {
       let line = lines.remove(at: place)
@@ -32,7 +31,7 @@ struct OutboxLines {
     if lines.count == OutboxLines.limit { await lines.removeFirst().session.close() }
     let session = SMTPSession(
       .init(
-        endpoint: mailbox.smtp, trust: mailbox.trust, login: mailbox.login, credential: .password(signIn.password),
+        endpoint: mailbox.smtp, trust: mailbox.trust, login: mailbox.login, credential: signIn.credential,
         greetingName: mailbox.address.domain))
     lines.append(Line(signIn: signIn, session: session))
     return session

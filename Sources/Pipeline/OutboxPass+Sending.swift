@@ -5,22 +5,18 @@ internal import Store
 extension OutboxPass {
   /// Sends one message over its mailbox's connection and saves what became of it.
   func send(
-    _ id: ID<OutboxEntry>, _ mailbox: Mailbox, _ lines: inout OutboxLines, now: @Sendable () -> Timestamp
+    _ id: ID<OutboxEntry>, _ mailbox: Mailbox, _ lines: inout OutboxLines, now: @escaping @Sendable () -> Timestamp
   ) async throws(Failure) {
     let doing = OutboxPass.sending(id, mailbox)
-    let signIn = try Credentials(store: store).signIn(of: mailbox, doing: doing)
+    let credentials = Credentials(store: store, now: now)
+    let signIn = try await credentials.signIn(of: mailbox, doing: doing)
     let (bytes, taken) = try Failure.storing(doing) { () throws(StoreError) in
       (try store.outboxBytes(id), try store.beginSending(id, now: now()))
     }
     guard let item = taken else { return }
-    let session = await lines.session(for: signIn)
     let delivery: Delivery
     do throws(SMTPError) {
-      // QUIRK: servers that offer BDAT and hang or hang up at it. What did not get through at first goes by DATA.
-      delivery = try await session.submit(
-        MessageData(bytes),
-        to: Envelope(sender: item.sender, recipients: item.open, identifier: item.messageID),
-        by: item.attempts > 1 ? .lines : .chunks, beforeEnd: { try finish(item, now()) })
+      delivery = try await submit(item, bytes, signIn, credentials, &lines)
     } catch {
       return try failed(error, item, signIn.mailbox, &lines, now())
     }
@@ -35,6 +31,39 @@ extension OutboxPass {
     try noteSending(nil, of: signIn.mailbox)
     if let rest = OutboxMachine.rest(after: delivery) { lines.rest(mailbox.id, because: rest) }
     if after.state == .sent, !item.isFiled { try await file(item, signIn.mailbox, now: now) }
+  }
+
+  /// Hands a message over; with a new token where the server refuses one that should be good, for nothing was sent
+  /// with that.
+  private func submit(
+    _ item: OutboxItem, _ bytes: [UInt8], _ signIn: Credentials.SignIn, _ credentials: Credentials,
+    _ lines: inout OutboxLines
+  ) async throws(SMTPError) -> Delivery {
+    let refusal: SMTPError
+    do throws(SMTPError) { return try await submit(item, bytes, signIn, &lines, credentials.now) } catch {
+      refusal = error
+    }
+    guard case .tokenRejected = refusal, !Task.isCancelled else { throw refusal }
+    let second: Credentials.SignIn?
+    do throws(Failure) {
+      second = try await credentials.afterRefusal(of: signIn, doing: OutboxPass.sending(item.id, signIn.mailbox))
+    } catch {
+      // What keeps the token from being renewed is noted with the mailbox.
+      throw refusal
+    }
+    guard let second else { throw refusal }
+    return try await submit(item, bytes, second, &lines, credentials.now)
+  }
+
+  private func submit(
+    _ item: OutboxItem, _ bytes: [UInt8], _ signIn: Credentials.SignIn, _ lines: inout OutboxLines,
+    _ now: @escaping @Sendable () -> Timestamp
+  ) async throws(SMTPError) -> Delivery {
+    let session = await lines.session(for: signIn)
+    // QUIRK: servers that offer BDAT and hang or hang up at it. What did not get through at first goes by DATA.
+    return try await session.submit(
+      MessageData(bytes), to: Envelope(sender: item.sender, recipients: item.open, identifier: item.messageID),
+      by: item.attempts > 1 ? .lines : .chunks, beforeEnd: { try finish(item, now()) })
   }
 
   /// Everything that is thrown happened before the server could accept the message.

@@ -20,7 +20,7 @@ package struct OutboxPass: Sendable {
   /// - Throws: `Failure` that reaches the process; what concerns one message is in its entry.
   @discardableResult
   package func run(
-    now: @Sendable () -> Timestamp, isStopping: @Sendable () -> Bool = { false }
+    now: @escaping @Sendable () -> Timestamp, isStopping: @Sendable () -> Bool = { false }
   ) async throws(Failure) -> [ID<OutboxEntry>] {
     let due = try Failure.storing("read the outbox") { () throws(StoreError) in try store.openOutbox(now: now()) }
     var handled: [ID<OutboxEntry>] = []
@@ -44,7 +44,7 @@ package struct OutboxPass: Sendable {
   }
 
   private func perform(
-    _ item: OutboxItem, _ lines: inout OutboxLines, now: @Sendable () -> Timestamp
+    _ item: OutboxItem, _ lines: inout OutboxLines, now: @escaping @Sendable () -> Timestamp
   ) async throws(Failure) {
     let mailbox = try Failure.storing("read the outbox") { () throws(StoreError) in try store.mailbox(item.mailbox) }
     switch OutboxMachine.next(item, providerFilesSent: mailbox.settings.providerFilesSent) {
@@ -80,12 +80,12 @@ package struct OutboxPass: Sendable {
   // MARK: The Sent folder
 
   /// Puts a copy into Sent unless one is there: a crash between the append and its note doubles nothing.
-  func file(_ item: OutboxItem, _ mailbox: Mailbox, now: @Sendable () -> Timestamp) async throws(Failure) {
+  func file(_ item: OutboxItem, _ mailbox: Mailbox, now: @escaping @Sendable () -> Timestamp) async throws(Failure) {
     let bytes = try Failure.storing("read message \(item.id)") { () throws(StoreError) in try store.outboxBytes(item.id)
     }
     do throws(Failure) {
       // Where there is none, there is no place for a copy, and nothing to wait for.
-      _ = try await inSent(of: mailbox) { session, folder throws(Failure) in
+      _ = try await inSent(of: mailbox, now: now) { session, folder throws(Failure) in
         let found = try await session.search(messageID: item.messageID, in: folder)
         if found.isEmpty { try await session.append(bytes, to: folder, flags: ["\\Seen"], date: nil) }
         return true
@@ -100,10 +100,10 @@ package struct OutboxPass: Sendable {
   }
 
   private func lookInSent(
-    _ item: OutboxItem, _ mailbox: Mailbox, now: @Sendable () -> Timestamp
+    _ item: OutboxItem, _ mailbox: Mailbox, now: @escaping @Sendable () -> Timestamp
   ) async throws(Failure) {
     // What cannot be asked now stays as it is, with the reason, and is asked again.
-    let isThere = try await inSent(of: mailbox) { session, folder throws(Failure) in
+    let isThere = try await inSent(of: mailbox, now: now) { session, folder throws(Failure) in
       !(try await session.search(messageID: item.messageID, in: folder)).isEmpty
     }
     let after: OutboxMachine.Change =
@@ -123,9 +123,10 @@ package struct OutboxPass: Sendable {
 
   /// Works in the mailbox's Sent folder; nil where it has none.
   private func inSent(
-    of mailbox: Mailbox, _ body: (MailboxSession, Folder) async throws(Failure) -> Bool
+    of mailbox: Mailbox, now: @escaping @Sendable () -> Timestamp,
+    _ body: (MailboxSession, Folder) async throws(Failure) -> Bool
   ) async throws(Failure) -> Bool? {
-    let session = try await MailboxSession.open(mailbox, store: store, doing: "file sent mail of")
+    let session = try await MailboxSession.open(mailbox, store: store, doing: "file sent mail of", now: now)
     do throws(Failure) {
       let listed = try await session.list()
       let folders = try Failure.storing("save the folders of \(mailbox.address)") { () throws(StoreError) in

@@ -83,7 +83,7 @@ package struct SyncPass: Sendable {
   private func once(_ work: SyncWork, now: @Sendable () -> Timestamp) async throws(Failure) {
     work.beginAttempt()
     let (doing, keys) = original.map { ("preview", $0) } ?? ("sync", store)
-    var session = try await MailboxSession.open(mailbox, store: keys, doing: doing)
+    var session = try await MailboxSession.open(mailbox, store: keys, doing: doing, now: work.now)
     do throws(Failure) {
       let (folders, standings, now) = try await chosenFolders(session, work)
       let changes = try Failure.storing("read flags of \(mailbox.address)") { () throws(StoreError) in
@@ -98,7 +98,9 @@ package struct SyncPass: Sendable {
           continue
         }
         // What one folder's answers broke must not be told of the next one.
-        if await session.isBroken { session = try await MailboxSession.open(mailbox, store: keys, doing: doing) }
+        if await session.isBroken {
+          session = try await MailboxSession.open(mailbox, store: keys, doing: doing, now: work.now)
+        }
         do throws(Failure) {
           let sync = FolderSync(pass: self, session: session, work: work, folder: folder)
           try await sync.run(standing, telling: changes)

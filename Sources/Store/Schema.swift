@@ -19,6 +19,7 @@ enum Schema {
     migrator.registerMigration("5 stale mail") { try $0.execute(sql: stale) }
     migrator.registerMigration("6 what imports change, rules in force") { try $0.execute(sql: imports) }
     migrator.registerMigration("7 mailboxes without sending") { try $0.execute(sql: sending) }
+    migrator.registerMigration("8 sign-in by tokens") { try $0.execute(sql: grants) }
     migrator.registerMigration("9 where folders stand") { try $0.execute(sql: folders) }
     return migrator
   }

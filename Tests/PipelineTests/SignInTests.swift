@@ -25,7 +25,7 @@ struct SignInTests {
     // With the mailbox as it was when the pass began.
     let pass = try SyncPass(store: world.store, mailbox: before, rules: try ActiveRules.load(world.store)) { _ in }
     #expect(try await pass.run { World.now }.stored == 1)
-    #expect(try await DoctorPass(store: world.store).run(before).allSatisfy { $0.outcome != .failed })
+    #expect(try await DoctorPass(store: world.store).run(before) { World.now }.allSatisfy { $0.outcome != .failed })
     #expect(old.bytes(from: .client) == 0)
   }
 }

@@ -8,7 +8,7 @@ import TestSupport
 extension World {
   /// UIDs that the server lists and the ledger does not have.
   func gaps(_ mailbox: Mailbox) async throws -> Int {
-    try await AuditPass(store: store).run(try store.mailbox(mailbox.id)).reduce(0) { $0 + $1.gaps.count }
+    try await AuditPass(store: store).run(try store.mailbox(mailbox.id)) { World.now }.reduce(0) { $0 + $1.gaps.count }
   }
 
   func unread(_ mailbox: Mailbox) throws -> Int {

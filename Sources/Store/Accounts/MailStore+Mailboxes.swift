@@ -4,11 +4,11 @@ package import Model
 internal import OpenSSL
 
 extension MailStore {
-  /// Connects a mailbox; its password is sealed under the workspace's key, bound to the mailbox's id.
+  /// Connects a mailbox; its password or tokens are sealed under the workspace's key, bound to the mailbox's id.
   ///
   /// - Throws: `refused` when the address is connected already, or the plan has no room for one more of its owner.
   package func addMailbox(
-    address: Address, owner: ID<User>, imap: Endpoint, smtp: Endpoint, login: String, password: Secret,
+    address: Address, owner: ID<User>, imap: Endpoint, smtp: Endpoint, login: String, secret: MailboxSecret,
     trustFile: String?, settings: Settings, now: Timestamp
   ) throws(StoreError) -> Mailbox {
     let key = try WorkspaceKey.load(from: folder)
@@ -27,12 +27,22 @@ extension MailStore {
           smtp.port, smtp.security.rawValue, login, trustFile, now.milliseconds, try SettingsCoding.encode(settings),
         ])
       let id = database.lastInsertedRowID
-      try MailStore.seal(password, of: id, key: key, database)
+      try MailStore.seal(secret, of: id, key: key, now: now, database)
       return id
     }
     return Mailbox(
       id: ID(id), address: address, owner: owner, imap: imap, smtp: smtp, login: login, trustFile: trustFile,
       connectedAt: now, settings: settings)
+  }
+
+  /// With a password.
+  package func addMailbox(
+    address: Address, owner: ID<User>, imap: Endpoint, smtp: Endpoint, login: String, password: Secret,
+    trustFile: String?, settings: Settings, now: Timestamp
+  ) throws(StoreError) -> Mailbox {
+    try addMailbox(
+      address: address, owner: owner, imap: imap, smtp: smtp, login: login, secret: .password(password),
+      trustFile: trustFile, settings: settings, now: now)
   }
 
   /// For the workers, who act for every mailbox.

@@ -60,10 +60,12 @@ extension MailStore {
       .map { Timestamp(milliseconds: $0) }
   }
 
-  /// When each mailbox without an open request is due; at the beginning of time where none was tried.
+  /// When each mailbox without an open request is due; at the beginning of time where none was tried. Never while its
+  /// owner must sign in again: nothing can be tried before.
   private static let turns = """
     SELECT id, coalesce(next_sync_at, 0) AS due FROM mailbox
     WHERE id NOT IN (SELECT mailbox FROM request WHERE \(WorkRequest.isOpen) AND mailbox IS NOT NULL)
+      AND id NOT IN (SELECT mailbox FROM oauth_grant WHERE reconnect_since IS NOT NULL)
     """
 }
 

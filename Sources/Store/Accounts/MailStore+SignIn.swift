@@ -3,30 +3,45 @@ internal import GRDB
 package import Model
 internal import OpenSSL
 
-/// A mailbox with the password that belongs to its servers and login: they change together and are read together.
+/// What a mailbox signs in with.
+package enum MailboxSecret: Sendable, Hashable {
+  case password(Secret)
+  case grant(OAuthGrant)
+}
+
+/// A mailbox with the secret that belongs to its servers and login: they change together and are read together.
 package struct MailboxSignIn: Sendable, Hashable {
   package var mailbox: Mailbox
-  package var password: Secret
+  package var secret: MailboxSecret
+  /// Of a grant: which save it is of.
+  package var version: Int64
+  /// Of a grant: the consent is gone.
+  package var reconnect: ReconnectNeed?
 }
 
 extension MailStore {
-  /// How a mailbox signs in now, for each connection anew: a password never goes to servers that it is not for.
+  /// How a mailbox signs in now, for each connection anew: a secret never goes to servers that it is not for.
   ///
-  /// - Throws: `noSuch`; `refused` when the password was sealed under another key or for another mailbox: that is a
+  /// - Throws: `noSuch`; `refused` when the secret was sealed under another key or for another mailbox: that is a
   ///   matter of this mailbox.
   package func signIn(of mailbox: ID<Mailbox>) throws(StoreError) -> MailboxSignIn {
-    let (stored, sealed) = try read("read the sign-in of mailbox \(mailbox)") { database in
+    let (stored, sealed, grant) = try read("read the sign-in of mailbox \(mailbox)") { database in
       let row = try database.row("SELECT \(Mailbox.columns), secret FROM mailbox WHERE id = ?", [mailbox.value])
-      guard let row, let sealed = row["secret"] as Data? else { throw StoreError.noSuch("mailbox \(mailbox)") }
-      return (try Mailbox(stored: row), sealed)
+      guard let row else { throw StoreError.noSuch("mailbox \(mailbox)") }
+      return (try Mailbox(stored: row), row["secret"] as Data?, try SealedGrant.read(of: mailbox, database))
     }
     let key = try WorkspaceKey.load(from: folder)
     do {
-      let bytes = try key.open(Array(sealed), binding: MailStore.binding(mailbox.value))
-      return MailboxSignIn(mailbox: stored, password: Secret(String(decoding: bytes, as: UTF8.self)))
+      if let grant { return try grant.signIn(of: stored, key: key) }
+      guard let sealed else { throw StoreError.noSuch("secret of \(stored.address)") }
+      let password = try key.open(Array(sealed), binding: MailStore.binding(mailbox.value))
+      return MailboxSignIn(
+        mailbox: stored, secret: .password(Secret(String(decoding: password, as: UTF8.self))), version: 0)
+    } catch let error as StoreError {
+      throw error
     } catch {
-      throw .refused(
-        "the password of \(stored.address) is \(error); give it again with: rapport connect \(stored.address)")
+      let what = grant == nil ? "password of \(stored.address) is" : "tokens of \(stored.address) are"
+      throw .refused("the \(what) \(error); give it again with: rapport connect \(stored.address)")
     }
   }
 
@@ -35,8 +50,8 @@ extension MailStore {
   ///
   /// - Throws: `refused` unless the viewer connected it.
   package func setSignIn(
-    imap: Endpoint, smtp: Endpoint, login: String, password: Secret, trustFile: String?, of mailbox: ID<Mailbox>,
-    by viewer: Viewer
+    imap: Endpoint, smtp: Endpoint, login: String, secret: MailboxSecret, trustFile: String?, of mailbox: ID<Mailbox>,
+    by viewer: Viewer, now: Timestamp
   ) throws(StoreError) {
     let key = try WorkspaceKey.load(from: folder)
     try write("change the sign-in of mailbox \(mailbox)", durable: true) { database in
@@ -50,15 +65,35 @@ extension MailStore {
           imap.host, imap.port, imap.security.rawValue, smtp.host, smtp.port, smtp.security.rawValue, login, trustFile,
           mailbox.value,
         ])
-      try MailStore.seal(password, of: mailbox.value, key: key, database)
+      try MailStore.seal(secret, of: mailbox.value, key: key, now: now, database)
       try database.run(
         "UPDATE outbox SET next_attempt_at = NULL WHERE mailbox = ? AND next_attempt_at IS NOT NULL", [mailbox.value])
     }
   }
 
-  static func seal(_ password: Secret, of mailbox: Int64, key: SealingKey, _ database: Database) throws {
-    let sealed = password.reveal { key.seal(Array($0.utf8), binding: binding(mailbox)) }
-    try database.run("UPDATE mailbox SET secret = ? WHERE id = ?", [Data(sealed), mailbox])
+  /// With a password.
+  package func setSignIn(
+    imap: Endpoint, smtp: Endpoint, login: String, password: Secret, trustFile: String?, of mailbox: ID<Mailbox>,
+    by viewer: Viewer
+  ) throws(StoreError) {
+    try setSignIn(
+      imap: imap, smtp: smtp, login: login, secret: .password(password), trustFile: trustFile, of: mailbox, by: viewer,
+      now: Timestamp(milliseconds: 0))
+  }
+
+  /// Keeps a mailbox's secret in the place of the one that it had.
+  static func seal(
+    _ secret: MailboxSecret, of mailbox: Int64, key: SealingKey, now: Timestamp, _ database: Database
+  ) throws {
+    switch secret {
+    case .password(let password):
+      let sealed = password.reveal { key.seal(Array($0.utf8), binding: binding(mailbox)) }
+      try database.run("UPDATE mailbox SET secret = ? WHERE id = ?", [Data(sealed), mailbox])
+      try database.run("DELETE FROM oauth_grant WHERE mailbox = ?", [mailbox])
+    case .grant(let grant):
+      try database.run("UPDATE mailbox SET secret = NULL WHERE id = ?", [mailbox])
+      try SealedGrant.save(grant, of: mailbox, key: key, now: now, database)
+    }
   }
 
   private static func binding(_ mailbox: Int64) -> [UInt8] { Array("mailbox password \(mailbox)".utf8) }

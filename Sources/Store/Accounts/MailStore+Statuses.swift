@@ -25,6 +25,10 @@ package struct MailboxStatus: Sendable, Hashable {
   package var unsentFailure: String?
   /// Why it can be read and not sent from: its SMTP server refuses the sign-in.
   package var sendingRefusal: String?
+  /// The issuer where it signs in by tokens; nil with a password.
+  package var issuer: String?
+  /// Its consent is gone: its owner must sign in again.
+  package var reconnect: ReconnectNeed?
 }
 
 extension MailStore {
@@ -49,8 +53,9 @@ extension MailStore {
         """
         SELECT \(Mailbox.columns), \(SyncNote.columns), (SELECT name FROM user WHERE id = mailbox.owner),
           (SELECT role FROM mailbox_member AS m WHERE m.mailbox = mailbox.id AND m.user = ?1),
-          sending_refusal
-        FROM mailbox WHERE id IN (\(Access.readableMailboxes(to: "?1"))) ORDER BY id
+          sending_refusal, g.issuer, g.reconnect_reason, g.reconnect_since
+        FROM mailbox LEFT JOIN oauth_grant AS g ON g.mailbox = mailbox.id
+        WHERE mailbox.id IN (\(Access.readableMailboxes(to: "?1"))) ORDER BY mailbox.id
         """, [viewer.user.value]
       ).map { row in
         let mailbox = try Mailbox(stored: row)
@@ -59,7 +64,8 @@ extension MailStore {
         return MailboxStatus(
           mailbox: mailbox, note: SyncNote(stored: row, from: 13), request: requests[mailbox.id], standing: standing,
           ownerName: row[18], unsent: unsent[mailbox.id.value]?.count ?? 0,
-          unsentFailure: unsent[mailbox.id.value]?.failure, sendingRefusal: row[20])
+          unsentFailure: unsent[mailbox.id.value]?.failure, sendingRefusal: row[20], issuer: row[21],
+          reconnect: ReconnectNeed(reason: row[22], since: row[23]))
       }
     }
   }

@@ -18,7 +18,7 @@ struct Audit: AsyncParsableCommand {
         mailboxes.isEmpty
         ? try store.mailboxes(for: viewer) : try mailboxes.map { try store.mailbox(named: $0, for: viewer) }
       var accounts: [(mailbox: Mailbox, folders: [AuditPass.FolderAccount])] = []
-      for mailbox in chosen { accounts.append((mailbox, try await AuditPass(store: store).run(mailbox))) }
+      for mailbox in chosen { accounts.append((mailbox, try await AuditPass(store: store).run(mailbox, now: now))) }
       let faults = try store.faults()
       if output.json {
         try Output.json(
@@ -72,7 +72,7 @@ struct Doctor: AsyncParsableCommand {
   func run() async throws {
     let steps = try await options.read { store, viewer in
       let mailbox = try store.mailbox(named: mailbox, for: viewer)
-      return try await DoctorPass(store: store).run(mailbox)
+      return try await DoctorPass(store: store).run(mailbox, now: now)
     }
     if output.json { try Output.json(JSON(steps, Doctor.json)) } else { Doctor.show(steps) }
     if steps.contains(where: { $0.outcome == .failed }) {

@@ -15,15 +15,17 @@ struct Mailboxes: AsyncParsableCommand {
     let attention: MailboxAttention
     let note: SyncNote
     let sendingRefusal: String?
+    let reconnect: ReconnectNeed?
   }
 
   func run() async throws {
     try await options.read { store, viewer in
-      let rows = try store.mailboxes(for: viewer).map { mailbox in
-        Row(
+      let rows = try store.mailboxStatuses(for: viewer).map { status in
+        let mailbox = status.mailbox
+        return Row(
           mailbox: mailbox, counts: try store.ledgerCounts(mailbox.id),
-          attention: try store.attention(of: mailbox.id, for: viewer), note: try store.syncNote(of: mailbox.id),
-          sendingRefusal: try store.sendingRefusal(of: mailbox.id))
+          attention: try store.attention(of: mailbox.id, for: viewer), note: status.note,
+          sendingRefusal: status.sendingRefusal, reconnect: status.reconnect)
       }
       if output.json { return try Output.json(JSON(rows, Mailboxes.json)) }
       if rows.isEmpty { Output.line("no mailbox is connected; next: rapport connect ADDRESS") }
@@ -44,7 +46,11 @@ struct Mailboxes: AsyncParsableCommand {
     Output.line(
       "  \(Output.number(attention.threads)) threads: \(attention.unlinked) unlinked, \(attention.questions) with a question, "
         + "\(attention.held) held")
-    if let failure = row.note.failure { Output.line("  last failure: \(failure)") }
+    if let need = row.reconnect {
+      Output.line("  reconnect: \(need.reason), since \(need.since); rapport connect \(mailbox.address) --reconnect")
+    } else if let failure = row.note.failure {
+      Output.line("  last failure: \(failure)")
+    }
     if let refusal = row.sendingRefusal { Output.line("  can be read, not sent from: \(refusal)") }
   }
 
@@ -52,7 +58,8 @@ struct Mailboxes: AsyncParsableCommand {
     [
       "id": JSON(row.mailbox.id), "address": .text(row.mailbox.address.description),
       "connection": .text(row.mailbox.settings.connection.rawValue), "lastSync": JSON(row.note.at),
-      "failure": JSON(row.note.failure), "stored": JSON(row.counts.stored), "unfetched": JSON(row.counts.unfetched),
+      "failure": JSON(row.note.failure), "reconnect": JSON(row.reconnect?.reason), "stored": JSON(row.counts.stored),
+      "unfetched": JSON(row.counts.unfetched),
       "quarantined": JSON(row.counts.quarantined), "gone": JSON(row.counts.gone),
       "threads": JSON(row.attention.threads), "unlinked": JSON(row.attention.unlinked),
       "sendingRefusal": JSON(row.sendingRefusal), "questions": JSON(row.attention.questions),
@@ -72,7 +79,7 @@ struct Folders: AsyncParsableCommand {
   func run() async throws {
     try await options.change { place in
       let mailbox = try place.store.mailbox(named: mailbox, for: place.viewer)
-      let folders = try await FolderPass(store: place.store).run(mailbox)
+      let folders = try await FolderPass(store: place.store).run(mailbox, now: now)
       let choice = FolderSelection.choose(mailbox.settings.folders, from: folders)
       let chosen = Set(choice.folders.map(\.id))
       if output.json {

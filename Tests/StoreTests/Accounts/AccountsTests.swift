@@ -46,18 +46,19 @@ import Testing
     let sales = try work.mailbox("sales@acme.example").mailbox
     let support = try work.mailbox("support@acme.example").mailbox
     var signIn = MailboxSignIn(
-      mailbox: try work.store.mailbox(sales.id), password: Secret("pass sales@acme.example"))
+      mailbox: try work.store.mailbox(sales.id), secret: .password(Secret("pass sales@acme.example")), version: 0)
     #expect(try work.store.signIn(of: sales.id) == signIn)
     // Servers, login and password change together, and are read together.
     signIn.mailbox.imap = Endpoint(host: "imap.other.example", port: 143, security: .startTLS)
     signIn.mailbox.smtp = Endpoint(host: "smtp.other.example", port: 587, security: .startTLS)
     (signIn.mailbox.login, signIn.mailbox.trustFile) = ("sales", "/etc/other.pem")
-    signIn.password = Secret("canary-4711")
+    signIn.secret = .password(Secret("canary-4711"))
     try set(signIn, by: maria, work.store)
     #expect(try work.store.signIn(of: sales.id) == signIn)
     let jon = try work.store.addUser(name: "Jon", address: address("jon@acme.example"), role: .member, now: day(1))
     #expect(throws: StoreError.noSuch("mailbox \(sales.id)")) {
-      try set(MailboxSignIn(mailbox: sales, password: Secret("x")), by: Viewer(user: jon.id), work.store)
+      try set(
+        MailboxSignIn(mailbox: sales, secret: .password(Secret("x")), version: 0), by: Viewer(user: jon.id), work.store)
     }
     #expect(try work.store.signIn(of: sales.id) == signIn)
     // A sealed password moved to another mailbox opens nothing.
@@ -74,8 +75,8 @@ import Testing
   private func set(_ signIn: MailboxSignIn, by viewer: Viewer, _ store: MailStore) throws {
     let mailbox = signIn.mailbox
     try store.setSignIn(
-      imap: mailbox.imap, smtp: mailbox.smtp, login: mailbox.login, password: signIn.password,
-      trustFile: mailbox.trustFile, of: mailbox.id, by: viewer)
+      imap: mailbox.imap, smtp: mailbox.smtp, login: mailbox.login, secret: signIn.secret, trustFile: mailbox.trustFile,
+      of: mailbox.id, by: viewer, now: day(1))
   }
 
   @Test func settingsKeepWhatTheyKnow() throws {
