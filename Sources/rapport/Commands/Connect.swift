@@ -12,7 +12,8 @@ struct Connect: AsyncParsableCommand {
       Finds the servers: the provider's by the address's domain or its MX, else by the domain's own configuration
       (autoconfig and its records), else by trying usual names. Shows what was found and what the provider asks for, asks \
       for the password, tries both servers, and connects when IMAP lets us in; a mailbox that SMTP refuses can be read. \
-      Connecting a connected mailbox again changes its servers and password, and keeps its mail.
+      Connecting a connected mailbox again changes its servers and password, and keeps its mail. Where the provider \
+      lets programs in by its own sign-in alone, the address of that page is shown instead of asking for a password.
       """)
 
   @OptionGroup var options: WorkspaceOptions
@@ -25,6 +26,7 @@ struct Connect: AsyncParsableCommand {
   @Option(help: "The login name, when it is not the address.") var login: String?
   @Option(help: "Trust the authorities in this PEM file instead of the system's.") var trust: String?
   @OptionGroup var password: PasswordSource
+  @OptionGroup var token: TokenOptions
   @Argument(help: "Settings, as period=3mo connection=manual; see: rapport settings MAILBOX.") var settings: [String] =
     []
   @OptionGroup var output: OutputOptions
@@ -32,9 +34,13 @@ struct Connect: AsyncParsableCommand {
   func run() async throws {
     guard let address = Address(address) else { throw Problem("'\(address)' is not an e-mail address", .usage) }
     let trustFile = try Servers.trustFile(trust)
+    let preset = Provider.preset(for: address.domain) ?? .ownDomain
+    // A mailbox that is connected has its servers: none are looked for.
+    if imap == nil, smtp == nil, try await runByToken(address, preset, nil) { return }
     let servers = try Servers(self, address: address, discovery: await discover(address, trustFile))
     let provider = servers.provider
     tell(servers, address)
+    if try await runByToken(address, provider, servers) { return }
     try await options.change { place in
       let (store, viewer) = (place.store, place.viewer)
       let existing = try store.allMailboxes().first { $0.address == address }
@@ -71,7 +77,7 @@ struct Connect: AsyncParsableCommand {
         ).id
       }
       try store.noteSending(ConnectionReport(steps: steps, folders: []).sendingRefusal, of: id)
-      try tell(id, address, isNew: existing == nil, steps, servers)
+      try tell(id, address, isNew: existing == nil, steps, lines: servers.lines, smtp: servers.smtp)
     }
   }
 
@@ -96,21 +102,21 @@ struct Connect: AsyncParsableCommand {
     }
   }
 
-  private func tell(
-    _ id: ID<Mailbox>, _ address: Address, isNew: Bool, _ steps: [CheckStep], _ servers: Servers
+  func tell(
+    _ id: ID<Mailbox>, _ address: Address, isNew: Bool, _ steps: [CheckStep], lines: [String], smtp: Endpoint
   ) throws {
     if output.json {
       return try Output.json(
         [
           "mailbox": JSON(id), "address": .text(address.description), "checks": JSON(steps, Doctor.json),
-          "servers": JSON(servers.lines),
+          "servers": JSON(lines),
         ] as JSON)
     }
     Output.line("\(address) is connected\(isNew ? "" : " again"); next: rapport sync \(address)")
     guard let failed = steps.first(where: { $0.server == .smtp && $0.outcome == .failed }) else { return }
     Output.line("it can be read, not sent from: see above what its SMTP server asks for")
     guard failed.stage == .signIn else { return }
-    for line in AdministratorRequest(for: address, smtp: servers.smtp).lines { Output.line(line) }
+    for line in AdministratorRequest(for: address, smtp: smtp).lines { Output.line(line) }
   }
 }
 
@@ -120,7 +126,7 @@ extension AdministratorRequest {
 }
 
 /// The servers of a mailbox, as told, or as they were found.
-private struct Servers {
+struct Servers {
   let provider: Provider
   let imap: Endpoint
   let smtp: Endpoint

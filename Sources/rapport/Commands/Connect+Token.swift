@@ -1,0 +1,126 @@
+internal import ArgumentParser
+internal import Model
+internal import Pipeline
+internal import Providers
+internal import Store
+internal import Wire
+
+/// How a mailbox signs in where no password is to be used.
+struct TokenOptions: ParsableArguments {
+  @Flag(
+    help: "Sign in at the provider's own page (OAuth 2.0); rapport.conf says how. Usual where passwords do not work.")
+  var oauth = false
+  @Flag(help: "The same with a code that is typed on another device, for a machine without a browser.")
+  var device = false
+  @Flag(help: "Sign in anew for a connected mailbox, as it is; nothing else about it changes.")
+  var reconnect = false
+  @Option(help: "The issuer in rapport.conf, when the address does not tell.")
+  var issuer: String?
+
+  var isAsked: Bool { oauth || device || issuer != nil }
+}
+
+/// What is known before a person signs in.
+private struct TokenPlan {
+  let existing: Mailbox?
+  let signIn: OAuthSignIn
+}
+
+extension Connect {
+  /// Connects by a token where that is asked for, or where nothing else works; false where a password is wanted, or
+  /// servers are to be found first.
+  ///
+  /// - Parameter servers: as they were told or found; nil: a connected mailbox has its own.
+  func runByToken(_ address: Address, _ provider: Provider, _ servers: Servers?) async throws -> Bool {
+    guard MailStore.isThere(options.folder) else { return false }
+    let plan = try await options.read { store, viewer in try tokenPlan(address, provider, servers, store, viewer) }
+    guard let plan else { return false }
+    try servers?.confirm(for: address)
+    // Nothing is locked while a person signs in.
+    let grant = try await plan.signIn.run(byDevice: token.device)
+    try await options.change { place in try await connect(plan, grant, address, provider, servers, place) }
+    return true
+  }
+
+  private func tokenPlan(
+    _ address: Address, _ provider: Provider, _ servers: Servers?, _ store: MailStore, _ viewer: Viewer
+  ) throws -> TokenPlan? {
+    let status = try store.mailboxStatuses(for: viewer).first { $0.mailbox.address == address }
+    if try store.allMailboxes().contains(where: { $0.address == address && $0.owner != viewer.user }) {
+      throw Problem("another user has connected \(address)", .notAllowed)
+    }
+    if token.reconnect, status == nil { throw Problem("\(address) is not connected yet", .noSuch) }
+    if password.passwordFile != nil, !token.isAsked { return nil }
+    guard token.isAsked || status?.issuer != nil || provider.signIn == .token else { return nil }
+    // Whose customer the domain is may still be found.
+    if servers == nil, status == nil, provider == .ownDomain { return nil }
+    let configuration: OAuthConfiguration
+    do { configuration = try OAuthConfiguration(try store.configuration()) } catch let error as OAuthConfigurationError
+    {
+      throw Problem(error.description, .badInput)
+    }
+    let key = token.issuer ?? status?.issuer
+    let found =
+      key.map { configuration.registration(key: $0) } ?? configuration.registration(for: address, provider: provider)
+    guard let registration = found else {
+      throw Problem(
+        "\(provider.name) lets programs in by its own sign-in, and this workspace is not registered for it: an "
+          + "administrator writes oauth.\(key ?? provider.issuer ?? "NAME").client-id into rapport.conf; see the README",
+        .notAllowed)
+    }
+    if servers == nil, status == nil { return nil }
+    return TokenPlan(
+      existing: status?.mailbox,
+      signIn: OAuthSignIn(registration: registration, address: address, wantsWork: provider == .microsoft365))
+  }
+
+  private func connect(
+    _ plan: TokenPlan, _ grant: OAuthGrant, _ address: Address, _ provider: Provider, _ servers: Servers?,
+    _ place: Place
+  ) async throws {
+    let wanted = try wanted(plan, provider, servers, address)
+    let steps = await ConnectionCheck.run(
+      imap: wanted.imap, smtp: wanted.smtp, login: wanted.login, credential: .token(grant.access),
+      trust: wanted.trustFile.map(Trust.file) ?? .system, greetingName: address.domain, provider: provider)
+    if !output.json { Doctor.show(steps) }
+    guard !steps.contains(where: { $0.server == .imap && $0.outcome == .failed }) else {
+      throw Problem(
+        "\(address) is not connected and nothing was changed: see the step that failed; where it is the sign-in, "
+          + "sign in as \(address) itself", .server)
+    }
+    let id: ID<Mailbox>
+    if let existing = plan.existing {
+      try place.store.setSignIn(
+        imap: wanted.imap, smtp: wanted.smtp, login: wanted.login, secret: .grant(grant), trustFile: wanted.trustFile,
+        of: existing.id, by: place.viewer, now: now())
+      try place.store.saveSettings(wanted.settings, of: existing.id, by: place.viewer)
+      id = existing.id
+      try place.ask(.sync(id))
+    } else {
+      id = try place.store.addMailbox(
+        address: address, owner: place.viewer.user, imap: wanted.imap, smtp: wanted.smtp, login: wanted.login,
+        secret: .grant(grant), trustFile: wanted.trustFile, settings: wanted.settings, now: now()
+      ).id
+    }
+    try place.store.noteSending(ConnectionReport(steps: steps, folders: []).sendingRefusal, of: id)
+    try tell(
+      id, address, isNew: plan.existing == nil, steps, lines: servers?.lines ?? [], smtp: wanted.smtp)
+  }
+
+  /// The mailbox as it is to be; a connected one stays as it is where nothing else is said.
+  private func wanted(
+    _ plan: TokenPlan, _ provider: Provider, _ servers: Servers?, _ address: Address
+  ) throws -> Mailbox {
+    var wanted =
+      plan.existing
+      ?? Mailbox(
+        id: ID(0), address: address, owner: ID(0), imap: provider.imap, smtp: provider.smtp,
+        login: address.description, trustFile: nil, connectedAt: now(),
+        settings: Settings(providerFilesSent: provider.filesSentMail))
+    if let servers { (wanted.imap, wanted.smtp) = (servers.imap, servers.smtp) }
+    if let file = try Servers.trustFile(trust) { wanted.trustFile = file }
+    if let login { wanted.login = login }
+    for text in settings { try SettingsCommand.apply(text, to: &wanted.settings) }
+    return wanted
+  }
+}
