@@ -5,6 +5,7 @@ internal import Store
 struct MailboxWatch: Sendable {
   let store: MailStore
   let mailbox: Mailbox
+  let now: @Sendable () -> Timestamp
   /// Called for each piece of news; a sync brings it in.
   let hasNews: @Sendable () throws(Failure) -> Void
 
@@ -15,7 +16,7 @@ struct MailboxWatch: Sendable {
 
   /// Watches until it is cancelled or the connection ends.
   func run() async throws(Failure) {
-    let session = try await MailboxSession.open(mailbox, store: store, doing: "watch")
+    let session = try await MailboxSession.open(mailbox, store: store, doing: "watch", now: now)
     do throws(Failure) {
       try await watch(session)
     } catch {

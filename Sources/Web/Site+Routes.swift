@@ -16,6 +16,7 @@ extension Site {
     addPreview(to: routes)
     addMailboxSettings(to: routes)
     addConnecting(to: routes)
+    addIssuers(to: routes)
     addRuns(to: routes)
     addRules(to: routes)
   }

@@ -12,6 +12,7 @@ struct Site: Sendable {
   let templates: Templates
   let assets: Assets
   let pendingConnections = PendingConnections()
+  let pendingSignIns = PendingSignIns()
   let checks = CheckSlots()
   let discovery: ServerDiscovery
 

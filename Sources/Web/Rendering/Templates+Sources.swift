@@ -9,6 +9,7 @@ extension Templates {
     ("conversation", PackageResources.conversation_mustache),
     ("decision-panel", PackageResources.decision_panel_mustache),
     ("home", PackageResources.home_mustache),
+    ("issuer", PackageResources.issuer_mustache),
     ("language-choice", PackageResources.language_choice_mustache),
     ("layout", PackageResources.layout_mustache),
     ("link-picker", PackageResources.link_picker_mustache),

@@ -39,12 +39,6 @@ extension Texts {
     Entry(
       "signInPasswordKept", "It is kept encrypted and shown to nobody.",
       "Зберігається зашифрованим, його не видно нікому."),
-    Entry(
-      "signInToken",
-      "This provider signs programs in on its own pages, which Rapport does not offer yet. A password works only where "
-        + "the provider still accepts one.",
-      "Цей провайдер допускає програми через власні сторінки входу, яких Rapport ще не підтримує. Пароль спрацює лише "
-        + "там, де його ще приймають."),
     Entry("signInButton", "Log in", "Увійти"),
     Entry("signInWait", "Checking both servers takes a few seconds.", "Перевірка обох серверів триває кілька секунд."),
     Entry("passwordMissing", "Type the password.", "Введіть пароль."),

@@ -2,7 +2,7 @@ extension Texts {
   /// All texts of the pages. A new page adds its part.
   static let table: [Entry] =
     common + records + runs + trials + messages + carried + mailboxes + mailboxOwning
-    + connecting + mailboxSettings + providers
+    + connecting + issuers + mailboxSettings + providers
 
   static let common: [Entry] = [
     Entry("product", "Rapport", "Rapport"),

@@ -19,7 +19,8 @@ struct PendingConnectionsTests {
     let nowhere = Endpoint(host: "127.0.0.1", port: 9, security: .tls)
     return PendingConnection(
       address: Address(address)!, provider: .ownDomain,
-      servers: MailboxServers(imap: nowhere, smtp: nowhere, login: address, trustFile: nil), password: Secret("secret"),
+      servers: MailboxServers(imap: nowhere, smtp: nowhere, login: address, trustFile: nil),
+      secret: .password(Secret("secret")),
       authority: "", report: ConnectionReport(steps: [], folders: []))
   }
 

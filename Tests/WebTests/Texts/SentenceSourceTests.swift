@@ -26,7 +26,9 @@ struct SentenceSourceTests {
     Source("Pipeline/OutboxPass+Sending.swift"), Source("Pipeline/OutboxMachine.swift"),
     Source("Pipeline/MailboxSession.swift"), Source("Pipeline/SyncPass.swift"),
     Source("Pipeline/SyncProgress.swift"), Source("Pipeline/Intake.swift"),
-    Source("Store/Links/Undo+Records.swift"),
+    Source("Store/Links/Undo+Records.swift"), Source("Pipeline/Failure+OAuth.swift"),
+    Source("Providers/OAuth/OAuthError.swift", from: "package var description: String {\n"),
+    Source("Providers/OAuth/OAuthError.swift", from: "package var hint: String {\n"),
   ]
 
   /// Literals that no sentence is made of.

@@ -58,7 +58,7 @@ extension Visit {
       servers.trustFile = try store.authority(pasted: connection.authority) ?? servers.trustFile
       mailbox = try store.addMailbox(
         address: connection.address, owner: viewer.user, imap: servers.imap, smtp: servers.smtp, login: servers.login,
-        password: connection.password, trustFile: servers.trustFile, settings: typed.settings, now: now)
+        secret: connection.secret, trustFile: servers.trustFile, settings: typed.settings, now: now)
     } catch {
       guard case .refused(let why) = error else { throw error }
       return try connectSettingsPage(handle, connection, typed, ticked: ticked, problem: texts.said(why))

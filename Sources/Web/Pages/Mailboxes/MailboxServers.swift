@@ -15,8 +15,12 @@ struct MailboxServers: Sendable, Hashable {
   private static let patience = Timeouts(connect: 10, tls: 10, read: 20, write: 10)
 
   func check(password: Secret, of address: Address, provider: Provider) async -> ConnectionReport {
+    await check(.password(password), of: address, provider: provider)
+  }
+
+  func check(_ credential: Credential, of address: Address, provider: Provider) async -> ConnectionReport {
     await ConnectionCheck.examine(
-      imap: imap, smtp: smtp, login: login, credential: .password(password),
+      imap: imap, smtp: smtp, login: login, credential: credential,
       trust: trustFile.map(Trust.file) ?? .system,
       timeouts: MailboxServers.patience, greetingName: address.domain, provider: provider)
   }

@@ -15,6 +15,8 @@ struct MailboxState: ViewModel {
   let advice: String?
   /// Where its owner mends it.
   let mendPath: String?
+  /// Where its owner signs in again.
+  let reconnectPath: String?
   let last: Moment?
   let lastLabel: String
   let next: Moment?
@@ -45,22 +47,25 @@ struct MailboxState: ViewModel {
     let (note, request) = (status.note, status.request)
     (isWaiting, isBusy) = (request?.state == .waiting, request != nil)
     progress = request?.state == .running ? Progress(request?.progress, texts) : nil
-    failure = note.failure.map(texts.said)
-    isBad = note.failure != nil && request == nil
-    isGood = note.failure == nil && note.at != nil && request == nil
+    let need = status.reconnect
+    failure = (need?.reason ?? note.failure).map(texts.said)
+    isBad = (note.failure != nil || need != nil) && request == nil
+    isGood = note.failure == nil && need == nil && note.at != nil && request == nil
     word =
       switch (request?.state, note.failure, note.at) {
       case (.running, _, _): texts["mailboxSyncing"]
+      case _ where need != nil: texts["mailboxReconnect"]
       case (.some, _, _): texts["mailboxQueued"]
       case (nil, .some, _): texts["mailboxFailed"]
       case (nil, nil, .some): texts["mailboxUpToDate"]
       case (nil, nil, nil): texts["mailboxNever"]
       }
     let isOwner = status.standing == .owner
-    mendPath = note.failure != nil && isOwner ? "/mailboxes/\(status.mailbox.id)/settings#sign-in" : nil
-    advice = note.failure.map { _ in
-      isOwner ? texts["mailboxMendOwner"] : texts["mailboxMendOther", ["owner": status.ownerName]]
-    }
+    reconnectPath = need != nil && isOwner ? "/mailboxes/\(status.mailbox.id)/reconnect" : nil
+    mendPath = note.failure != nil && need == nil && isOwner ? "/mailboxes/\(status.mailbox.id)/settings#sign-in" : nil
+    let advices =
+      need == nil ? ("mailboxMendOwner", "mailboxMendOther") : ("mailboxReconnectOwner", "mailboxReconnectOther")
+    advice = failure.map { _ in isOwner ? texts[advices.0] : texts[advices.1, ["owner": status.ownerName]] }
     unsent = status.unsent > 0 ? texts.count("mailboxUnsent", status.unsent) : nil
     unsentReason = status.unsentFailure.map(texts.said)
     sendingRefusal = status.sendingRefusal.map(texts.said)
@@ -69,8 +74,8 @@ struct MailboxState: ViewModel {
     sendingRequest = status.sendingRefusal.map { _ in appeal.text(texts) }
     last = note.at.map(dates.view)
     lastLabel = texts[note.failure == nil ? "mailboxLast" : "mailboxLastGood"]
-    isDue = request == nil && note.nextAt.map { $0 <= dates.now } ?? false
-    next = request == nil && !isDue ? note.nextAt.map(dates.view) : nil
+    isDue = request == nil && need == nil && note.nextAt.map { $0 <= dates.now } ?? false
+    next = request == nil && need == nil && !isDue ? note.nextAt.map(dates.view) : nil
   }
 }
 

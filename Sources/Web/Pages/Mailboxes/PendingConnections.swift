@@ -1,5 +1,6 @@
 internal import Model
 internal import Providers
+internal import Store
 internal import Synchronization
 
 /// A mailbox whose IMAP server has let us in and whose settings are still to be chosen.
@@ -7,7 +8,7 @@ struct PendingConnection: Sendable {
   let address: Address
   let provider: Provider
   let servers: MailboxServers
-  let password: Secret
+  let secret: MailboxSecret
   /// Certificates of an authority of their own, as pasted; empty: none.
   let authority: String
   let report: ConnectionReport

@@ -16,6 +16,8 @@ struct SignInPage: ViewModel {
   let isAppPassword: Bool
   /// The provider lets programs in by its own pages alone; what is typed here will likely be refused.
   let isToken: Bool
+  /// Signing in at the provider's page, where that is set up.
+  let issuerButton: String?
   let providerSteps: [String]
   let hasSteps: Bool
   let note: String
@@ -65,6 +67,7 @@ extension Visit {
     let asksServers = provider.imap.host.isEmpty || signIn.check != nil || signIn.servers != TypedServers()
     let failed = signIn.check != nil || !signIn.problems.isEmpty
     let found = signIn.discovery.map { FoundLines($0, texts).lines } ?? []
+    let issuer = try issuerName(for: signIn)
     return try page(
       "sign-in",
       SignInPage(
@@ -76,7 +79,8 @@ extension Visit {
         password: FormLine(name: "password", value: "", problem: signIn.problems["password"]),
         focusesAddress: !failed && signIn.address.isEmpty, focusesPassword: !failed && !signIn.address.isEmpty,
         isAppPassword: provider.signIn == .appPassword,
-        isToken: provider.signIn == .token,
+        isToken: provider.signIn == .token && issuer == nil,
+        issuerButton: issuer.map { texts["issuerButton", ["issuer": $0]] },
         providerSteps: provider.steps.map { texts.translated($0) }, hasSteps: !provider.steps.isEmpty,
         note: texts.translated(provider.signInNote), problem: signIn.problems[""], settingsPath: signIn.settingsPath,
         check: signIn.check, found: found, hasFound: !found.isEmpty, pages: provider.pagesToOpen,
@@ -120,7 +124,8 @@ extension Visit {
     }
     if let refusal = try refusalToConnect() { signIn.problems[""] = refusal }
     let password = signIn.provider.password(typed: form["password"] ?? "")
-    let wanted = try wanted(&signIn, password)
+    if let problem = problem(with: password) { signIn.problems["password"] = problem }
+    let wanted = try wantedServers(&signIn)
     guard signIn.problems.isEmpty, let (address, servers) = wanted else { return try signInPage(signIn) }
     let provider = signIn.provider
     let report = await site.checks.run(for: viewer) {
@@ -139,15 +144,14 @@ extension Visit {
     }
     let handle = site.pendingConnections.keep(
       PendingConnection(
-        address: address, provider: provider, servers: servers, password: password,
+        address: address, provider: provider, servers: servers, secret: .password(password),
         authority: signIn.servers.authority, report: report),
       for: viewer, now: now)
     return go(to: "/mailboxes/connect/settings/\(handle)")
   }
 
   /// The mailbox and servers that are meant; what is wrong with them is noted in the sign-in.
-  private func wanted(_ signIn: inout SignIn, _ password: Secret) throws -> (Address, MailboxServers)? {
-    if let problem = problem(with: password) { signIn.problems["password"] = problem }
+  func wantedServers(_ signIn: inout SignIn) throws -> (Address, MailboxServers)? {
     guard let address = Address(signIn.address) else {
       signIn.problems["address"] = texts["addressWrong"]
       return nil
@@ -168,6 +172,13 @@ extension Visit {
       signIn.problems["authority"] = texts["authorityWrong"]
     }
     return (address, servers)
+  }
+
+  /// The issuer at whose page this sign-in can be made; nil where none is set up.
+  private func issuerName(for signIn: SignIn) throws(StoreError) -> String? {
+    guard let configuration = try oauthConfiguration() else { return nil }
+    let byAddress = Address(signIn.address).flatMap { configuration.registration(for: $0, provider: signIn.provider) }
+    return (byAddress ?? signIn.provider.issuer.flatMap { configuration.registration(key: $0) })?.issuer.name
   }
 
   /// What a typed password lacks; nil for one that can be tried.
