@@ -38,7 +38,7 @@ struct FollowingTests {
         }
       }
       try await world.sync(mailbox)
-      let account = try #require(try await AuditPass(store: world.store).run(mailbox).first { $0.folder == "INBOX" })
+      let account = try #require(try await AuditPass(store: world.store, now: { World.now }).run(mailbox).first { $0.folder == "INBOX" })
       #expect(account.onServer == present.count)
       #expect(account.stored == present.count)
       #expect(account.gaps == [] && account.vanished == 0)
