@@ -1,0 +1,55 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `rapport connect`: what is shown, and a mailbox that SMTP does not let in.
+@Suite(.tags(.servers), .enabled(if: serversAvailable))
+struct ConnectTests {
+  @Test func aMailboxThatSMTPRefusesIsConnectedForReading() throws {
+    let place = try Place()
+    let recipient = try place.servers.addUser()
+    try place.servers.deliver([place.note(1, from: recipient.address)], to: place.account)
+    // A server that lets nobody sign in, of another authority.
+    let closed = try MailServers.start(without: ["AUTH"])
+    defer { closed.stop() }
+    let trust = try temporaryFolder() + "/authorities.pem"
+    let authorities = try [place.servers.caFile, closed.caFile].map { try String(contentsOfFile: $0, encoding: .utf8) }
+    try authorities.joined().write(toFile: trust, atomically: true, encoding: .utf8)
+    let connected = try place.program(
+      "connect", place.account.address, "--imap", "localhost:\(place.servers.imaps.port)", "--smtp",
+      "localhost:\(closed.submission.port)", "--trust", trust, "--password-file", place.passwordFile, "period=all")
+    #expect(connected.status == 0, "\(connected.errors)\(connected.output)")
+    #expect(connected.output.contains("it can be read, not sent from"))
+    #expect(connected.output.contains("a request to copy:\nHello, please allow the mailbox \(place.account.address)"))
+    #expect(connected.output.contains("localhost, port \(closed.submission.port)"))
+    #expect(!(connected.output + connected.errors).contains(place.account.password))
+    #expect(try place.program("sync").status == 0)
+    try place.expectAllStored(1)
+    let refusal = "can be read, not sent from: the server offers no sign-in by password"
+    #expect(try place.program("mailboxes").output.contains(refusal))
+    let reply = try place.program("reply", "<note-1@harbor.example>", "--text", "Yes.")
+    #expect(reply.status != 0)
+    #expect(reply.errors.contains("Whoever runs the mail server allows the mailbox to send by SMTP"))
+    #expect(reply.errors.contains("a request to copy:\nHello, please allow the mailbox"))
+
+    try place.connect()
+    #expect(try place.program("mailboxes").output.contains("can be read") == false)
+    #expect(try place.program("outbox", "send").output.contains("sent"))
+  }
+
+  @Test func whatIsFoundAndAskedForIsShownFirst() throws {
+    let place = try Place()
+    // Without a terminal and a file there is no password: nothing is tried.
+    let shown = try place.program("connect", "somebody@gmail.com")
+    #expect(shown.status == 64)
+    for text in [
+      "IMAP imap.gmail.com:993 with TLS, known for Gmail", "SMTP smtp.gmail.com:587 with STARTTLS, known for Gmail",
+      "before Gmail lets programs in:", "1. In Gmail's settings", "see https://myaccount.google.com/apppasswords",
+      "use --password-file FILE",
+    ] {
+      #expect(shown.errors.contains(text), "\(text): \(shown.errors)")
+    }
+    let half = try place.program("connect", "somebody@gmail.com", "--smtp", "smtp.acme.example:465")
+    #expect(half.errors.contains("SMTP smtp.acme.example:465 with TLS, as told"))
+  }
+}
