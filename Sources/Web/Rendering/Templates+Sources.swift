@@ -40,6 +40,7 @@ extension Templates {
     ("run-link", PackageResources.run_link_mustache),
     ("runs", PackageResources.runs_mustache),
     ("search", PackageResources.search_mustache),
+    ("sending-refusal", PackageResources.sending_refusal_mustache),
     ("server-fields", PackageResources.server_fields_mustache),
     ("settings-fields", PackageResources.settings_fields_mustache),
     ("sign-in", PackageResources.sign_in_mustache),

@@ -9,7 +9,7 @@ struct Connect: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Connect a mailbox.",
     discussion: """
-      Finds the servers: the provider's by the address's domain or its MX, else by the domain's own configuration
+      Finds the servers: the provider's by the address's domain or its MX, else by the domain's own configuration \
       (autoconfig and its records), else by trying usual names. Shows what was found and what the provider asks for, asks \
       for the password, tries both servers, and connects when IMAP lets us in; a mailbox that SMTP refuses can be read. \
       Connecting a connected mailbox again changes its servers and password, and keeps its mail. Where the provider \

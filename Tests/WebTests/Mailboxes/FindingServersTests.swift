@@ -55,6 +55,10 @@ import Wire
       let page = try await site.client(.petro).get("/mailboxes").text
       #expect(page.contains("Read only: cannot send"))
       #expect(page.contains("A request to copy:"))
+      let thread = try #require(
+        try await site.client(.petro).get("/mailboxes/\(site.petros.id)").text.firstMatch(of: /href="(\/threads\/\d+)"/)
+      ).1
+      #expect(try await site.client(.petro).get(String(thread)).text.contains("Read only: cannot send"), "beside Reply")
       try site.store.noteSending(nil, of: site.petros.id)
       #expect(try await !site.client(.petro).get("/mailboxes").text.contains("Read only: cannot send"))
     }

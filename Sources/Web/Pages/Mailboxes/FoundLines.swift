@@ -38,8 +38,3 @@ extension TypedServers {
     if let found = discovery.login, found != address.description { login = found }
   }
 }
-
-extension AdministratorRequest {
-  /// The request in the language of the page.
-  func text(_ texts: Texts) -> String { filled(texts.translated(template)) }
-}

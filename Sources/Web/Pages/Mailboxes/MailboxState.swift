@@ -1,5 +1,4 @@
 internal import Model
-internal import Providers
 internal import Store
 
 /// How a mailbox's synchronisation goes, in words: of `mailbox-state.mustache`.
@@ -27,9 +26,7 @@ struct MailboxState: ViewModel {
   let unsent: String?
   let unsentReason: String?
   /// Why it can be read and not sent from, with a request to whoever can change that.
-  let sendingRefusal: String?
-  let sendingStep: String?
-  let sendingRequest: String?
+  let sendingRefusal: SendingRefusal?
 
   struct Progress: ViewModel {
     let text: String
@@ -68,10 +65,7 @@ struct MailboxState: ViewModel {
     advice = failure.map { _ in isOwner ? texts[advices.0] : texts[advices.1, ["owner": status.ownerName]] }
     unsent = status.unsent > 0 ? texts.count("mailboxUnsent", status.unsent) : nil
     unsentReason = status.unsentFailure.map(texts.said)
-    sendingRefusal = status.sendingRefusal.map(texts.said)
-    let appeal = AdministratorRequest(for: status.mailbox.address, smtp: status.mailbox.smtp)
-    sendingStep = status.sendingRefusal.map { _ in texts.translated(appeal.step) }
-    sendingRequest = status.sendingRefusal.map { _ in appeal.text(texts) }
+    sendingRefusal = SendingRefusal(status, texts)
     last = note.at.map(dates.view)
     lastLabel = texts[note.failure == nil ? "mailboxLast" : "mailboxLastGood"]
     isDue = request == nil && need == nil && note.nextAt.map { $0 <= dates.now } ?? false

@@ -85,7 +85,7 @@ struct ConversationMaking {
     guard view.isReadable else { return nil }
     let holding = Set(holders[view.message] ?? [])
     let senders = mailboxes.filter { $0.standing != .viewer && holding.contains($0.mailbox.id) }.map(\.mailbox)
-    return ReplyForm(to: view, from: senders, back: back, draft: draft)
+    return ReplyForm(to: view, from: senders, back: back, draft: draft)?.warned(mailboxes, texts)
   }
 
   private func outgoing(of message: ID<Message>) -> [OutgoingCard] {

@@ -22,6 +22,8 @@ struct ReplyForm: ViewModel {
   let problem: String?
   /// It is shown without being asked for.
   let isOpen: Bool
+  /// Nothing can be sent from the chosen mailbox, as far as is known.
+  var cannotSend: SendingRefusal?
 
   struct Sender: ViewModel {
     let number: String
@@ -57,6 +59,14 @@ struct ReplyForm: ViewModel {
     }
     hasChoice = mailboxes.count > 1
     (text, problem, isOpen) = (draft?.text ?? "", draft?.problem, draft != nil)
+  }
+
+  /// With what is known against sending from the chosen mailbox.
+  func warned(_ mailboxes: [MailboxStatus], _ texts: Texts) -> ReplyForm {
+    var form = self
+    let chosen = senders.first(where: \.isChosen)?.number
+    form.cannotSend = mailboxes.first { "\($0.mailbox.id)" == chosen }.flatMap { SendingRefusal($0, texts) }
+    return form
   }
 
   /// The one that is asked for, else that the message was written to or by, else the first.
