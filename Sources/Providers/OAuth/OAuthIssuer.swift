@@ -73,8 +73,11 @@ package struct OAuthIssuer: Sendable, Hashable {
 extension Provider {
   /// The key of the issuer where its customers sign in; nil where none is known.
   package var issuer: String? {
-    if self == .gmail { return OAuthIssuer.google.key }
-    return self == .outlook || self == .microsoft365 ? OAuthIssuer.microsoft().key : nil
+    switch name {
+    case Provider.gmail.name: OAuthIssuer.google.key
+    case Provider.outlook.name, Provider.microsoft365.name: OAuthIssuer.microsoft().key
+    default: nil
+    }
   }
 }
 

@@ -71,7 +71,8 @@ extension Connect {
     if servers == nil, status == nil { return nil }
     return TokenPlan(
       existing: status?.mailbox,
-      signIn: OAuthSignIn(registration: registration, address: address, wantsWork: provider == .microsoft365))
+      signIn: OAuthSignIn(
+        registration: registration, address: address, wantsWork: provider.name == Provider.microsoft365.name))
   }
 
   private func connect(

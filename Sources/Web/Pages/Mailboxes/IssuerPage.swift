@@ -114,7 +114,10 @@ extension Visit {
     let attempt = pending.attempt
     let code = try attempt.code(from: query, now: now)
     let tokens = try await OAuthExchange(attempt.registration).redeem(code, of: attempt)
-    let wantsWork = if case .connect(let provider, _, _) = pending.purpose { provider == .microsoft365 } else { false }
+    let wantsWork =
+      if case .connect(let provider, _, _) = pending.purpose { provider.name == Provider.microsoft365.name } else {
+        false
+      }
     return try tokens.grant(for: attempt.address, at: attempt.registration, wantsWork: wantsWork, now: now)
   }
 
@@ -154,6 +157,7 @@ extension Visit {
       throw PageProblem.badInput(failed.map { texts.said($0.text) } ?? texts["signInUnchanged"])
     }
     try store.renewConsent(grant, of: id, by: viewer, now: now)
+    try store.noteSending(report.sendingRefusal, of: id)
     _ = try store.leave(.sync(id), by: viewer, now: now)
     return go(to: "/mailboxes#mailbox-\(id)", done: "reconnected")
   }
