@@ -8,6 +8,8 @@ package struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
   package enum Retry: Sendable, Hashable {
     case now
     case later(Timestamp?)
+    /// As long as the server asks for.
+    case after(seconds: Int64)
     case never
   }
 

@@ -64,7 +64,11 @@ extension Failure {
         hint:
           "check the address and the password (many providers want an app password), then: \(connect)"
       )
-    case .unavailable, .throttled:
+    case .throttled(let milliseconds?, _):
+      // No server decides that its mailbox is left alone for longer than a day.
+      let seconds = min(max(milliseconds, 0) / 1000 + 1, RetryPolicy.longestBackoff)
+      self.init(doing, reach: .mailbox, retry: .after(seconds: seconds), cause: cause, hint: "wait, then: \(again)")
+    case .unavailable, .throttled(nil, _):
       self.init(doing, reach: .mailbox, retry: .later(nil), cause: cause, hint: "wait, then: \(again)")
     case .folderGone:
       self.init(

@@ -202,7 +202,48 @@ extension FolderSync {
     try work.mark(
       tooLarge, as: .quarantined("larger than \(IMAPClient.largestMessage >> 20) MB; read it in the mail program"),
       place)
-    return try await fetch(plan.fetch.filter { $0.size <= IMAPClient.largestMessage }, place)
+    let fetchable = plan.fetch.filter { $0.size <= IMAPClient.largestMessage }
+    let today = try affordable(fetchable)
+    let isComplete = try await fetch(Array(today), place)
+    guard today.count < fetchable.count else { return isComplete }
+    let rest = fetchable[today.endIndex...]
+    // Accounted for, and looked at again by the next sync.
+    try work.mark(rest.map(\.uid), as: .unfetched(FolderSync.waitsForBudget), place)
+    throw outOfBudget(rest.reduce(0) { $0 + $1.size }, messages: rest.count)
+  }
+
+  private static let waitsForBudget = "waits for another day: the provider lets a program fetch only so much in one"
+
+  /// As much as the day's share of bytes has room for, the newest first; at least one message of a new day.
+  private func affordable(_ items: [FolderPlan.Item]) throws(Failure) -> ArraySlice<FolderPlan.Item> {
+    guard let budget = pass.dailyBytes else { return items[...] }
+    let used = try Failure.storing("read what \(pass.mailbox.address) fetched today") { () throws(StoreError) in
+      try store.fetchedBytes(pass.mailbox.id, on: work.now())
+    }
+    var left = budget - used
+    let end = items.firstIndex { item in
+      if used == 0, item.uid == items.first?.uid {
+        left -= item.size
+      } else {
+        if item.size > left { return true }
+        left -= item.size
+      }
+      return false
+    }
+    return items[..<(end ?? items.endIndex)]
+  }
+
+  private func outOfBudget(_ bytes: Int64, messages: Int) -> Failure {
+    let budget = max(1, pass.dailyBytes ?? 1)
+    let days = (bytes + budget - 1) / budget
+    let midnight = (work.now().milliseconds / 86_400_000 + 1) * 86_400_000
+    let wait = days == 1 ? "the next day" : "the next \(days) days"
+    return Failure(
+      "fetch \(name) of \(pass.mailbox.address)", reach: .mailbox,
+      retry: .later(Timestamp(milliseconds: midnight)),
+      cause:
+        "today's share of \(budget / 1_000_000) MB is used; \(messages) messages of \(bytes / 1_000_000) MB come in over \(wait)",
+      hint: "nothing need be done")
   }
 
   private func fetch(_ items: [FolderPlan.Item], _ place: FolderPlace) async throws(Failure) -> Bool {

@@ -123,6 +123,7 @@ struct FilingBatch: Sendable {
     var filed: [Filed] = []
     var quarantined = 0
     try work.file(doing, now: now) { filing in
+      try filing.addTraffic(messages.reduce(0) { $0 + $1.fetched.raw.length }, of: work.mailbox.id)
       for (fetched, item) in zip(messages.map(\.fetched), prepared) {
         switch item {
         // The pack was written a moment ago: that it cannot be read concerns the machine, not the message.

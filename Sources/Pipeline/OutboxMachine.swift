@@ -102,10 +102,12 @@ package enum OutboxMachine {
     let isAccepted = item.recipients.contains { $0.outcome == .accepted }
     let isFinal = (failure.reach == .message && failure.retry == .never) || attempts >= RetryPolicy.sendAttempts
     guard !isFinal else { return Change(state: isAccepted ? .sent : .rejected, failure: text) }
-    if case .later(.some(let instant)) = failure.retry {
-      return Change(state: .deferred, nextAttemptAt: instant, failure: text)
+    let next: Timestamp
+    switch failure.retry {
+    case .later(let instant?): next = instant
+    case .after(let seconds): next = now.adding(seconds: seconds)
+    case .later(nil), .now, .never: next = now.adding(seconds: RetryPolicy.sendDelay(afterAttempts: attempts))
     }
-    let next = now.adding(seconds: RetryPolicy.sendDelay(afterAttempts: attempts))
     return Change(state: .deferred, nextAttemptAt: next, failure: text)
   }
 }

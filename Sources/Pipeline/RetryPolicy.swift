@@ -3,6 +3,9 @@ package enum RetryPolicy {
   /// Attempts of one pass that was cut off by the network, the first included.
   package static let syncAttempts = 3
 
+  /// Longest wait, in seconds, that a server can ask for.
+  package static let longestBackoff: Int64 = 24 * 3600
+
   /// Seconds until the next attempt of sending, by how many were made: 1 min, 5 min, 15 min, 1 h, then 4 h.
   package static func sendDelay(afterAttempts attempts: Int) -> Int64 {
     let delays: [Int64] = [60, 300, 900, 3600]

@@ -33,6 +33,7 @@ package enum Schedule {
       switch retry {
       case .never: wait = max(wait, shortestWaitForPerson)
       case .later(let instant): told = instant
+      case .after(let seconds): told = now.adding(seconds: seconds)
       case .now, nil: break
       }
     }
@@ -59,6 +60,7 @@ package enum Schedule {
     switch retry {
     case .never: return now.adding(seconds: max(wait, shortestWaitForPerson))
     case .later(let told?): return max(told, now.adding(seconds: wait))
+    case .after(let seconds): return now.adding(seconds: max(wait, seconds))
     case .later(nil), .now: return now.adding(seconds: wait)
     }
   }

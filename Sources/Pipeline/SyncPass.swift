@@ -1,6 +1,7 @@
 internal import IMAP
 internal import Matching
 package import Model
+internal import Providers
 package import Store
 internal import Threading
 internal import Wire
@@ -24,6 +25,8 @@ package struct SyncPass: Sendable {
   private let original: MailStore?
   var part: FetchedPart { original == nil ? .whole : .header }
   let timeZone: String
+  /// Bytes of mail that are fetched in a day at most; nil: as many as there are.
+  package var dailyBytes: Int64?
   package let report: @Sendable (SyncProgress) -> Void
 
   /// Messages of one transaction: people's writes wait for no longer one.
@@ -48,6 +51,7 @@ package struct SyncPass: Sendable {
   ) throws(Failure) {
     (self.store, self.mailbox, self.rules, self.report) = (store, mailbox, rules, report)
     self.original = original
+    dailyBytes = original == nil ? Provider.preset(imapHost: mailbox.imap.host)?.dailyBytes : nil
     timeZone = try Failure.storing("read the time zone") { () throws(StoreError) in try store.timeZone() }
   }
 

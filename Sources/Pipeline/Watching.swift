@@ -60,7 +60,8 @@ package actor Watching: Service {
   private nonisolated func watch(_ id: ID<Mailbox>) async {
     do throws(Failure) {
       let mailbox = try Failure.storing("watch mailbox \(id)") { () throws(StoreError) in try store.mailbox(id) }
-      try await MailboxWatch(store: store, mailbox: mailbox, now: now) { [self] () throws(Failure) in try ask(mailbox) }.run()
+      try await MailboxWatch(store: store, mailbox: mailbox, now: now) { [self] () throws(Failure) in try ask(mailbox) }
+        .run()
     } catch {
       // Its next sync says what is wrong, if it still is.
       if !Task.isCancelled { logger.info("\(error)") }

@@ -40,7 +40,9 @@ extension Provider {
     ],
     pages: Pages(
       imap: "https://mail.google.com/mail/u/0/#settings/fwdandpop",
-      appPassword: "https://myaccount.google.com/apppasswords", needsTwoSteps: true))
+      appPassword: "https://myaccount.google.com/apppasswords", needsTwoSteps: true),
+    // 2,500 MB a day by IMAP, for all programs together; more locks the account for up to a day.
+    dailyBytes: 2_000_000_000)
 
   package static let outlook = Provider(
     name: "Outlook.com",

@@ -53,6 +53,9 @@ package struct Provider: Sendable, Hashable {
   package var steps: [String]
   package var folders: [FolderHint]
   package var pages = Pages()
+  /// Bytes of mail that it lets a program fetch in a day, less a share for the person's other programs; nil: no limit
+  /// is known.
+  package var dailyBytes: Int64?
 
   package static let standardIMAPPort = 993
   package static let standardSMTPPort = 587
@@ -62,6 +65,12 @@ package struct Provider: Sendable, Hashable {
     let domain = domain.lowercased()
     if domain.hasSuffix(".onmicrosoft.com") { return microsoft365 }
     return (all + others).first { $0.domains.contains(domain) }
+  }
+
+  /// The provider that the host of an IMAP server is of; nil for one that no preset knows.
+  package static func preset(imapHost host: String) -> Provider? {
+    let host = host.lowercased()
+    return (all + others).first { !$0.imap.host.isEmpty && $0.imap.host == host }
   }
 
   /// The provider whose host takes mail for a domain; of several, the one that knows most of the name.

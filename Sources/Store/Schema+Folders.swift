@@ -1,5 +1,5 @@
 extension Schema {
-  /// Migration 9: where folders stood when they were followed to their end, and flags that people set here.
+  /// Migration 9: where folders stood when they were followed to their end, and what they fetch in a day, flags that people set here.
   static let folders = """
     -- followed_by: why messages outside the period were left; looked_at: when every UID was last compared.
     -- flags_below: where flags are asked for next, on servers that count no changes.
@@ -8,6 +8,11 @@ extension Schema {
     ALTER TABLE folder ADD COLUMN followed_by TEXT;
     ALTER TABLE folder ADD COLUMN looked_at INTEGER;
     ALTER TABLE folder ADD COLUMN flags_below INTEGER;
+
+    -- Bytes of mail that were fetched on a day, counted from 1970 in UTC.
+    CREATE TABLE mailbox_traffic (
+      mailbox INTEGER NOT NULL REFERENCES mailbox(id), day INTEGER NOT NULL, bytes INTEGER NOT NULL,
+      PRIMARY KEY (mailbox, day)) WITHOUT ROWID;
 
     -- What the server has not been told yet.
     CREATE TABLE flag_change (

@@ -38,7 +38,8 @@ struct FollowingTests {
         }
       }
       try await world.sync(mailbox)
-      let account = try #require(try await AuditPass(store: world.store, now: { World.now }).run(mailbox).first { $0.folder == "INBOX" })
+      let account = try #require(
+        try await AuditPass(store: world.store).run(mailbox, now: { World.now }).first { $0.folder == "INBOX" })
       #expect(account.onServer == present.count)
       #expect(account.stored == present.count)
       #expect(account.gaps == [] && account.vanished == 0)
@@ -95,5 +96,35 @@ struct FollowingTests {
     #expect(try await world.sync(mailbox).stored == 1)
     // Opening the folder with what is new, and the message.
     #expect(proxy.turns - first - unchanged <= unchanged + 2)
+  }
+
+  /// What a day has no room for is accounted for, said, and comes in on the days after.
+  @Test func aDaysShareOfBytesIsKept() async throws {
+    let servers = try MailServers.shared()
+    let account = try servers.addUser()
+    let body = String(repeating: "A line of some length.\r\n", count: 40)
+    try servers.deliver((1...10).map { note($0, body: body) }, to: account)
+    let world = try World(records: false)
+    let mailbox = try world.connect(account, servers)
+    var stored: [Int] = []
+    for day in 0..<5 {
+      let now = World.now.adding(seconds: Int64(day) * 86_400)
+      var pass = try SyncPass(store: world.store, mailbox: mailbox, rules: try ActiveRules.load(world.store)) { _ in }
+      pass.dailyBytes = 3_700
+      do throws(Failure) {
+        _ = try await pass.run { now }
+        #expect(day == 3)
+      } catch {
+        #expect(error.cause.contains("today's share of 0 MB is used"), "\(error)")
+        #expect(try world.store.syncNote(of: mailbox.id).nextAt.map { $0 > now } == true)
+      }
+      stored.append(try world.store.ledgerCounts(mailbox.id).stored)
+      #expect(try await world.gaps(mailbox) == 0)
+      if day == 3 { break }
+      // On the same day nothing more.
+      await #expect(throws: Failure.self) { try await pass.run { now } }
+      #expect(try world.store.ledgerCounts(mailbox.id).stored == stored.last)
+    }
+    #expect(stored == [3, 6, 9, 10])
   }
 }

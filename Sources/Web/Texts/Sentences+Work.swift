@@ -19,6 +19,20 @@ extension Sentences {
     ("watch {a} of {b}: {s}", "стеження за папкою {a} ({b}): {s}"),
     ("set flags in {a} of {b}: {s}", "позначки в папці {a} ({b}): {s}"),
     ("read flags of {a}: {s}", "читання позначок {a}: {s}"),
+    ("read what {a} fetched today: {s}", "читання завантаженого за сьогодні ({a}): {s}"),
+    (
+      "today's share of {n} MB is used; {m} messages of {k} MB come in over the next {d} days",
+      "сьогоднішню норму {n} МБ вичерпано; ще {m} листів ({k} МБ) надійдуть за наступні {d} дн."
+    ),
+    (
+      "today's share of {n} MB is used; {m} messages of {k} MB come in over the next day",
+      "сьогоднішню норму {n} МБ вичерпано; ще {m} листів ({k} МБ) надійдуть завтра"
+    ),
+    ("nothing need be done", "нічого робити не треба"),
+    (
+      "waits for another day: the provider lets a program fetch only so much in one",
+      "чекає іншого дня: постачальник дозволяє програмі завантажувати за день лише стільки"
+    ),
     ("read the folders of {a}: {s}", "читання папок {a}: {s}"),
     ("fetch {a} of {b}: {s}", "завантаження папки {a} ({b}): {s}"),
     ("append to {a} of {b}: {s}", "запис до папки {a} ({b}): {s}"),
