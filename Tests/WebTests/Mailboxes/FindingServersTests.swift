@@ -26,6 +26,7 @@ import Wire
       let page = try await client.get("/mailboxes/connect/sign-in?address=ann%40acme.test").text
       #expect(page.contains("value=\"imap.hoster.test\"") && page.contains("value=\"smtp.acme.test\""))
       #expect(page.contains("from the domain’s records (_imaps._tcp.acme.test) — outside the address’s domain"))
+      #expect(!page.contains("Do this first"), "what to ask for was found")
       // The address typed beside the password: nothing is tried before it was seen.
       let typed = try await client.post(
         "/mailboxes/connect/sign-in",

@@ -68,6 +68,8 @@ extension Visit {
     let failed = signIn.check != nil || !signIn.problems.isEmpty
     let found = signIn.discovery.map { FoundLines($0, texts).lines } ?? []
     let issuer = try issuerName(for: signIn)
+    // What to ask for is needed no more once it was found.
+    let steps = provider.name == Provider.ownDomain.name && !found.isEmpty ? [] : provider.steps
     return try page(
       "sign-in",
       SignInPage(
@@ -81,7 +83,7 @@ extension Visit {
         isAppPassword: provider.signIn == .appPassword,
         isToken: provider.signIn == .token && issuer == nil,
         issuerButton: issuer.map { texts["issuerButton", ["issuer": $0]] },
-        providerSteps: provider.steps.map { texts.translated($0) }, hasSteps: !provider.steps.isEmpty,
+        providerSteps: steps.map { texts.translated($0) }, hasSteps: !steps.isEmpty,
         note: texts.translated(provider.signInNote), problem: signIn.problems[""], settingsPath: signIn.settingsPath,
         check: signIn.check, found: found, hasFound: !found.isEmpty, pages: provider.pagesToOpen,
         fields: asksServers
