@@ -13,15 +13,26 @@ package struct ServerDiscovery: Sendable {
   private static let longestDocument = StrictXML.longestDocument
   /// Moves to other addresses that a document may make, each to HTTPS.
   private static let maximumRedirects = 3
-  private static let timeouts = Timeouts(connect: 5, tls: 5, read: 5, write: 5)
 
   private let trust: Trust
   private let resolver: DNSResolver
   private let detours: Detours
+  private let patience: Int
 
-  /// - Parameter detours: for tests and hosts that the system's look-up of names does not know.
-  package init(trust: Trust = .system, resolver: DNSResolver = .system(), detours: Detours = .none) {
-    (self.trust, self.resolver, self.detours) = (trust, resolver, detours)
+  /// - Parameters:
+  ///   - detours: for tests and hosts that the system's look-up of names does not know.
+  ///   - patience: seconds for all questions, and for all guesses after them.
+  package init(
+    trust: Trust = .system, resolver: DNSResolver = .system(), detours: Detours = .none,
+    patience: Int = ServerDiscovery.patience
+  ) {
+    (self.trust, self.resolver, self.detours, self.patience) = (trust, resolver, detours, patience)
+  }
+
+  /// Of one document: some of the time is left for what it leads to.
+  private var timeouts: Timeouts {
+    let share = max(1, patience * 5 / 8)
+    return Timeouts(connect: share, tls: share, read: share, write: share)
   }
 
   /// Never fails: where nothing is found, the servers are empty and must be asked for.
@@ -35,7 +46,7 @@ package struct ServerDiscovery: Sendable {
   private func answers(_ questions: [DiscoveryPlan.Question]) async -> [DiscoveryPlan.Question: DiscoveryPlan.Answer] {
     await withTaskGroup { group in
       for question in questions {
-        group.addTask { (question, await Deadline.run(Self.patience, late: nil) { await answer(question) }) }
+        group.addTask { (question, await Deadline.run(patience, late: nil) { await answer(question) }) }
       }
       var answers: [DiscoveryPlan.Question: DiscoveryPlan.Answer] = [:]
       for await (question, answer) in group { answers[question] = answer }
@@ -48,8 +59,9 @@ package struct ServerDiscovery: Sendable {
     await withTaskGroup { group in
       for guess in guesses {
         group.addTask {
-          let outcome = await Deadline.run(Self.patience, late: ProbeOutcome.silent) {
-            await ServerProbe.run(guess, trust: trust, detours: detours, greetingName: address.domain)
+          let outcome = await Deadline.run(patience, late: ProbeOutcome.silent) {
+            await ServerProbe.run(
+              guess, trust: trust, timeouts: timeouts, detours: detours, greetingName: address.domain)
           }
           return (guess, outcome)
         }
@@ -77,7 +89,7 @@ package struct ServerDiscovery: Sendable {
     guard var request = try? HTTPRequest(.get, url) else { return nil }
     for _ in 0...Self.maximumRedirects {
       let answer = try? await HTTPClient.send(
-        request, trust: trust, timeouts: Self.timeouts, limit: Self.longestDocument, within: Self.patience,
+        request, trust: trust, timeouts: timeouts, limit: Self.longestDocument, within: patience,
         detours: detours)
       guard let answer else { return nil }
       if answer.status == 200 { return try? ClientConfig(answer.body) }

@@ -7,11 +7,10 @@ enum ServerProbe {
   /// Longest line and most lines read: a greeting has one, the answer to EHLO some twenty.
   private static let longestLine = 2048
   private static let maximumLines = 60
-  private static let timeouts = Timeouts(connect: 5, tls: 5, read: 5, write: 5)
 
-  static func run(_ guess: DiscoveryPlan.Guess, trust: Trust, detours: Detours, greetingName: String) async
-    -> ProbeOutcome
-  {
+  static func run(
+    _ guess: DiscoveryPlan.Guess, trust: Trust, timeouts: Timeouts, detours: Detours, greetingName: String
+  ) async -> ProbeOutcome {
     let connection: Wire.Connection
     do throws(WireError) {
       connection = try await Wire.Connection.dial(

@@ -13,10 +13,8 @@ package struct DNSResolver: Sendable {
     package init(host: String, port: Int = 53) { (self.host, self.port) = (host, port) }
   }
 
-  /// A whole look-up over all servers, in seconds.
-  package static let deadline = 6
-  /// One question to one server, in seconds, before the next is asked.
-  private static let patience = 2
+  /// One question to one server, in seconds, before the next is asked; a whole look-up takes three times that at most.
+  package static let patience = 2
   /// All of them are asked so often: datagrams get lost.
   private static let rounds = 2
   /// Those that resolv.conf(5) reads.
@@ -25,8 +23,11 @@ package struct DNSResolver: Sendable {
   private static let longestFile = 64 * 1024
 
   package let servers: [Server]
+  private let patience: Int
 
-  package init(servers: [Server]) { self.servers = Array(servers.prefix(DNSResolver.maximumServers)) }
+  package init(servers: [Server], patience: Int = DNSResolver.patience) {
+    (self.servers, self.patience) = (Array(servers.prefix(DNSResolver.maximumServers)), patience)
+  }
 
   /// The servers of a file like `/etc/resolv.conf`; this machine's own where it names none or cannot be read.
   package static func system(path: String = "/etc/resolv.conf") -> DNSResolver {
@@ -70,7 +71,7 @@ package struct DNSResolver: Sendable {
 
   private func look(up name: String, _ kind: DNSQuestion.Kind) async throws(DNSError) -> [DNSRecord] {
     guard let question = DNSQuestion(name, kind) else { throw .invalidName }
-    return try await Deadline.run(DNSResolver.deadline, late: Result<[DNSRecord], DNSError>.failure(.noAnswer)) {
+    return try await Deadline.run(patience * 3, late: Result<[DNSRecord], DNSError>.failure(.noAnswer)) {
       var last = DNSError.noAnswer
       for _ in 0..<DNSResolver.rounds {
         for server in servers {
@@ -87,12 +88,12 @@ package struct DNSResolver: Sendable {
     let id = UInt16.random(in: .min ... .max)
     let query = DNSMessage.query(question, id: id)
     // Whoever does not see the question can only guess number and port: what does not fit is passed over.
-    let datagram = try await DNSExchange.overUDP(query, server, within: DNSResolver.patience) { bytes in
+    let datagram = try await DNSExchange.overUDP(query, server, within: patience) { bytes in
       (try? DNSMessage.read(bytes, to: question, id: id)) != .foreign
     }
     var reply = try DNSMessage.read(datagram, to: question, id: id)
     if reply == .truncated {
-      let whole = try await DNSExchange.overTCP(query, server, within: DNSResolver.patience)
+      let whole = try await DNSExchange.overTCP(query, server, within: patience)
       reply = try DNSMessage.read(whole, to: question, id: id)
     }
     switch reply {

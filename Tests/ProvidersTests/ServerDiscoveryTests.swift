@@ -8,6 +8,8 @@ import Wire
 
 /// A domain of one's own on loopback: its name server, its web server with a certificate for it, its mail servers.
 @Suite(.tags(.servers), .enabled(if: serversAvailable), .serialized) struct ServerDiscoveryTests {
+  /// What only a hang reaches: other tests of the process take the processors.
+  private static let patience = 160
   private let ann = Address("ann@acme.test")!
 
   private static func page(_ path: String, _ body: String, status: String = "200 OK", header: String = "") throws {
@@ -27,7 +29,9 @@ import Wire
   {
     ServerDiscovery(
       trust: .file(try Authority.shared.get().trusted),
-      resolver: DNSResolver(servers: [.init(host: "127.0.0.1", port: records.port)]), detours: Detours(detours))
+      resolver: DNSResolver(servers: [.init(host: "127.0.0.1", port: records.port)], patience: 60),
+      detours: Detours(detours),
+      patience: Self.patience)
   }
 
   @Test func readsTheDomainsConfigurationAndRecords() async throws {
@@ -99,8 +103,9 @@ import Wire
       "mail.example.test:587": ("127.0.0.1", servers.imap.port),
     ])
     let records = try NameServer([])
-    let resolver = DNSResolver(servers: [.init(host: "127.0.0.1", port: records.port)])
-    let trusting = ServerDiscovery(trust: .file(servers.caFile), resolver: resolver, detours: detours)
+    let resolver = DNSResolver(servers: [.init(host: "127.0.0.1", port: records.port)], patience: 60)
+    let trusting = ServerDiscovery(
+      trust: .file(servers.caFile), resolver: resolver, detours: detours, patience: Self.patience)
     let found = await trusting.find(for: address)
     #expect(found.imap.map(\.endpoint) == [Endpoint(host: "imap.example.test", port: 993, security: .tls)])
     #expect(
@@ -114,7 +119,8 @@ import Wire
         "mail.example.test, port 587: what answers is no SMTP server",
       ])
     // Whom nobody vouches for is not taken, and it is said why.
-    let strict = await ServerDiscovery(trust: .system, resolver: resolver, detours: detours).find(for: address)
+    let strict = await ServerDiscovery(trust: .system, resolver: resolver, detours: detours, patience: Self.patience)
+      .find(for: address)
     #expect(strict.imap.isEmpty && strict.smtp.isEmpty)
     #expect(
       strict.notes.first?.hasPrefix("imap.example.test, port 993: the server's certificate is not signed") == true)

@@ -42,7 +42,7 @@ package final class HTTPClient: Sendable {
     let path: String
   }
 
-  package init(port: Int, deadline: Duration = .seconds(20)) { (self.port, patience) = (port, deadline) }
+  package init(port: Int, deadline: Duration = .seconds(90)) { (self.port, patience) = (port, deadline) }
 
   package func get(_ path: String, headers: [HTTPField] = []) async throws -> HTTPResponse {
     try await send("GET", path, headers: headers)

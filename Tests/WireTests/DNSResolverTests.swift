@@ -17,7 +17,7 @@ import Testing
     ] + (1...60).map { "--mx-host=large.test,exchanger-with-a-long-name-\($0).large.test,\($0)" }
 
   private func resolver() throws -> DNSResolver {
-    DNSResolver(servers: [.init(host: "127.0.0.1", port: try Self.server.get().port)])
+    DNSResolver(servers: [.init(host: "127.0.0.1", port: try Self.server.get().port)], patience: 60)
   }
 
   @Test func findsMailServers() async throws {

@@ -11,7 +11,7 @@ private func endpoint(_ port: Int, host: String = "localhost", _ security: Trans
 private func dial(_ endpoint: Endpoint, trust: Trust? = nil) async throws -> Connection {
   let trust = try trust ?? .file(Authority.shared.get().trusted)
   return try await Connection.dial(
-    endpoint, trust: trust, timeouts: Timeouts(connect: 5, tls: 5, read: 5, write: 5), transcript: nil)
+    endpoint, trust: trust, timeouts: Timeouts(connect: 60, tls: 60, read: 60, write: 60), transcript: nil)
 }
 
 /// What the reading side gets until there is a line.

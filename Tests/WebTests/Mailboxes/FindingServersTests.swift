@@ -11,8 +11,8 @@ import Wire
 @Suite(.serialized, .tags(.servers), .enabled(if: serversAvailable)) struct FindingServersTests {
   private static func discovery(_ records: [String]) throws -> (NameServer, ServerDiscovery) {
     let names = try NameServer(records)
-    let resolver = DNSResolver(servers: [.init(host: "127.0.0.1", port: names.port)])
-    return (names, ServerDiscovery(resolver: resolver))
+    let resolver = DNSResolver(servers: [.init(host: "127.0.0.1", port: names.port)], patience: 60)
+    return (names, ServerDiscovery(resolver: resolver, patience: 160))
   }
 
   @Test func recordsOfTheDomain() async throws {
