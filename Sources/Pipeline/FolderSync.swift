@@ -69,14 +69,13 @@ struct FolderSync: Sendable {
       start: start, summaries: news.arrived)
     plan.gone = (gone + plan.gone).sorted()
     let isComplete = try await bringIn(plan, place)
-    var now = standing
+    var now = isComplete ? standing : standing.dueAtOnce
     now.bookmark = FolderBookmark(news.folder, after: news.arrived.last?.uid ?? next - 1)
     let flags = standing.bookmark.highestModSeq == nil ? try await polledFlags(place, &now) : news.flags
-    let before = standing
-    guard !flags.isEmpty || now != before || !isComplete else { return true }
+    guard !flags.isEmpty || now != standing else { return true }
     try work.file("note flags of \(name)", now: work.now()) { filing in
       try filing.setFlags(flags, in: folder.id, uidValidity: place.uidValidity)
-      try filing.setStanding(isComplete ? now : nil, of: folder.id)
+      try filing.setStanding(now, of: folder.id)
     }
     return true
   }
@@ -134,7 +133,7 @@ struct FolderSync: Sendable {
     let now = FolderStanding(
       bookmark: FolderBookmark(selected, after: listed.last ?? 0), reason: work.periodReason, lookedAt: work.now())
     try work.file("note where \(name) stands", now: work.now()) { filing in
-      try filing.setStanding(isComplete ? now : nil, of: folder.id)
+      try filing.setStanding(isComplete ? now : now.dueAtOnce, of: folder.id)
     }
   }
 
@@ -283,6 +282,13 @@ extension FolderSync {
 }
 
 extension FolderStanding {
+  /// The same, but for that every UID is looked at by the next sync.
+  fileprivate var dueAtOnce: FolderStanding {
+    var due = self
+    due.lookedAt = Timestamp(milliseconds: 0)
+    return due
+  }
+
   /// The server was believed for long enough.
   func isLate(_ now: Timestamp) -> Bool { lookedAt.adding(seconds: FolderSync.trustedFor) <= now }
 }

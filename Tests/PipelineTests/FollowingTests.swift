@@ -127,4 +127,33 @@ struct FollowingTests {
     }
     #expect(stored == [3, 6, 9, 10])
   }
+
+  @Test func whatAPersonReadsIsReadOnTheServer() async throws {
+    let servers = try MailServers.shared()
+    let account = try servers.addUser()
+    try servers.deliver((1...3).map { note($0) }, to: account)
+    let world = try World(records: false)
+    let mailbox = try world.connect(account, servers)
+    try await world.sync(mailbox)
+    let threads = try world.store.inbox(of: mailbox.id, for: world.viewer, limit: 10)
+    let entries = try world.store.thread(try #require(threads.first).thread, for: world.viewer, limit: 10)
+    let read = entries.map(\.view.message)
+    // Who may not read the mailbox has read nothing.
+    let other = try world.store.addUser(
+      name: "Ben", address: Address("ben@acme.example")!, role: .member, now: World.now)
+    try world.store.markRead(read, by: Viewer(user: other.id), now: World.now)
+    #expect(try world.unread(mailbox) == 3)
+    try world.store.markRead(read, by: world.viewer, now: World.now)
+    try world.store.markRead(read, by: world.viewer, now: World.now)
+    #expect(try world.unread(mailbox) == 2)
+    func unseen() throws -> Int {
+      try servers.doveadm(["search", "-u", account.address, "mailbox", "INBOX", "unseen"]).split(separator: "\n").count
+    }
+    #expect(try unseen() == 3)
+    try await world.sync(mailbox)
+    #expect(try unseen() == 2)
+    #expect(try world.unread(mailbox) == 2)
+    #expect(try world.store.flagChanges(of: mailbox.id).isEmpty)
+    #expect(try await world.sync(mailbox).run == nil)
+  }
 }

@@ -86,8 +86,10 @@ extension Site {
 extension Visit {
   /// - Parameter draft: an answer that was not taken; it is shown again with what is wrong.
   func messagePage(_ message: ID<Message>, draft: ReplyForm.Draft? = nil) throws -> Response {
-    try page(
+    let response = try page(
       "message", try MessagePage(self, message, draft), section: .mail,
       status: draft == nil ? .ok : .unprocessableContent)
+    try store.markRead([message], by: viewer, now: now)
+    return response
   }
 }

@@ -48,6 +48,8 @@ extension ThreadPage {
       Links.adding(["scope": LinkScope.thread.rawValue, "back": back], to: "/messages/\($0)/link")
     }
     conversation = try visit.conversation(thread: entries, back: back)
+    // As in any mail program: what is shown whole was read.
+    try visit.store.markRead(entries.filter(\.view.isReadable).map(\.view.message), by: visit.viewer, now: visit.now)
     decisions = try entries.filter { $0.waits != nil }.suffix(ThreadPage.maximumDecisions).compactMap { entry in
       let detail = try visit.store.message(entry.view.message, for: visit.viewer)
       return DecisionPanel(detail, entry.waits, on: .thread, back: back, texts)
