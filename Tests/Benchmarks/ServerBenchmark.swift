@@ -137,7 +137,7 @@ struct ServerBenchmark {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     process.arguments = [
-      "imap", "--packed", "\(servers.imaps.port) \(account.address) \(account.password) \(servers.caFile)",
+      "imap", "--packed", "\(servers.imaps.port)\n\(account.address)\n\(account.password)\n\(servers.caFile)",
     ]
     try process.run()
     process.waitUntilExit()
@@ -145,7 +145,7 @@ struct ServerBenchmark {
 
   /// Fetches all of an account into a pack and says what memory that took at its peak.
   static func measure(_ place: String) async throws {
-    let words = place.split(separator: " ").map(String.init)
+    let words = place.split(separator: "\n").map(String.init)
     let client = try await IMAPClient.connect(
       Endpoint(host: "127.0.0.1", port: Int(words[0])!, security: .tls), trust: .file(words[3]))
     try await client.login(user: words[1], credential: .password(Secret(words[2])))
