@@ -49,7 +49,9 @@ struct FolderSync: Sendable {
   /// False where what the server tells does not add up, or it was believed for long enough.
   private func follow(_ news: FolderChanges, _ standing: FolderStanding) async throws(Failure) -> Bool {
     let (place, next) = (place(standing.bookmark.uidValidity), standing.bookmark.uidNext)
-    guard standing.reason == work.periodReason, !standing.isLate(work.now()),
+    // A server that has begun to count changes tells nothing of those before.
+    let counts = (news.folder.highestModSeq != nil) == (standing.bookmark.highestModSeq != nil)
+    guard counts, standing.isGood(for: work.periodReason, at: work.now()),
       (news.vanished?.count ?? 0) <= FolderSync.maximumRanges
     else {
       return false
@@ -124,8 +126,7 @@ struct FolderSync: Sendable {
         try filing.retireOlder(than: selected.uidValidity, in: folder.id)
       }
     }
-    let before = news == nil ? nil : standing?.bookmark
-    if let news, before?.highestModSeq != nil {
+    if let news, news.folder.highestModSeq != nil, standing?.bookmark.highestModSeq != nil {
       try note(news.flags, place)
     } else {
       try await followFlags(listed.filter { ledger[$0] == .stored }, place)
@@ -289,8 +290,10 @@ extension FolderStanding {
     return due
   }
 
-  /// The server was believed for long enough.
-  func isLate(_ now: Timestamp) -> Bool { lookedAt.adding(seconds: FolderSync.trustedFor) <= now }
+  /// Changes alone need be followed: the period is the same, and the server has not been believed for too long.
+  func isGood(for reason: String, at now: Timestamp) -> Bool {
+    self.reason == reason && lookedAt.adding(seconds: FolderSync.trustedFor) > now
+  }
 }
 
 extension FolderBookmark {

@@ -8,8 +8,9 @@ struct MailboxSession: Sendable {
   let mailbox: Mailbox
   let client: IMAPClient
 
-  /// What we call ourselves to servers that ask (RFC 2971).
+  /// What a header counts in the window, in bytes: nobody says it beforehand.
   private static let headerSize: Int64 = 8 << 10
+  /// What we call ourselves to servers that ask (RFC 2971).
   static let identity = [("name", "Rapport"), ("vendor", "Rapport")]
 
   static func open(
@@ -113,7 +114,6 @@ struct MailboxSession: Sendable {
     receive: @escaping @Sendable (FetchEvent) async throws -> Void
   ) async throws(Failure) {
     do {
-      // What a header counts in the window, which nobody says beforehand.
       let bound = part == .header ? MailboxSession.headerSize : .max
       try await client.fetch(items.map { ($0.uid, min($0.size, bound)) }, part: part, window: window, receive: receive)
     } catch let failure as Failure {

@@ -14,11 +14,14 @@ extension OutboxPass {
       (try store.outboxBytes(id), try store.beginSending(id, now: now()))
     }
     guard let item = taken else { return }
+    let handedOver: Result<Delivery, SMTPError>
+    do throws(Failure) { handedOver = try await handOver(item, bytes, signIn, credentials, &lines) } catch {
+      return try failed(error, stopsMailbox: true, item, mailbox, &lines, now())
+    }
     let delivery: Delivery
-    do throws(SMTPError) {
-      delivery = try await submit(item, bytes, signIn, credentials, &lines)
-    } catch {
-      return try failed(error, item, signIn.mailbox, &lines, now())
+    switch handedOver {
+    case .success(let given): delivery = given
+    case .failure(let error): return try failed(error, item, signIn.mailbox, &lines, now())
     }
     if Task.isCancelled, delivery.recipients.contains(where: { $0.outcome == .uncertain }) {
       // Nobody waited for the answer: the next pass finds out, as after a crash.
@@ -35,52 +38,56 @@ extension OutboxPass {
 
   /// Hands a message over; with a new token where the server refuses one that should be good, for nothing was sent
   /// with that.
-  private func submit(
+  ///
+  /// - Throws: where no new token is to be had.
+  private func handOver(
     _ item: OutboxItem, _ bytes: [UInt8], _ signIn: Credentials.SignIn, _ credentials: Credentials,
     _ lines: inout OutboxLines
-  ) async throws(SMTPError) -> Delivery {
-    let refusal: SMTPError
-    do throws(SMTPError) { return try await submit(item, bytes, signIn, &lines, credentials.now) } catch {
-      refusal = error
-    }
-    guard case .tokenRejected = refusal, !Task.isCancelled else { throw refusal }
-    let second: Credentials.SignIn?
-    do throws(Failure) {
-      second = try await credentials.afterRefusal(of: signIn, doing: OutboxPass.sending(item.id, signIn.mailbox))
-    } catch {
-      // What keeps the token from being renewed is noted with the mailbox.
-      throw refusal
-    }
-    guard let second else { throw refusal }
-    return try await submit(item, bytes, second, &lines, credentials.now)
+  ) async throws(Failure) -> Result<Delivery, SMTPError> {
+    let first = await submit(item, bytes, signIn, &lines, credentials.now)
+    guard case .failure(.tokenRejected) = first, !Task.isCancelled else { return first }
+    let doing = OutboxPass.sending(item.id, signIn.mailbox)
+    guard let second = try await credentials.afterRefusal(of: signIn, doing: doing) else { return first }
+    return await submit(item, bytes, second, &lines, credentials.now)
   }
 
   private func submit(
     _ item: OutboxItem, _ bytes: [UInt8], _ signIn: Credentials.SignIn, _ lines: inout OutboxLines,
     _ now: @escaping @Sendable () -> Timestamp
-  ) async throws(SMTPError) -> Delivery {
+  ) async -> Result<Delivery, SMTPError> {
     let session = await lines.session(for: signIn)
-    // QUIRK: servers that offer BDAT and hang or hang up at it. What did not get through at first goes by DATA.
-    return try await session.submit(
-      MessageData(bytes), to: Envelope(sender: item.sender, recipients: item.open, identifier: item.messageID),
-      by: item.attempts > 1 ? .lines : .chunks, beforeEnd: { try finish(item, now()) })
+    do throws(SMTPError) {
+      // QUIRK: servers that offer BDAT and hang or hang up at it. What did not get through at first goes by DATA.
+      return .success(
+        try await session.submit(
+          MessageData(bytes), to: Envelope(sender: item.sender, recipients: item.open, identifier: item.messageID),
+          by: item.attempts > 1 ? .lines : .chunks, beforeEnd: { try finish(item, now()) }))
+    } catch {
+      return .failure(error)
+    }
   }
 
   /// Everything that is thrown happened before the server could accept the message.
   private func failed(
     _ error: SMTPError, _ item: OutboxItem, _ mailbox: Mailbox, _ lines: inout OutboxLines, _ now: Timestamp
   ) throws(Failure) {
-    let doing = OutboxPass.sending(item.id, mailbox)
+    if error.refusesSignIn, !Task.isCancelled { try noteSending(error.description, of: mailbox) }
+    let failure = Failure(error, doing: OutboxPass.sending(item.id, mailbox), mailbox: mailbox)
+    try failed(failure, stopsMailbox: error.isBeforeMessage, item, mailbox, &lines, now)
+  }
+
+  private func failed(
+    _ failure: Failure, stopsMailbox: Bool, _ item: OutboxItem, _ mailbox: Mailbox, _ lines: inout OutboxLines,
+    _ now: Timestamp
+  ) throws(Failure) {
     // Nothing is wrong with what we ended ourselves.
     if Task.isCancelled {
       var untried = item
       untried.attempts -= 1
       try change(untried, from: OutboxPass.underWay, .init(state: .queued, failure: nil), now)
-      throw .cancelled(doing)
+      throw .cancelled(OutboxPass.sending(item.id, mailbox))
     }
-    let failure = Failure(error, doing: doing, mailbox: mailbox)
-    if error.refusesSignIn { try noteSending(error.description, of: mailbox) }
-    if error.isBeforeMessage { lines.rest(mailbox.id, because: .failed(failure)) }
+    if stopsMailbox { lines.rest(mailbox.id, because: .failed(failure)) }
     let after = OutboxMachine.failed(failure, item: item, attempts: item.attempts, now: now)
     try change(item, from: OutboxPass.underWay, after, now)
   }

@@ -95,8 +95,8 @@ package struct SyncPass: Sendable {
       }
       for folder in folders {
         let (standing, changes) = (standings[folder.id], changes[folder.id] ?? [])
-        let isFresh = standing.map { $0.reason == work.periodReason && !$0.isLate(work.now()) } ?? false
-        if let standing, isFresh, changes.isEmpty,
+        let isGood = standing?.isGood(for: work.periodReason, at: work.now()) ?? false
+        if let standing, isGood, changes.isEmpty,
           FolderSync.isUnchanged(standing, now: now[folder.listed.path])
         {
           continue

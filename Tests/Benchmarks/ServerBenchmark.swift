@@ -169,13 +169,14 @@ struct ServerBenchmark {
     let before = try Machine.memory("VmRSS")
     var clients: [IMAPClient] = []
     for _ in 0..<Self.idle { clients.append(try await client(servers, account)) }
-    let idling = clients.map { client in Task { try await client.news(within: 600) } }
-    // The last of them idles once its server has said so to all before it.
-    try await Task.sleep(for: .seconds(2))
+    // Each of them has idled once, all at the same time.
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for client in clients { group.addTask { _ = try await client.news(within: 1) } }
+      try await group.waitForAll()
+    }
     say(
-      "\(Self.idle) connections that idle: \(megabytes(try Machine.memory("VmRSS"))) of memory, "
+      "\(Self.idle) connections that idled: \(megabytes(try Machine.memory("VmRSS"))) of memory, "
         + "\(megabytes(before)) before")
-    for task in idling { task.cancel() }
     for client in clients { await client.close() }
   }
 

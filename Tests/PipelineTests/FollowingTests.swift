@@ -156,4 +156,25 @@ struct FollowingTests {
     #expect(try world.store.flagChanges(of: mailbox.id).isEmpty)
     #expect(try await world.sync(mailbox).run == nil)
   }
+
+  /// Flags that changed while nobody counted are far down, where they would be asked for some day only.
+  @Test func aServerThatBeginsToCountChangesIsAskedForAllFlags() async throws {
+    let servers = try MailServers.shared()
+    let account = try servers.addUser()
+    try servers.deliver((1...2_050).map { note($0) }, to: account)
+    let world = try World(records: false)
+    let mailbox = try world.connect(account, servers)
+    try await world.sync(mailbox)
+    let folder = try #require(
+      try world.store.folders(of: mailbox.id).first { $0.listed.specialUse == .inbox }?.id)
+    var standing = try #require(try world.store.standings(of: mailbox.id)[folder])
+    standing.bookmark.highestModSeq = nil
+    var run = RunDraft(kind: .sync, mailbox: mailbox.id, user: mailbox.owner, startedAt: World.now)
+    try world.store.file(&run, now: World.now) { try $0.setStanding(standing, of: folder) }
+    _ = try servers.doveadm(["flags", "add", "-u", account.address, "\\Seen", "mailbox", "INBOX", "uid", "1"])
+    try await world.sync(mailbox)
+    let threads = try world.store.inbox(of: mailbox.id, for: world.viewer, limit: 3_000)
+    #expect(threads.reduce(0) { $0 + $1.unread } == 2_049)
+    #expect(try world.store.standings(of: mailbox.id)[folder]?.bookmark.highestModSeq != nil)
+  }
 }

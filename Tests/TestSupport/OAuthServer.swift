@@ -1,49 +1,25 @@
 import Foundation
 import Glibc
-import Synchronization
 
 /// A real OAuth 2.0 server on loopback, whose access tokens the mail servers check by the key that both have. It ends
 /// with `stop()` and with this process. See `oauth-server` for what it does and how it is told to misbehave.
 package final class OAuthServer: Sendable {
-  package let port: Int
-  private let guardian: Mutex<(child: pid_t, pipe: Int32)?>
+  private let guardian: Guardian
+  package var port: Int { guardian.port }
 
   /// How a workspace knows it: its client, and whose addresses sign in there.
   package enum Client: String, Sendable { case desk, office }
 
-  private init(port: Int, guardian: (child: pid_t, pipe: Int32)) {
-    self.port = port
-    self.guardian = Mutex(guardian)
-  }
-
-  deinit { stop() }
+  private init(_ guardian: Guardian) { self.guardian = guardian }
 
   package static func start(for servers: MailServers) throws -> OAuthServer {
-    let (reading, writing) = try makePipe()
-    let key = servers.folder + "/keys/default/HS256/default"
-    let guardian = try Command([projectRoot() + "/Tests/TestSupport/oauth-server", key]).startOnPipe(output: writing)
-    close(writing)
-    defer { close(reading) }
-    var line: [UInt8] = []
-    var byte: UInt8 = 0
-    while read(reading, &byte, 1) == 1, byte != 0x0A { line.append(byte) }
-    guard let port = Int(String(decoding: line, as: UTF8.self)) else {
-      close(guardian.pipe)
-      exitStatus(of: guardian.child)
-      throw ServersError("the OAuth server did not start; apt-get install python3-authlib")
-    }
-    return OAuthServer(port: port, guardian: guardian)
+    OAuthServer(
+      try Guardian(
+        [projectRoot() + "/Tests/TestSupport/oauth-server", servers.folder + "/keys/default/HS256/default"],
+        failure: "the OAuth server did not start; apt-get install python3-authlib"))
   }
 
-  package func stop() {
-    let last = guardian.withLock { guardian in
-      defer { guardian = nil }
-      return guardian
-    }
-    guard let last else { return }
-    close(last.pipe)
-    exitStatus(of: last.child)
-  }
+  package func stop() { guardian.stop() }
 
   package var place: String { "http://127.0.0.1:\(port)" }
 

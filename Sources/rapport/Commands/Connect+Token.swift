@@ -79,33 +79,9 @@ extension Connect {
     _ plan: TokenPlan, _ grant: OAuthGrant, _ address: Address, _ provider: Provider, _ servers: Servers?,
     _ place: Place
   ) async throws {
-    let wanted = try wanted(plan, provider, servers, address)
-    let steps = await ConnectionCheck.run(
-      imap: wanted.imap, smtp: wanted.smtp, login: wanted.login, credential: .token(grant.access),
-      trust: wanted.trustFile.map(Trust.file) ?? .system, greetingName: address.domain, provider: provider)
-    if !output.json { Doctor.show(steps) }
-    guard !steps.contains(where: { $0.server == .imap && $0.outcome == .failed }) else {
-      throw Problem(
-        "\(address) is not connected and nothing was changed: see the step that failed; where it is the sign-in, "
-          + "sign in as \(address) itself", .server)
-    }
-    let id: ID<Mailbox>
-    if let existing = plan.existing {
-      try place.store.setSignIn(
-        imap: wanted.imap, smtp: wanted.smtp, login: wanted.login, secret: .grant(grant), trustFile: wanted.trustFile,
-        of: existing.id, by: place.viewer, now: now())
-      try place.store.saveSettings(wanted.settings, of: existing.id, by: place.viewer)
-      id = existing.id
-      try place.ask(.sync(id))
-    } else {
-      id = try place.store.addMailbox(
-        address: address, owner: place.viewer.user, imap: wanted.imap, smtp: wanted.smtp, login: wanted.login,
-        secret: .grant(grant), trustFile: wanted.trustFile, settings: wanted.settings, now: now()
-      ).id
-    }
-    try place.store.noteSending(ConnectionReport(steps: steps, folders: []).sendingRefusal, of: id)
-    try tell(
-      id, address, isNew: plan.existing == nil, steps, lines: servers?.lines ?? [], smtp: wanted.smtp)
+    try await connect(
+      try wanted(plan, provider, servers, address), existing: plan.existing, .grant(grant), provider,
+      lines: servers?.lines ?? [], advice: "; where it is the sign-in, sign in as \(address) itself", place)
   }
 
   /// The mailbox as it is to be; a connected one stays as it is where nothing else is said.

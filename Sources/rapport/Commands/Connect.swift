@@ -47,38 +47,56 @@ struct Connect: AsyncParsableCommand {
       if let existing, existing.owner != viewer.user {
         throw Problem("another user has connected \(address)", .notAllowed)
       }
-      var wanted = existing?.settings ?? Settings(providerFilesSent: provider.filesSentMail)
-      for text in settings { try SettingsCommand.apply(text, to: &wanted) }
+      var wanted = Mailbox(
+        id: ID(0), address: address, owner: viewer.user, imap: servers.imap, smtp: servers.smtp,
+        login: login ?? existing?.login ?? servers.login ?? address.description, trustFile: trustFile,
+        connectedAt: now(), settings: existing?.settings ?? Settings(providerFilesSent: provider.filesSentMail))
+      for text in settings { try SettingsCommand.apply(text, to: &wanted.settings) }
       try servers.confirm(for: address)
       let secret = try password.read(prompt: "password of \(address)").reveal { provider.password(typed: $0) }
-      let login = login ?? existing?.login ?? servers.login ?? address.description
-      let steps = await ConnectionCheck.run(
-        imap: servers.imap, smtp: servers.smtp, login: login, credential: .password(secret),
-        trust: trustFile.map(Trust.file) ?? .system, greetingName: address.domain, provider: provider)
-      if !output.json { Doctor.show(steps) }
-      guard !steps.contains(where: { $0.server == .imap && $0.outcome == .failed }) else {
-        throw Problem(
-          "\(address) is not connected and nothing was changed: see the step that failed (an authority of your own: "
-            + "--trust FILE; another port or host: --imap, --smtp)", .server)
-      }
-      let id: ID<Mailbox>
-      if let existing {
-        try store.setSignIn(
-          imap: servers.imap, smtp: servers.smtp, login: login, password: secret, trustFile: trustFile,
-          of: existing.id, by: viewer)
-        try store.saveSettings(wanted, of: existing.id, by: viewer)
-        id = existing.id
-        // What failed with the old ones is not left until its next turn.
-        try place.ask(.sync(id))
-      } else {
-        id = try store.addMailbox(
-          address: address, owner: viewer.user, imap: servers.imap, smtp: servers.smtp, login: login, password: secret,
-          trustFile: trustFile, settings: wanted, now: now()
-        ).id
-      }
-      try store.noteSending(ConnectionReport(steps: steps, folders: []).sendingRefusal, of: id)
-      try tell(id, address, isNew: existing == nil, steps, lines: servers.lines, smtp: servers.smtp)
+      try await connect(
+        wanted, existing: existing, .password(secret), provider, lines: servers.lines,
+        advice: " (an authority of your own: --trust FILE; another port or host: --imap, --smtp)", place)
     }
+  }
+
+  /// Checks the servers with what is to sign in there, and connects the mailbox or changes the one that is connected.
+  ///
+  /// - Parameter advice: goes behind what is said where mail cannot be read.
+  func connect(
+    _ wanted: Mailbox, existing: Mailbox?, _ secret: MailboxSecret, _ provider: Provider, lines: [String],
+    advice: String, _ place: Place
+  ) async throws {
+    let credential: Credential =
+      switch secret {
+      case .password(let password): .password(password)
+      case .grant(let grant): .token(grant.access)
+      }
+    let steps = await ConnectionCheck.run(
+      imap: wanted.imap, smtp: wanted.smtp, login: wanted.login, credential: credential, trust: wanted.trust,
+      greetingName: wanted.address.domain, provider: provider)
+    if !output.json { Doctor.show(steps) }
+    guard !steps.contains(where: { $0.server == .imap && $0.outcome == .failed }) else {
+      throw Problem(
+        "\(wanted.address) is not connected and nothing was changed: see the step that failed\(advice)", .server)
+    }
+    let id: ID<Mailbox>
+    if let existing {
+      try place.store.setSignIn(
+        imap: wanted.imap, smtp: wanted.smtp, login: wanted.login, secret: secret, trustFile: wanted.trustFile,
+        of: existing.id, by: place.viewer, now: now())
+      try place.store.saveSettings(wanted.settings, of: existing.id, by: place.viewer)
+      id = existing.id
+      // What failed with the old ones is not left until its next turn.
+      try place.ask(.sync(id))
+    } else {
+      id = try place.store.addMailbox(
+        address: wanted.address, owner: place.viewer.user, imap: wanted.imap, smtp: wanted.smtp, login: wanted.login,
+        secret: secret, trustFile: wanted.trustFile, settings: wanted.settings, now: now()
+      ).id
+    }
+    try place.store.noteSending(ConnectionReport(steps: steps, folders: []).sendingRefusal, of: id)
+    try tell(id, wanted.address, isNew: existing == nil, steps, lines: lines, smtp: wanted.smtp)
   }
 
   /// What is found without being told; nothing is looked for where both servers are named.
@@ -102,7 +120,7 @@ struct Connect: AsyncParsableCommand {
     }
   }
 
-  func tell(
+  private func tell(
     _ id: ID<Mailbox>, _ address: Address, isNew: Bool, _ steps: [CheckStep], lines: [String], smtp: Endpoint
   ) throws {
     if output.json {
