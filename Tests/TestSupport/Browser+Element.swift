@@ -3,6 +3,8 @@ extension Browser {
   package struct Element: Sendable {
     let browser: Browser
     let id: String
+    /// How it is found in the whole page; nil where it was found in another element.
+    var selector: String?
 
     /// What WebDriver calls an element in JSON (11.3).
     static let key = "element-6066-11e4-a52e-4f735466cecf"
@@ -37,8 +39,14 @@ extension Browser {
     package var role: String { get async throws { try await get("computedrole").string ?? "" } }
     package var label: String { get async throws { try await get("computedlabel").string ?? "" } }
 
-    /// Clicks in its middle, where it must not be covered.
-    package func click() async throws { try await post("click") }
+    /// Clicks in its middle, where it must not be covered. Where the page has been given anew what it is in, a person
+    /// clicks what stands there now.
+    package func click() async throws {
+      do { try await post("click") } catch let error as BrowserError where error.code == "stale element reference" {
+        guard let selector else { throw error }
+        try await browser.find(selector).post("click")
+      }
+    }
 
     /// Clicks on what opens a page, a link or a form's button, and waits until that has loaded.
     package func follow() async throws { try await browser.newPage { try await click() } }

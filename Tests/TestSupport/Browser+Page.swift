@@ -28,7 +28,9 @@ extension Browser {
 
   /// The first element that the selector names; throws where there is none.
   package func find(_ selector: String) async throws -> Element {
-    try element(try await command("POST", "/element", Browser.by(selector)))
+    var found = try element(try await command("POST", "/element", Browser.by(selector)))
+    found.selector = selector
+    return found
   }
 
   package func findAll(_ selector: String) async throws -> [Element] {
