@@ -6,7 +6,7 @@ import Testing
 
 /// A real browser makes of the fragment the tree that was meant: written as the fragment is written, the tree that it
 /// has parsed is the same bytes. Nothing changes when it writes the fragment itself and reads it again.
-@Suite(.tags(.browser), .enabled(if: browserAvailable), .serialized)
+@Suite(.ownThreads, .tags(.browser), .enabled(if: browserAvailable), .serialized)
 struct DisplayTreeTests {
   /// Writes a tree as `DisplayWriter` does; a line end after `<pre>` is what it never writes.
   private static let script = """

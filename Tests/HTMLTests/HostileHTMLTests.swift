@@ -9,7 +9,7 @@ import Testing
 ///
 /// The same HTML as it is stands beside it, since most published payloads do nothing in today's browsers: only what
 /// fires there counts.
-@Suite(.tags(.browser), .enabled(if: browserAvailable), .serialized)
+@Suite(.ownThreads, .tags(.browser), .enabled(if: browserAvailable), .serialized)
 struct HostileHTMLTests {
   /// What must at least fire when nothing is sanitised: proof that the test can fail.
   private static let (leastFiring, leastFiringOfCorpus, leastVisits, leastChanging) = (75, 50, 75, 30)

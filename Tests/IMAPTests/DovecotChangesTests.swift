@@ -6,7 +6,7 @@ import Wire
 @testable import IMAP
 
 /// Following a folder of a real Dovecot, with what it offers taken away bit by bit.
-@Suite(.tags(.servers), .enabled(if: serversAvailable))
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable))
 struct DovecotChangesTests {
   private static let inbox = FolderPath("INBOX")
 

@@ -6,7 +6,7 @@ import Wire
 @testable import IMAP
 
 /// Each mechanism by itself against a real Dovecot.
-@Suite(.tags(.servers), .enabled(if: serversAvailable))
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable))
 struct DovecotSignInTests {
   private func dial(_ servers: MailServers, _ transcript: Transcript? = nil) async throws -> IMAPClient {
     try await IMAPClient.connect(servers.imap, trust: .file(servers.caFile), transcript: transcript)

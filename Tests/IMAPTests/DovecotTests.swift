@@ -7,7 +7,7 @@ import Wire
 @testable import IMAP
 
 /// The client against a real Dovecot.
-@Suite(.tags(.servers), .enabled(if: serversAvailable))
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable))
 struct DovecotTests {
   private let servers: MailServers
   private let account: MailServers.Account

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// After any changes on a server, whatever it offers, the ledger has what it lists and flags are as they are there.
-@Suite(.tags(.servers), .enabled(if: serversAvailable))
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable))
 struct FollowingTests {
   @Test(arguments: [
     [], ["QRESYNC"], ["QRESYNC", "CONDSTORE"], ["QRESYNC", "CONDSTORE", "ENABLE", "ESEARCH", "UIDPLUS"],

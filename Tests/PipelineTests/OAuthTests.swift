@@ -11,7 +11,7 @@ import Wire
 @testable import Pipeline
 
 /// Mailboxes that sign in with tokens: real Dovecot, a real OAuth server, and a clock that is moved.
-@Suite(.tags(.servers), .enabled(if: serversAvailable))
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable))
 struct OAuthTests {
   /// A time that the test moves.
   private final class Clock: Sendable {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Passes over the outbox of one mailbox with several messages, with a real server.
-@Suite(.tags(.servers), .enabled(if: serversAvailable)) struct OutboxSendingTests {
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable)) struct OutboxSendingTests {
   private let world: World
   private let servers: MailServers
   private let sam: MailServers.Account

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// A preview says what the sync does, and does nothing.
-@Suite(.tags(.servers), .enabled(if: serversAvailable))
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable))
 struct PreviewTests {
   @Test func saysWhatTheSyncDoes() async throws {
     let accounts = SampleWorldTests.people.map {

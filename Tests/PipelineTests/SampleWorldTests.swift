@@ -17,7 +17,7 @@ private struct Expected: Decodable {
 private struct ExpectedWorld: Decodable { var messages: [String: Expected] }
 
 /// The sample world, brought in from real servers.
-@Suite(.tags(.servers), .enabled(if: serversAvailable), .serialized)
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable), .serialized)
 struct SampleWorldTests {
   static let people = ["olena", "ben"]
 

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What people decide beside a sync is settled as their run, and never as the sync's.
-@Suite(.tags(.servers), .enabled(if: serversAvailable))
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable))
 struct SettlingTests {
   /// A workspace that knows two of Anna's notes, and a mailbox that holds an older one, which both answer.
   private func world() async throws -> (world: World, mailbox: Mailbox, record: ID<Record>) {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A sign-in that is changed while a pass is under way.
-@Suite(.tags(.servers), .enabled(if: serversAvailable))
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable))
 struct SignInTests {
   /// Each connection asks where the servers are together with the password: neither goes with an older other.
   @Test func everyConnectionIsMadeAsTheSignInIsThen() async throws {

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// One mailbox against a real server: what a sync brings in, follows and survives.
-@Suite(.tags(.servers), .enabled(if: serversAvailable))
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable))
 struct SyncTests {
   @Test func theLookbackEndsAtAMidnight() async throws {
     let servers = try MailServers.shared()

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Requests as the service and the commands perform them, against a real server.
-@Suite(.tags(.servers), .enabled(if: serversAvailable))
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable))
 struct WorkerTests {
   private func carryOut(_ order: ReplyOrder, _ store: MailStore, _ viewer: Viewer) async throws -> WorkRequest {
     let id = try store.leave(.reply(order), by: viewer, now: World.now)

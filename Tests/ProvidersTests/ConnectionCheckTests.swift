@@ -138,7 +138,7 @@ import Testing
   }
 }
 
-@Suite(.tags(.servers), .enabled(if: serversAvailable)) struct ConnectionCheckTests {
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable)) struct ConnectionCheckTests {
   private let servers: MailServers
   private let ann: MailServers.Account
 

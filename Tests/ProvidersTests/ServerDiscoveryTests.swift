@@ -7,7 +7,7 @@ import Wire
 @testable import Providers
 
 /// A domain of one's own on loopback: its name server, its web server with a certificate for it, its mail servers.
-@Suite(.tags(.servers), .enabled(if: serversAvailable), .serialized) struct ServerDiscoveryTests {
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable), .serialized) struct ServerDiscoveryTests {
   /// What only a hang reaches: other tests of the process take the processors.
   private static let patience = 160
   private let ann = Address("ann@acme.test")!

@@ -6,7 +6,7 @@ import Testing
 @testable import Wire
 
 /// Each mechanism by itself against a real Postfix, which asks a real Dovecot.
-@Suite(.tags(.servers), .enabled(if: serversAvailable)) struct PostfixSignInTests {
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable)) struct PostfixSignInTests {
   private func check(
     _ servers: MailServers, _ account: MailServers.Account, _ credential: Credential, _ transcript: Transcript? = nil
   ) async throws(SMTPError) -> [String] {

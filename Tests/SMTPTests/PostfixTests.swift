@@ -6,7 +6,7 @@ import Testing
 @testable import Wire
 
 /// The client against a real Postfix, whose local mail arrives in a real Dovecot.
-@Suite(.tags(.servers), .enabled(if: serversAvailable)) struct PostfixTests {
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable)) struct PostfixTests {
   private let servers: MailServers
   private let sam: MailServers.Account
   private let ann: MailServers.Account

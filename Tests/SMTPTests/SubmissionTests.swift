@@ -7,7 +7,7 @@ import Testing
 @testable import Wire
 
 /// Sessions with two real servers: Postfix, and Dovecot, which hands on to it.
-@Suite(.tags(.servers), .enabled(if: serversAvailable)) struct SubmissionTests {
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable)) struct SubmissionTests {
   enum Server: String, CaseIterable { case postfix, dovecot }
 
   private let servers: MailServers

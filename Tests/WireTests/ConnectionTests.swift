@@ -12,7 +12,7 @@ private func dial(_ port: Int, _ timeouts: Timeouts = Timeouts(), _ transcript: 
     transcript: transcript)
 }
 
-@Suite struct ConnectionTests {
+@Suite(.ownThreads) struct ConnectionTests {
   @Test func endsAWaitAtItsDeadlineAndGoesOn() async throws {
     let server = Listener { peer in
       peer.read(until: "go\r\n")

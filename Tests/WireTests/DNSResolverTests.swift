@@ -4,7 +4,7 @@ import Testing
 
 @testable import Wire
 
-@Suite(.tags(.servers), .enabled(if: serversAvailable)) struct DNSResolverTests {
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable)) struct DNSResolverTests {
   /// One for the suite.
   private static let server = Result { try NameServer(records) }
 

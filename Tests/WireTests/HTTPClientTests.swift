@@ -5,10 +5,11 @@ import Testing
 @testable import Wire
 
 private func send(
-  _ request: HTTPRequest, limit: Int = 1000, within seconds: Int = 10, detours: Detours = .none
+  _ request: HTTPRequest, limit: Int = 1000, within seconds: Int = 90, detours: Detours = .none
 ) async throws -> HTTPAnswer {
   try await Wire.HTTPClient.send(
-    request, trust: .file(Authority.shared.get().trusted), timeouts: Timeouts(connect: 5, tls: 5, read: 5, write: 5),
+    request, trust: .file(Authority.shared.get().trusted),
+    timeouts: Timeouts(connect: 60, tls: 60, read: 60, write: 60),
     limit: limit, within: seconds, detours: detours)
 }
 
@@ -17,7 +18,7 @@ private func page(_ name: String, _ text: String) throws {
   try Data(text.utf8).write(to: URL(fileURLWithPath: try Authority.shared.get().folder + "/" + name))
 }
 
-@Suite struct HTTPClientTests {
+@Suite(.ownThreads) struct HTTPClientTests {
   @Test(arguments: ["-tls1_2", "-tls1_3"])
   func getsPagesOverTLS(version: String) async throws {
     try page("counted\(version)", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")

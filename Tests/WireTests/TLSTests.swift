@@ -21,7 +21,7 @@ private func line(_ connection: Connection) async throws -> String {
   return String(decoding: bytes, as: UTF8.self)
 }
 
-@Suite struct TLSTests {
+@Suite(.ownThreads) struct TLSTests {
   @Test(arguments: ["localhost", "LOCALHOST.", "127.0.0.1", "[127.0.0.1]"], ["-tls1_2", "-tls1_3"])
   func talksToTheRightServer(host: String, version: String) async throws {
     let server = try SecureServer(.good, ["-rev", version])
@@ -113,7 +113,7 @@ private func line(_ connection: Connection) async throws -> String {
   }
 }
 
-@Suite struct StartTLSTests {
+@Suite(.ownThreads) struct StartTLSTests {
   private func plain(_ port: Int) async throws -> Connection {
     let connection = try await dial(endpoint(port, .startTLS))
     #expect(!connection.isEncrypted)

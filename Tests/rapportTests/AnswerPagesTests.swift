@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What a page says of an answer that a real server refuses, puts off, or may have taken.
-@Suite(.tags(.servers), .enabled(if: serversAvailable))
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable))
 struct AnswerPagesTests {
   @Test func aRefusedOneAndOnePutOffSayWhyAndWhatToDo() async throws {
     let place = try Place()

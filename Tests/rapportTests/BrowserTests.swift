@@ -6,7 +6,7 @@ import Testing
 ///
 /// Screenshots of each step are in `.build/screenshots`. Whatever happens in them, nothing may be complained of on the
 /// console, no content policy be violated, and nothing be asked of another origin.
-@Suite(.tags(.servers, .browser), .enabled(if: serversAvailable && browserAvailable), .serialized)
+@Suite(.ownThreads, .tags(.servers, .browser), .enabled(if: serversAvailable && browserAvailable), .serialized)
 struct BrowserTests {
   @Test(arguments: ["desktop", "phone"]) func aDayOfASalesPerson(on device: String) async throws {
     let site = try SampleSite()

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Invitations, bounces, forwarded mail, winmail.dat and signatures, as a person meets them.
-@Suite(.tags(.servers, .browser), .enabled(if: serversAvailable && browserAvailable), .serialized)
+@Suite(.ownThreads, .tags(.servers, .browser), .enabled(if: serversAvailable && browserAvailable), .serialized)
 struct CarriedBrowserTests {
   private static let subjects = [
     ("invitation", "Walk through the foyer"), ("bounce", "Undelivered"), ("forward", "Prices for the terrace"),

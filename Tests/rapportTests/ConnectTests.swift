@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `rapport connect`: what is shown, and a mailbox that SMTP does not let in.
-@Suite(.tags(.servers), .enabled(if: serversAvailable))
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable))
 struct ConnectTests {
   @Test func aMailboxThatSMTPRefusesIsConnectedForReading() throws {
     let place = try Place()

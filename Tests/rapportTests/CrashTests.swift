@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `kill -9` in the middle of things, then again: nothing is lost, nothing is doubled, nothing is sent twice.
-@Suite(.tags(.servers), .enabled(if: serversAvailable), .serialized)
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable), .serialized)
 struct CrashTests {
   private static let messages = 60
 

@@ -8,7 +8,7 @@ import Testing
 ///
 /// What must hold then is what held before there were pages: every message on the server is accounted for, the
 /// workspace is whole, an answer that a page took is not lost, and none goes out twice.
-@Suite(.tags(.servers), .enabled(if: serversAvailable), .serialized)
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable), .serialized)
 struct KillTests {
   private static let rounds = 8
   private static let letters = 150

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Connecting with a token from the command line, against a real OAuth server and a real Dovecot.
-@Suite(.tags(.servers), .enabled(if: serversAvailable))
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable))
 struct OAuthCommandTests {
   private let place: Place
   private let issuer: OAuthServer

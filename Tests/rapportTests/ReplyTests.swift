@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `rapport reply`, where sending fails.
-@Suite(.tags(.servers), .enabled(if: serversAvailable))
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable))
 struct ReplyTests {
   @Test func anAnswerThatIsInTheOutboxIsSaidToBe() throws {
     let place = try Place()

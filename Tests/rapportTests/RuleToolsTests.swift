@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The rule author's tools on the sample world, compared whole with what they printed when somebody last looked.
-@Suite(.tags(.servers), .enabled(if: serversAvailable))
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable))
 struct RuleToolsTests {
   private static let files = [
     "mine.yaml": """

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `rapport serve`, and commands beside it.
-@Suite(.tags(.servers), .enabled(if: serversAvailable), .serialized)
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable), .serialized)
 struct ServiceTests {
   private static let messages = 60
   /// What the service promises.

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What a command that was killed has left to be settled.
-@Suite(.tags(.servers), .enabled(if: serversAvailable))
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable))
 struct SettlingTests {
   private static let time = Timestamp(seconds: 1_800_000_000)
 

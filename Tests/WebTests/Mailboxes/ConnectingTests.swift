@@ -7,7 +7,7 @@ import Testing
 @testable import Web
 
 /// Connecting a mailbox against real servers, through the pages.
-@Suite(.serialized, .tags(.servers), .enabled(if: serversAvailable)) struct ConnectingTests {
+@Suite(.ownThreads, .serialized, .tags(.servers), .enabled(if: serversAvailable)) struct ConnectingTests {
   private let servers: MailServers
   private let account: MailServers.Account
 

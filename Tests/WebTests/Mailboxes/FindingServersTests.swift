@@ -8,7 +8,7 @@ import Wire
 @testable import Web
 
 /// What is found for an address is shown, and can be changed, before a password goes anywhere.
-@Suite(.serialized, .tags(.servers), .enabled(if: serversAvailable)) struct FindingServersTests {
+@Suite(.ownThreads, .serialized, .tags(.servers), .enabled(if: serversAvailable)) struct FindingServersTests {
   private static func discovery(_ records: [String]) throws -> (NameServer, ServerDiscovery) {
     let names = try NameServer(records)
     let resolver = DNSResolver(servers: [.init(host: "127.0.0.1", port: names.port)], patience: 60)

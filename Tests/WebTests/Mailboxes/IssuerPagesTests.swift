@@ -7,7 +7,7 @@ import Testing
 @testable import Web
 
 /// Signing in at an issuer's page, through the pages, with a real OAuth server and a real Dovecot.
-@Suite(.serialized, .tags(.servers), .enabled(if: serversAvailable)) struct IssuerPagesTests {
+@Suite(.ownThreads, .serialized, .tags(.servers), .enabled(if: serversAvailable)) struct IssuerPagesTests {
   private let servers: MailServers
   private let account: MailServers.Account
   private let issuer: OAuthServer
