@@ -4,10 +4,10 @@ internal import NIOPosix
 internal import OpenSSL
 
 extension Connection {
-  /// A channel and its innermost handler.
+  /// A channel and what comes of it.
   struct Link: Sendable {
     let channel: any Channel
-    let stream: NIOLoopBound<StreamHandler>
+    let buffer: ReceiveBuffer
     /// Asked for at once: a channel that has closed does not know it any more.
     let peer: String
   }
@@ -31,6 +31,7 @@ extension Connection {
 
   static func connect(to host: String, port: Int, within seconds: Int) async throws -> Link {
     let loop = MultiThreadedEventLoopGroup.singleton.next()
+    let buffer = ReceiveBuffer()
     let connecting = ClientBootstrap(group: loop)
       .connectTimeout(.seconds(Int64(max(1, seconds))))
       .channelOption(.autoRead, value: false)
@@ -40,15 +41,16 @@ extension Connection {
       )
       .channelOption(.tcpOption(.tcp_nodelay), value: 1)
       .channelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(StreamHandler()) }
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(StreamHandler(buffer: buffer))
+        }
       }
       .connect(host: host, port: port)
     // On the channel's own loop, before its first event.
-    let linking = connecting.flatMapThrowing { channel in
-      let handler = try channel.pipeline.syncOperations.handler(type: StreamHandler.self)
+    let linking = connecting.map { channel in
       let ip = channel.remoteAddress?.ipAddress ?? host
       let peer = (ip.contains(":") ? "[\(ip)]" : ip) + ":\(port)"
-      return Link(channel: channel, stream: NIOLoopBound(handler, eventLoop: channel.eventLoop), peer: peer)
+      return Link(channel: channel, buffer: buffer, peer: peer)
     }
     return try await abandonable(linking) { $0.channel.close(promise: nil) }
   }
@@ -70,7 +72,7 @@ extension Connection {
   /// Sets TLS up; closes the connection where that fails.
   func encrypt() async throws(WireError) {
     let established = channel.eventLoop.makePromise(of: String.self)
-    channel.eventLoop.execute { [channel, host, trust, timeouts, stream] in
+    channel.eventLoop.execute { [channel, host, trust, timeouts, buffer] in
       do {
         guard channel.isActive else { throw WireError.closed }
         let session = try TLSSession(host: host, authorities: trust.path)
@@ -78,8 +80,8 @@ extension Connection {
           established.fail(WireError.timedOut(doing: "setting up TLS"))
         }
         established.futureResult.whenComplete { _ in deadline.cancel() }
-        stream.value.readsAhead = true
         let handler = TLSHandler(session: session, established: established)
+        buffer.readAhead()
         try channel.pipeline.syncOperations.addHandler(handler, position: .first)
       } catch {
         established.fail(error)

@@ -6,20 +6,19 @@ internal import Synchronization
 
 /// A byte stream to a server, deadlines on every wait, TLS where the endpoint says so and never less.
 ///
-/// One task may receive while another sends. Bytes are read from the network when somebody asks for them, so what the
-/// server sends does not pile up here. Task cancellation ends a wait with `.cancelled`.
+/// One task may receive while another sends. What the server sends and nobody asks for does not pile up here: see
+/// `ReceiveBuffer`. Task cancellation ends a wait with `.cancelled`.
 package final class Connection: Sendable {
   let channel: any Channel
-  let stream: NIOLoopBound<StreamHandler>
+  let buffer: ReceiveBuffer
   let host: String
   let trust: Trust
   let timeouts: Timeouts
   private let transcript: Transcript?
   let protection = Mutex<String?>(nil)
-  private let waits = Atomic<Int>(0)
 
   private init(link: Link, host: String, trust: Trust, timeouts: Timeouts, transcript: Transcript?) {
-    (self.channel, self.stream, self.peer, self.host) = (link.channel, link.stream, link.peer, host)
+    (self.channel, self.buffer, self.peer, self.host) = (link.channel, link.buffer, link.peer, host)
     (self.trust, self.timeouts, self.transcript) = (trust, timeouts, transcript)
   }
 
@@ -75,20 +74,7 @@ package final class Connection: Sendable {
   ///
   /// After `.timedOut` and `.cancelled` the connection can still be used, and nothing is lost.
   package func receive(within seconds: Int) async throws(WireError) -> [UInt8]? {
-    let number = waits.add(1, ordering: .relaxed).newValue
-    let (stream, loop) = (stream, channel.eventLoop)
-    let answer = await withTaskCancellationHandler {
-      await withCheckedContinuation { (continuation: CheckedContinuation<StreamHandler.Answer, Never>) in
-        loop.execute {
-          stream.value.receive(number, within: seconds, doing: "waiting for the server") {
-            continuation.resume(returning: $0)
-          }
-        }
-      }
-    } onCancel: {
-      loop.execute { stream.value.give(up: number, .cancelled) }
-    }
-    let bytes = try answer.get()
+    let bytes = try await buffer.receive(within: seconds, doing: "waiting for the server").get()
     if let bytes { transcript?.received(bytes) }
     return bytes
   }
@@ -100,7 +86,7 @@ package final class Connection: Sendable {
   package func startTLS() async throws(WireError) {
     guard !isEncrypted else { return }
     do {
-      guard try await channel.eventLoop.submit({ [stream] in !stream.value.hasUnread }).get() else {
+      guard try await channel.eventLoop.submit({ [buffer] in !buffer.hasUnread }).get() else {
         throw WireError.plaintextAfterStartTLS
       }
       try await encrypt()
@@ -114,10 +100,8 @@ package final class Connection: Sendable {
 
   /// Closes, with TLS's closing notice; a task that waits for bytes gets `.closed`. May be called twice.
   package func close() async {
-    channel.eventLoop.execute { [channel, stream] in
-      stream.value.finish(.failure(.closed))
-      channel.close(promise: nil)
-    }
+    buffer.finish(.failure(.closed))
+    channel.close(promise: nil)
     // Fails only where it is closed already.
     _ = try? await channel.closeFuture.get()
   }
