@@ -32,7 +32,8 @@ struct FetchQueue: Sendable {
   private static let leastSize: Int64 = 1_024
   private static let greatestSize: Int64 = 1 << 40
 
-  /// Asks in the order given; a UID that is there twice, or is 0, is fetched once or not.
+  /// Asks in the order given, as many in one command as may be; a UID that is there twice, or is 0, is fetched once
+  /// or not.
   ///
   /// - Parameter capabilities: what the server offers: Gmail is asked for its threads, too.
   init(
@@ -62,8 +63,6 @@ struct FetchQueue: Sendable {
     var index = next
     while index < wanted.count, uids.count < window.messagesPerCommand {
       let (uid, size) = wanted[index]
-      // A server answers a set in ascending order: where the order turns, a new command begins.
-      if let last = uids.last, uid < last { break }
       let counted = min(max(size, FetchQueue.leastSize), FetchQueue.greatestSize)
       // Half the window a command, so that one is under way while the other comes in.
       if !uids.isEmpty, bytes + counted > window.bytes / 2 { break }
@@ -73,15 +72,14 @@ struct FetchQueue: Sendable {
       index += 1
     }
     guard requests.isEmpty || bytesInFlight + bytes <= window.bytes else { return nil }
-    let set = UIDSet(uids)
-    let arguments = set.arguments(length: Limits.commandLine)
-    guard let argument = arguments.first else { return nil }
-    if arguments.count > 1 {
-      // The set is longer than a line: take what the first part names.
-      let kept = uids.prefix(UIDSet(reading: Array(argument.text.utf8)[...])?.count ?? 1)
-      for uid in uids.dropFirst(kept.count) { bytes -= open.removeValue(forKey: uid) ?? 0 }
-      uids = Array(kept)
+    var arguments = UIDSet(uids).arguments(length: Limits.commandLine)
+    while arguments.count > 1 {
+      // The set is longer than a line.
+      for uid in uids.suffix(uids.count - uids.count / arguments.count) { bytes -= open.removeValue(forKey: uid) ?? 0 }
+      uids.removeLast(uids.count - uids.count / arguments.count)
+      arguments = UIDSet(uids).arguments(length: Limits.commandLine)
     }
+    guard let argument = arguments.first else { return nil }
     next += uids.count
     bytesInFlight += bytes
     composed = Request(uids: uids, open: open)
@@ -126,9 +124,9 @@ struct FetchQueue: Sendable {
     var events: [FetchEvent]
     switch body {
     case .none:
-      // A streamed one besides it cannot be this message's.
-      events = isStreaming ? [.discarded] : []
-      events.append(.empty(summary))
+      // QUIRK: Dovecot gives NIL for a message that another client has just expunged. One without a byte is `{0}`. What
+      // was streamed besides cannot be this message's.
+      return isStreaming ? [.discarded] : []
     case .bytes(let bytes):
       events = isStreaming ? [.discarded] : []
       summary.size = items.size ?? Int64(bytes.count)

@@ -1,8 +1,8 @@
 extension IMAPClient {
   /// Fetches messages or their headers, leaving their flags alone; `receive` is awaited before more is read.
   ///
-  /// They are asked for in the order given. Servers may work at several commands side by side (RFC 9051 5.5; Dovecot
-  /// does), so they mostly come in that order; `FetchWindow(commands: 1)` makes sure of it, at a round trip a command.
+  /// They are asked for in the order given, a command's worth at a time: within it servers answer by ascending UID.
+  /// They may work at several commands side by side (RFC 9051 5.5; Dovecot does).
   /// A cut in the middle of a message throws and no `end` follows its `begin`. `receive` must not call this client.
   /// What `receive` throws closes the connection and is thrown on. `window` bounds what is asked for ahead.
   package func fetch(

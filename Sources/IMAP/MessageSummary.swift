@@ -70,8 +70,6 @@ package enum FetchEvent: Hashable, Sendable {
   case end(MessageSummary)
   /// What began is not to be kept: the server did not say which message it is, or sent one unasked.
   case discarded
-  /// The server knows the message and says that it has no content (NIL); nothing began.
-  case empty(MessageSummary)
-  /// Asked for and not returned. Gone only if a second look says so.
+  /// Asked for and not returned, or with NIL for its content. Gone only if a second look says so.
   case missing([UInt32])
 }

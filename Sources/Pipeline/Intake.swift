@@ -31,10 +31,6 @@ actor Intake {
     case .bytes(let bytes): try packing { () throws(StoreError) in try pack.append(bytes) }
     case .end(let summary): try await ended(summary)
     case .discarded: try abandon()
-    case .empty(let summary):
-      // The server knows it and gives nothing: RFC 3501 allows an empty message, which is stored as one.
-      try packing { () throws(StoreError) in try pack.begin() }
-      try await ended(summary)
     case .missing(let uids): missing += uids
     }
   }
@@ -62,10 +58,10 @@ actor Intake {
     guard !batch.isEmpty else { return }
     let messages = batch
     (batch, batchBytes) = ([], 0)
-    try packing { () throws(StoreError) in try pack.sync() }
-    let (work, place, report) = (work, place, report)
+    let (work, place, pack, report) = (work, place, pack, report)
     filing = Task {
       do throws(Failure) {
+        try work.packing { () throws(StoreError) in try pack.sync() }
         for from in stride(from: 0, to: messages.count, by: SyncPass.transactionMessages) {
           let some = messages[from..<min(from + SyncPass.transactionMessages, messages.count)]
           try await FilingBatch(work: work, place: place).file(Array(some))
@@ -95,7 +91,7 @@ actor Intake {
   }
 
   private func packing<Result>(_ body: () throws(StoreError) -> Result) throws(Failure) -> Result {
-    try Failure.storing("store mail of \(work.mailbox.address)", body)
+    try work.packing(body)
   }
 }
 

@@ -69,6 +69,10 @@ final class SyncWork: Sendable {
     }
   }
 
+  func packing<Result>(_ body: () throws(StoreError) -> Result) throws(Failure) -> Result {
+    try Failure.storing("store mail of \(mailbox.address)", body)
+  }
+
   func mark(_ plan: FolderPlan, folder place: FolderPlace) throws(Failure) {
     try mark(plan.unfetched, as: .unfetched(periodReason), place)
     try mark(plan.gone, as: .gone, place)

@@ -6,7 +6,9 @@ import TestSupport
 ///     BENCHMARKS=1 swift run -c release Benchmarks [PART] [--messages N] [--folder DIR] [--runs N] [--contacts N]
 ///
 /// Parts: `parse`, `sync`, both with `all`; `mime`, `html`, `newtext`, on one thread in processor time; `memory`. Beside
-/// the peers: `Tests/Benchmarks/peers`. `imap`: the client against a real server; PEER names a program that is run beside. `matching`: decisions with a large CRM and many rules, and the rule tools.
+/// the peers: `Tests/Benchmarks/peers`. `imap`: the client against a real server, `firstsync` and `unchanged` a part of
+/// that alone; PEER names a program that is run beside. `matching`: decisions with a large CRM and many rules, and the
+/// rule tools.
 @main
 struct Benchmarks {
   static func main() async {
@@ -40,7 +42,7 @@ struct Benchmarks {
       try ParseBenchmark(mail: mail).run()
     case .parse: try ParseBenchmark(mail: mail).run()
     case .sync: try await SyncBenchmark(mail: mail).run()
-    case .imap: try await ServerBenchmark(mail: mail, runs: wanted.runs).run()
+    case .imap, .firstsync, .unchanged: try await ServerBenchmark(mail: mail, runs: wanted.runs).run(wanted.part)
     case .mime, .html, .newtext, .decodes: try Rates.printAll(wanted, try MailSets(mail))
     case .pack: try MailSets(mail).write(to: wanted.output ?? temporaryFolder())
     case .memory, .matching: break
@@ -50,7 +52,9 @@ struct Benchmarks {
 
 /// What the command line asks for.
 struct Arguments {
-  enum Part: String, CaseIterable { case parse, sync, all, mime, html, newtext, memory, decodes, pack, matching, imap }
+  enum Part: String, CaseIterable {
+    case parse, sync, all, mime, html, newtext, memory, decodes, pack, matching, imap, firstsync, unchanged
+  }
 
   var part = Part.all
   /// Messages to make, or the most to take of the folder.

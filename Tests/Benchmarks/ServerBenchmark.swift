@@ -19,15 +19,19 @@ struct ServerBenchmark {
   private static let delay = 50
   private static let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
 
-  func run() async throws {
+  func run(_ part: Arguments.Part) async throws {
     let servers = try MailServers.start()
     defer { servers.stop() }
-    try await idling(servers)
-    try await largeMessages(servers)
-    let account = try servers.addUser("sales")
-    try servers.deliver(files: mail.files, to: account)
-    try await fetching(servers, account)
-    try await following(servers)
+    if part == .imap {
+      try await idling(servers)
+      try await largeMessages(servers)
+    }
+    if part != .unchanged {
+      let account = try servers.addUser("sales")
+      try servers.deliver(files: mail.files, to: account)
+      try await fetching(servers, account)
+    }
+    if part != .firstsync { try await following(servers) }
   }
 
   private func client(_ servers: MailServers, _ account: MailServers.Account) async throws -> IMAPClient {
@@ -112,10 +116,16 @@ struct ServerBenchmark {
     let client = try await client(servers, account)
     let start = Spent.now()
     let wanted = try await client.summaries(try await client.searchAll())
+    let listed = start.since()
     let intake = try RawIntake(store, mailbox, folder)
-    try await client.fetch(wanted.reversed().map { (uid: $0.uid, size: $0.size ?? 0) }) { try intake.received($0) }
-    try intake.end()
+    try await client.fetch(wanted.reversed().map { (uid: $0.uid, size: $0.size ?? 0) }) {
+      try await intake.received($0)
+    }
+    try await intake.end()
     let spent = start.since()
+    say(
+      "  listed in \(number(listed.wall, 2)) s, \(number(spent.wall, 2)) s in all, processor \(number(spent.processor, 2)) s"
+    )
     await client.logout()
     let held = try store.ledgerCounts(mailbox.id).quarantined.values.reduce(0, +)
     precondition(held == mail.files.count)
@@ -219,54 +229,62 @@ struct ServerBenchmark {
   }
 }
 
-/// Puts what comes into a pack, and into the ledger in batches, unread.
-private final class RawIntake: Sendable {
-  private struct State {
-    let pack: PackWriter
-    var batch: [FetchedMessage] = []
-    var run: RunDraft
-  }
+private final class Draft: Sendable {
+  let held: Mutex<RunDraft>
+  init(_ run: RunDraft) { held = Mutex(run) }
+}
 
+/// Puts what comes into a pack, and into the ledger in batches, unread and one batch behind the network, as `Intake`.
+private actor RawIntake {
   private let store: MailStore
   private let mailbox: Mailbox
   private let folder: ID<Folder>
-  private let state: Mutex<State>
+  private let pack: PackWriter
+  private var batch: [FetchedMessage] = []
+  private var batchBytes: Int64 = 0
+  private let run: Draft
+  private var filing: Task<Void, any Error>?
 
   init(_ store: MailStore, _ mailbox: Mailbox, _ folder: ID<Folder>) throws {
     (self.store, self.mailbox, self.folder) = (store, mailbox, folder)
-    let run = RunDraft(kind: .sync, mailbox: mailbox.id, user: mailbox.owner, startedAt: Timestamp(milliseconds: 0))
-    state = Mutex(State(pack: try store.packWriter(for: mailbox.id), run: run))
+    run = Draft(
+      RunDraft(kind: .sync, mailbox: mailbox.id, user: mailbox.owner, startedAt: Timestamp(milliseconds: 0)))
+    pack = try store.packWriter(for: mailbox.id)
   }
 
-  func received(_ event: FetchEvent) throws {
-    try state.withLock { state in
-      switch event {
-      case .begin: try state.pack.begin()
-      case .bytes(let bytes): try state.pack.append(bytes)
-      case .end(let summary):
-        state.batch.append(
-          FetchedMessage(
-            mailbox: mailbox.id, folder: folder, uidValidity: 7, uid: summary.uid, flags: summary.flags,
-            receivedAt: summary.internalDate, raw: try state.pack.end()))
-        if state.batch.count >= SyncPass.batchMessages { try file(&state) }
-      case .discarded, .empty, .missing: break
+  func received(_ event: FetchEvent) async throws {
+    switch event {
+    case .begin: try pack.begin()
+    case .bytes(let bytes): try pack.append(bytes)
+    case .end(let summary):
+      let raw = try pack.end()
+      batch.append(
+        FetchedMessage(
+          mailbox: mailbox.id, folder: folder, uidValidity: 7, uid: summary.uid, flags: summary.flags,
+          receivedAt: summary.internalDate, raw: raw))
+      batchBytes += raw.length
+      if batch.count >= SyncPass.batchMessages || batchBytes >= SyncPass.batchBytes { try await flush() }
+    case .discarded, .missing: break
+    }
+  }
+
+  func end() async throws {
+    try await flush()
+    try await filing?.value
+    try pack.close()
+  }
+
+  private func flush() async throws {
+    try await filing?.value
+    let messages = batch
+    (batch, batchBytes) = ([], 0)
+    filing = Task { [store, pack, run] in
+      try pack.sync()
+      try run.held.withLock { run in
+        try store.file(&run, now: Timestamp(milliseconds: 0)) { filing in
+          for fetched in messages { try filing.quarantine(fetched, reason: "not read") }
+        }
       }
-    }
-  }
-
-  func end() throws {
-    try state.withLock { state in
-      try file(&state)
-      try state.pack.close()
-    }
-  }
-
-  private func file(_ state: inout State) throws {
-    let batch = state.batch
-    state.batch = []
-    try state.pack.sync()
-    try store.file(&state.run, now: Timestamp(milliseconds: 0)) { filing in
-      for fetched in batch { try filing.quarantine(fetched, reason: "not read") }
     }
   }
 }

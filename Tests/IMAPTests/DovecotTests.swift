@@ -54,7 +54,6 @@ struct DovecotTests {
           content.whole.append((summary, content.open ?? []))
           content.open = nil
         case .discarded: content.open = nil
-        case .empty: break
         case .missing(let uids): content.missing += uids
         }
       }

@@ -92,13 +92,12 @@ extension StoreError {
 extension MailStore {
   /// Files a batch: one write transaction, all of it or nothing.
   ///
-  /// Raw bytes that the rows name are on disk before the commit. The run's row is made in it when something needs it,
+  /// Raw bytes that the rows name are on disk before the commit; `PackWriter.sync` puts them there without making
+  /// others wait for this transaction. The run's row is made in it when something needs it,
   /// and `run` has its id and counts afterwards; after an error it is as before.
   package func file(
     _ run: inout RunDraft, now: Timestamp, _ body: (FilingTransaction) throws -> Void
   ) throws(StoreError) {
-    // Most bytes go to disk here, before the transaction begins and others have to wait for it.
-    if let mailbox = run.mailbox { try packs.sync(mailbox.value) }
     let before = run
     run = try write("file mail") { database in
       let state = FilingState(draft: before, now: now)

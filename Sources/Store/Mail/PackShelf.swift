@@ -44,11 +44,5 @@ final class PackShelf: Sendable {
   /// The pack, when this process has written to it.
   func open(_ pack: Int64) -> PackFile? { state.withLock { $0.open[pack] } }
 
-  /// Puts on disk what has been written for a mailbox.
-  func sync(_ mailbox: Int64) throws(StoreError) {
-    guard let file = current(of: mailbox) else { return }
-    try file.sync(through: file.end)
-  }
-
   func closeAll() { state.withLock { $0 = State() } }
 }

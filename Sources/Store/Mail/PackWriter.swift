@@ -72,12 +72,14 @@ package final class PackWriter: Sendable {
     }
   }
 
-  /// Puts everything written so far on disk. Filing does it too; doing it before keeps the database's writer free.
+  /// Puts the messages that have ended on disk; others may be written meanwhile.
+  ///
+  /// Filing does it too; doing it before keeps the database's writer free.
   package func sync() throws(StoreError) {
-    try withState { state throws(StoreError) in
-      guard let file = state.file else { return }
-      try file.sync(through: state.start ?? file.end)
+    let written: (file: PackFile, length: Int64)? = try withState { state in
+      state.file.map { ($0, state.start ?? $0.end) }
     }
+    if let written { try written.file.sync(through: written.length) }
   }
 
   /// Drops the message in hand and lets another writer have the mailbox.
