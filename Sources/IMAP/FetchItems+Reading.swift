@@ -27,9 +27,9 @@ extension FetchItems {
     switch name {
     case "UID": uid = cursor.nonZero()
     case "FLAGS":
-      flags = try cursor.flatList().map { flags in
-        Array(flags.lazy.filter { $0.utf8.count <= Limits.flagLength }.prefix(Limits.flags))
-      }
+      flags = try FetchItems.marks(from: &cursor)
+    case "X-GM-LABELS":
+      labels = try FetchItems.marks(from: &cursor)?.map { ModifiedUTF7.decoded(Array($0.utf8)) }
     case "RFC822.SIZE":
       // QUIRK: mail.ru writes 9.3736e+06, others -1.
       size = cursor.number().flatMap { Int64(exactly: $0) }
@@ -39,6 +39,10 @@ extension FetchItems {
       modSeq = try FetchItems.modSeq(from: &cursor)
     case "X-GM-THRID":
       gmailThread = cursor.number().flatMap { $0 > 0 ? $0 : nil }
+    case "X-GM-MSGID":
+      emailID = cursor.number().flatMap { $0 > 0 ? String($0) : nil }
+    case "EMAILID":
+      emailID = try FetchItems.list(from: &cursor)?.first.flatMap { FetchItems.isObjectID($0) ? $0 : nil }
     case "BODY[]", "BODY[]<0>", "BODY[HEADER]":
       // A second one cannot be honest; the first counts.
       let value = cursor.string()
@@ -46,6 +50,26 @@ extension FetchItems {
     default:
       try cursor.skipValue()
     }
+  }
+
+  private static func list(from cursor: inout Cursor) throws(Cursor.Trouble) -> [String]? {
+    if let list = try cursor.flatList() { return list }
+    try cursor.skipValue()
+    return nil
+  }
+
+  private static func marks(from cursor: inout Cursor) throws(Cursor.Trouble) -> [String]? {
+    try list(from: &cursor).map { marks in
+      Array(marks.lazy.filter { $0.utf8.count <= Limits.flagLength }.prefix(Limits.flags))
+    }
+  }
+
+  /// RFC 8474 4: 1 to 255 letters, digits, `_` and `-`.
+  static func isObjectID(_ text: String) -> Bool {
+    (1...255).contains(text.utf8.count)
+      && text.utf8.allSatisfy { byte in
+        (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == 0x5F || byte == 0x2D
+      }
   }
 
   private static func modSeq(from cursor: inout Cursor) throws(Cursor.Trouble) -> UInt64? {

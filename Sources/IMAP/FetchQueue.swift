@@ -18,8 +18,7 @@ struct FetchQueue: Sendable {
 
   private let window: FetchWindow
   private let part: FetchedPart
-  /// The items that are asked for.
-  private let items: StaticString
+  private let capabilities: Set<String>
   private let wanted: [(uid: UInt32, size: Int64)]
   private var next = 0
   private var requests: [String: Request] = [:]
@@ -35,21 +34,14 @@ struct FetchQueue: Sendable {
   /// Asks in the order given, as many in one command as may be; a UID that is there twice, or is 0, is fetched once
   /// or not.
   ///
-  /// - Parameter capabilities: what the server offers: Gmail is asked for its threads, too.
+  /// - Parameter capabilities: what the server offers: it is asked for its own ids and labels, too.
   init(
     _ wanted: [(uid: UInt32, size: Int64)], part: FetchedPart = .whole, window: FetchWindow,
     capabilities: Set<String> = []
   ) {
     var seen: Set<UInt32> = [0]
     self.wanted = wanted.filter { seen.insert($0.uid).inserted }
-    (self.window, self.part) = (window, part)
-    items =
-      switch (part, capabilities.contains("X-GM-EXT-1")) {
-      case (.whole, false): "(UID FLAGS INTERNALDATE BODY.PEEK[])"
-      case (.whole, true): "(UID FLAGS INTERNALDATE X-GM-THRID BODY.PEEK[])"
-      case (.header, false): "(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER])"
-      case (.header, true): "(UID FLAGS INTERNALDATE RFC822.SIZE X-GM-THRID BODY.PEEK[HEADER])"
-      }
+    (self.window, self.part, self.capabilities) = (window, part, capabilities)
   }
 
   var isDone: Bool { next == wanted.count && requests.isEmpty }
@@ -83,7 +75,10 @@ struct FetchQueue: Sendable {
     next += uids.count
     bytesInFlight += bytes
     composed = Request(uids: uids, open: open)
-    return Command("UID FETCH").set(argument).word(items)
+    let command = Command("UID FETCH").set(argument)
+    return part == .whole
+      ? command.items("(UID FLAGS INTERNALDATE", idsOf: capabilities, "BODY.PEEK[])")
+      : command.items("(UID FLAGS INTERNALDATE RFC822.SIZE", idsOf: capabilities, "BODY.PEEK[HEADER])")
   }
 
   mutating func sent(tag: String) {
@@ -120,7 +115,8 @@ struct FetchQueue: Sendable {
       return isStreaming ? [.discarded] : []
     }
     var summary = MessageSummary(
-      uid: uid, flags: items.flags ?? [], internalDate: items.internalDate, gmailThread: items.gmailThread)
+      uid: uid, flags: items.flags ?? [], internalDate: items.internalDate, gmailThread: items.gmailThread,
+      emailID: items.emailID, labels: items.labels)
     var events: [FetchEvent]
     switch body {
     case .none:

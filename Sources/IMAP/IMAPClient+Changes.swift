@@ -5,8 +5,8 @@ package struct FolderChanges: Sendable {
   package var folder: SelectedFolder
   /// Messages that came since, ascending by UID.
   package var arrived: [MessageSummary]
-  /// Flags, as they are now, of messages that were there: of those that changed, and perhaps of others.
-  package var flags: [(uid: UInt32, flags: [String])]
+  /// Flags and labels, as they are now, of messages that were there: of those that changed, and perhaps of others.
+  package var marks: [MessageMarks]
   /// UIDs that are gone, in any order and perhaps more than were ever there; nil where the server does not tell.
   package var vanished: [ClosedRange<UInt32>]?
 }
@@ -41,7 +41,7 @@ extension IMAPClient {
       }
     }
     return FolderChanges(
-      folder: folder, arrived: news.arrivals, flags: news.changedFlags, vanished: tellsVanished ? news.vanished : nil)
+      folder: folder, arrived: news.arrivals, marks: news.changedMarks, vanished: tellsVanished ? news.vanished : nil)
   }
 
   private func changesRequests(
@@ -55,11 +55,11 @@ extension IMAPClient {
     }
     var requests = [Request(command: open, subject: .folder)]
     requests.append(
-      Request(command: Command("UID FETCH").uids(from: bookmark.uidNext).word(IMAPClient.summaryItems)))
+      Request(command: Command("UID FETCH").uids(from: bookmark.uidNext).summaries(capabilities)))
     if let modSeq, !quickly, bookmark.uidNext > 1 {
       requests.append(
         Request(
-          command: Command("UID FETCH").uids(1...(bookmark.uidNext - 1)).word("(UID FLAGS)").changed(since: modSeq)))
+          command: Command("UID FETCH").uids(1...(bookmark.uidNext - 1)).word(markItems).changed(since: modSeq)))
     }
     return requests
   }
@@ -70,7 +70,7 @@ struct FolderNews {
   /// UIDs from here on are new.
   let uidNext: UInt32
   private var arrived: [UInt32: MessageSummary] = [:]
-  private var flags: [UInt32: [String]] = [:]
+  private var marks: [UInt32: MessageMarks] = [:]
   private(set) var vanished: [ClosedRange<UInt32>] = []
   private var held = 0
 
@@ -80,11 +80,11 @@ struct FolderNews {
     switch data {
     case .fetch(_, let items):
       guard let uid = items.uid else { return }
-      held += 64 + (items.flags ?? []).reduce(0) { $0 + 32 + $1.utf8.count }
+      held += 64 + ((items.flags ?? []) + (items.labels ?? [])).reduce(0) { $0 + 32 + $1.utf8.count }
       if uid < uidNext {
         // RFC 9051 6.4.8: `n:*` names the last message even where its UID is below n, and it is no news.
         if items.size != nil { return }
-        if let now = items.flags { flags[uid] = now }
+        if items.flags != nil { marks[uid, default: MessageMarks(uid: uid)].take(items) }
       } else {
         var summary = arrived[uid] ?? MessageSummary(uid: uid)
         summary.take(items)
@@ -102,9 +102,7 @@ struct FolderNews {
 
   var arrivals: [MessageSummary] { arrived.values.sorted { $0.uid < $1.uid } }
 
-  var changedFlags: [(uid: UInt32, flags: [String])] {
-    flags.sorted { $0.key < $1.key }.map { (uid: $0.key, flags: $0.value) }
-  }
+  var changedMarks: [MessageMarks] { marks.values.sorted { $0.uid < $1.uid } }
 }
 
 extension MessageSummary {
@@ -114,5 +112,26 @@ extension MessageSummary {
     internalDate = items.internalDate ?? internalDate
     size = items.size ?? size
     gmailThread = items.gmailThread ?? gmailThread
+    emailID = items.emailID ?? emailID
+    labels = items.labels ?? labels
+  }
+}
+
+extension Command {
+  /// Items of a FETCH, those between that identify messages and conversations on servers that can tell.
+  func items(_ first: StaticString, idsOf capabilities: Set<String>, _ last: StaticString) -> Command {
+    if capabilities.contains("X-GM-EXT-1") { return word(first).word("X-GM-MSGID X-GM-THRID X-GM-LABELS").word(last) }
+    return capabilities.contains("OBJECTID") ? word(first).word("EMAILID").word(last) : word(first).word(last)
+  }
+
+  func summaries(_ capabilities: Set<String>) -> Command {
+    items("(UID FLAGS INTERNALDATE", idsOf: capabilities, "RFC822.SIZE)")
+  }
+}
+
+extension MessageMarks {
+  mutating func take(_ items: FetchItems) {
+    flags = items.flags ?? flags
+    labels = items.labels ?? labels
   }
 }

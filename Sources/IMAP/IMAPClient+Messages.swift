@@ -1,3 +1,5 @@
+package import Model
+
 extension IMAPClient {
   /// The UIDs of all messages in the open folder, ascending.
   ///
@@ -53,14 +55,15 @@ extension IMAPClient {
     return found.sorted()
   }
 
-  static let summaryItems: StaticString = "(UID FLAGS INTERNALDATE RFC822.SIZE)"
+  /// What people change of a message.
+  var markItems: StaticString { capabilities.contains("X-GM-EXT-1") ? "(UID FLAGS X-GM-LABELS)" : "(UID FLAGS)" }
 
   /// What the server says of messages, ascending by UID; those it does not return are not in the answer.
   package func summaries(_ uids: [UInt32]) async throws(IMAPError) -> [MessageSummary] {
     var summaries: [UInt32: MessageSummary] = [:]
     let asked = Set(uids)
     for argument in UIDSet(uids).arguments(length: Limits.commandLine) {
-      let command = Command("UID FETCH").set(argument).word(IMAPClient.summaryItems)
+      let command = Command("UID FETCH").set(argument).summaries(capabilities)
       try await run(command) { (data) throws(IMAPError) in
         // News of flags that come in between lack a size and a date: they amend, they do not answer.
         guard case .fetch(_, let items) = data, let uid = items.uid, asked.contains(uid) else { return }
@@ -70,6 +73,19 @@ extension IMAPClient {
       }
     }
     return summaries.values.sorted { $0.uid < $1.uid }
+  }
+
+  /// Flags and labels of messages, ascending by UID; those it does not return are not in the answer.
+  package func marks(_ uids: [UInt32]) async throws(IMAPError) -> [MessageMarks] {
+    var marks: [UInt32: MessageMarks] = [:]
+    let asked = Set(uids)
+    for argument in UIDSet(uids).arguments(length: Limits.commandLine) {
+      try await run(Command("UID FETCH").set(argument).word(markItems)) { (data) throws(IMAPError) in
+        guard case .fetch(_, let items) = data, let uid = items.uid, asked.contains(uid) else { return }
+        marks[uid, default: MessageMarks(uid: uid)].take(items)
+      }
+    }
+    return marks.values.sorted { $0.uid < $1.uid }
   }
 
   /// Adds flags to messages of a folder that is open for writing; those that are gone are passed over.

@@ -11,13 +11,21 @@ package struct MessageSummary: Hashable, Sendable {
   package var size: Int64?
   /// X-GM-THRID; nil where the server is not Gmail, or it was not asked for.
   package var gmailThread: UInt64?
+  /// EMAILID (RFC 8474), or Gmail's X-GM-MSGID: the same content has the same one all over the account; nil where the
+  /// server has none.
+  package var emailID: String?
+  /// X-GM-LABELS, for people, system labels with their backslash; nil where the server is not Gmail.
+  package var labels: [String]?
 
   package init(
-    uid: UInt32, flags: [String] = [], internalDate: Timestamp? = nil, size: Int64? = nil, gmailThread: UInt64? = nil
+    uid: UInt32, flags: [String] = [], internalDate: Timestamp? = nil, size: Int64? = nil, gmailThread: UInt64? = nil,
+    emailID: String? = nil, labels: [String]? = nil
   ) {
     (self.uid, self.flags, self.internalDate, self.size) = (uid, flags, internalDate, size)
-    self.gmailThread = gmailThread
+    (self.gmailThread, self.emailID, self.labels) = (gmailThread, emailID, labels)
   }
+
+  package var marks: MessageMarks { MessageMarks(uid: uid, flags: flags, labels: labels) }
 }
 
 /// A folder that is open.

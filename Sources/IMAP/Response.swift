@@ -110,6 +110,10 @@ struct FetchItems: Hashable, Sendable {
   var modSeq: UInt64?
   /// X-GM-THRID, of Gmail.
   var gmailThread: UInt64?
+  /// EMAILID (RFC 8474), or Gmail's X-GM-MSGID: the same content has the same one all over the account.
+  var emailID: String?
+  /// X-GM-LABELS, for people, system labels with their backslash: `\Inbox`, `Clients`.
+  var labels: [String]?
   /// BODY[] or BODY[HEADER]; nil where it was not sent at all.
   var body: Cursor.Text?
   /// The body is BODY[HEADER].

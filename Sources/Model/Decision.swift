@@ -6,6 +6,8 @@ package struct CopyFacts: Sendable, Hashable {
   /// The folder's display name.
   package var folder: String
   package var specialUse: SpecialUse?
+  /// Gmail's, system labels with their backslash; none elsewhere.
+  package var labels: [String]
   package var receivedAt: Timestamp?
   /// Bytes of the raw message.
   package var size: Int64
@@ -14,10 +16,10 @@ package struct CopyFacts: Sendable, Hashable {
   package var ours: Ours
 
   package init(
-    mailbox: Address, owner: String, folder: String, specialUse: SpecialUse?, receivedAt: Timestamp?, size: Int64 = 0,
-    isLookback: Bool, ours: Ours
+    mailbox: Address, owner: String, folder: String, specialUse: SpecialUse?, labels: [String] = [],
+    receivedAt: Timestamp?, size: Int64 = 0, isLookback: Bool, ours: Ours
   ) {
-    self.size = size
+    (self.size, self.labels) = (size, labels)
     (self.mailbox, self.owner, self.folder, self.specialUse) = (mailbox, owner, folder, specialUse)
     (self.receivedAt, self.isLookback, self.ours) = (receivedAt, isLookback, ours)
   }

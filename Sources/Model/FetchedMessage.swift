@@ -44,6 +44,27 @@ package struct RawLocation: Hashable, Sendable {
   }
 }
 
+/// What people change of a message on its server.
+package struct MessageMarks: Hashable, Sendable {
+  package var uid: UInt32
+  /// As sent: `\Seen`, `\Answered`, keywords.
+  package var flags: [String]
+  /// Gmail's labels, system labels with their backslash: `\Inbox`, `Clients`; nil where the server is not Gmail.
+  package var labels: [String]?
+
+  package init(uid: UInt32, flags: [String] = [], labels: [String]? = nil) {
+    (self.uid, self.flags, self.labels) = (uid, flags, labels)
+  }
+
+  /// Somebody is still writing it.
+  package var isDraft: Bool {
+    flags.contains { $0.lowercased() == "\\draft" } || (labels ?? []).contains { $0.lowercased() == "\\draft" }
+  }
+
+  /// A label as people know it: a system label, `\Inbox`, without its backslash.
+  package static func shown(_ label: String) -> String { label.hasPrefix("\\") ? String(label.dropFirst()) : label }
+}
+
 /// One message as an IMAP server gave it: where it is there, and where its bytes are here.
 package struct FetchedMessage: Hashable, Sendable {
   package var mailbox: ID<Mailbox>
@@ -58,12 +79,17 @@ package struct FetchedMessage: Hashable, Sendable {
   package var raw: RawLocation
   /// X-GM-THRID, where the server is Gmail: the conversation within this one account.
   package var gmailThread: UInt64?
+  /// EMAILID (RFC 8474) or X-GM-MSGID: the same content has the same one all over the account.
+  package var emailID: String?
+  /// X-GM-LABELS; nil where the server is not Gmail.
+  package var labels: [String]?
 
   package init(
     mailbox: ID<Mailbox>, folder: ID<Folder>, uidValidity: UInt32, uid: UInt32, flags: [String],
-    receivedAt: Timestamp?, raw: RawLocation, gmailThread: UInt64? = nil
+    receivedAt: Timestamp?, raw: RawLocation, gmailThread: UInt64? = nil, emailID: String? = nil,
+    labels: [String]? = nil
   ) {
-    self.gmailThread = gmailThread
+    (self.gmailThread, self.emailID, self.labels) = (gmailThread, emailID, labels)
     (self.mailbox, self.folder, self.uidValidity, self.uid) = (mailbox, folder, uidValidity, uid)
     (self.flags, self.receivedAt, self.raw) = (flags, receivedAt, raw)
   }

@@ -2,7 +2,7 @@ package import Model
 
 /// What to do with a folder, from what the server lists and what the ledger has. Pure.
 ///
-/// Every UID that the server lists ends in `fetch` or `unfetched` or is in the ledger already; every UID that the
+/// Every UID that the server lists ends in `fetch`, `unfetched` or `drafts`, or is in the ledger already; every UID that the
 /// ledger holds and the server no longer lists is `gone`.
 package struct FolderPlan: Sendable, Hashable {
   /// What the server says of a message before its body is fetched.
@@ -11,9 +11,14 @@ package struct FolderPlan: Sendable, Hashable {
     package var receivedAt: Timestamp?
     /// Bytes, as the server claims.
     package var size: Int64
+    /// The same all over the account for the same content, where the server can tell.
+    package var emailID: String?
+    /// Somebody is still writing it, in a folder that holds mail of all kinds.
+    package var isDraft: Bool
 
-    package init(uid: UInt32, receivedAt: Timestamp?, size: Int64) {
+    package init(uid: UInt32, receivedAt: Timestamp?, size: Int64, emailID: String? = nil, isDraft: Bool = false) {
       (self.uid, self.receivedAt, self.size) = (uid, receivedAt, size)
+      (self.emailID, self.isDraft) = (emailID, isDraft)
     }
   }
 
@@ -21,6 +26,8 @@ package struct FolderPlan: Sendable, Hashable {
   package var fetch: [Item]
   /// Listed, and outside the period.
   package var unfetched: [UInt32]
+  /// Listed, and not sent yet.
+  package var drafts: [UInt32] = []
   package var gone: [UInt32]
   /// A day on which most of the folder was received: it was migrated, and the period means little.
   package var migratedOn: Timestamp?
@@ -50,7 +57,13 @@ package struct FolderPlan: Sendable, Hashable {
         // QUIRK: servers with no INTERNALDATE for a message (Domino): it is fetched rather than lost.
         wanted = start.map { start in item.receivedAt.map { $0 >= start } ?? true } ?? true
       }
-      if wanted { plan.fetch.append(item) } else { plan.unfetched.append(item.uid) }
+      if item.isDraft {
+        plan.drafts.append(item.uid)
+      } else if wanted {
+        plan.fetch.append(item)
+      } else {
+        plan.unfetched.append(item.uid)
+      }
     }
     // Listed, new, and the server said nothing of it: asked for by UID alone, so that a silent server hides nothing.
     for uid in listed where !known.contains(uid) && !described.contains(uid) {

@@ -7,6 +7,8 @@ package enum FolderSelection {
     let usable = folders.filter { $0.listed.isSelectable }
     switch choice {
     case .standard:
+      // On Gmail all mail but spam and trash is in one folder, and where it lies is what its labels say.
+      if let all = usable.first(where: \.isGmailAllMail) { return ([all], []) }
       let chosen = usable.filter { $0.listed.specialUse == .inbox } + usable.filter { $0.listed.specialUse == .sent }
       let noInbox = !chosen.contains { $0.listed.specialUse == .inbox }
       return (chosen, noInbox ? ["INBOX"] : [])
@@ -22,10 +24,24 @@ package enum FolderSelection {
     }
   }
 
+  /// The folder whose news are waited for: where new mail comes in.
+  static func watched(_ choice: FolderChoice, from folders: [Folder]) -> Folder? {
+    let chosen = choose(choice, from: folders).folders
+    return chosen.first { $0.listed.specialUse == .inbox } ?? chosen.first
+  }
+
   /// By special use (`\Sent`), else by display name; INBOX in any case (RFC 3501 5.1).
   private static func matches(_ folder: ListedFolder, _ name: String) -> Bool {
     if name.hasPrefix("\\") { return folder.specialUse?.rawValue == name.dropFirst().lowercased() }
     if name.uppercased() == "INBOX" { return folder.specialUse == .inbox }
     return folder.name == name
+  }
+}
+
+extension Folder {
+  /// Gmail's `[Gmail]/All Mail`, whatever its language: special use by attribute, below a name that is never translated.
+  fileprivate var isGmailAllMail: Bool {
+    let path = String(decoding: listed.path.bytes, as: UTF8.self)
+    return listed.specialUse == .all && (path.hasPrefix("[Gmail]/") || path.hasPrefix("[Google Mail]/"))
   }
 }

@@ -20,8 +20,8 @@ struct FolderSync: Sendable {
   /// Messages whose flags are asked for at a time, newest and older, where the server counts no changes.
   private static let flagWindow = 1_000
 
-  private var store: MailStore { pass.store }
-  private var name: String { folder.listed.name }
+  var store: MailStore { pass.store }
+  var name: String { folder.listed.name }
 
   /// True where nothing need be asked: the server says of the folder what it said when it was followed to its end.
   static func isUnchanged(_ standing: FolderStanding, now: FolderBookmark?) -> Bool {
@@ -64,7 +64,9 @@ struct FolderSync: Sendable {
         try store.held(in: folder.id, uidValidity: place.uidValidity, among: news.vanished ?? []).filter { $0 < next }
       )
     }
-    guard held - gone.count + news.arrived.count == Int(news.folder.exists) else { return false }
+    guard held - gone.count + news.arrived.count == Int(news.folder.exists), try !hasSentDraft(news, place) else {
+      return false
+    }
     let start = Lookback.start(of: pass.mailbox.settings.period, now: work.now(), timeZone: pass.timeZone)
     var plan = try await plan(
       listed: news.arrived.map(\.uid), ledger: ledger, known: ledger.known(unfetchedReason: work.periodReason),
@@ -73,19 +75,29 @@ struct FolderSync: Sendable {
     let isComplete = try await bringIn(plan, place)
     var now = isComplete ? standing : standing.dueAtOnce
     now.bookmark = FolderBookmark(news.folder, after: news.arrived.last?.uid ?? next - 1)
-    let flags = standing.bookmark.highestModSeq == nil ? try await polledFlags(place, &now) : news.flags
-    guard !flags.isEmpty || now != standing else { return true }
+    let marks = standing.bookmark.highestModSeq == nil ? try await polledMarks(place, &now) : news.marks
+    guard !marks.isEmpty || now != standing else { return true }
     try work.file("note flags of \(name)", now: work.now()) { filing in
-      try filing.setFlags(flags, in: folder.id, uidValidity: place.uidValidity)
+      try filing.setMarks(marks, in: folder.id, uidValidity: place.uidValidity)
       try filing.setStanding(now, of: folder.id)
     }
     return true
   }
 
+  /// A message that was left as a draft is one no longer.
+  private func hasSentDraft(_ news: FolderChanges, _ place: FolderPlace) throws(Failure) -> Bool {
+    let finished = Set(news.marks.filter { !$0.isDraft }.map(\.uid))
+    guard place.specialUse == .all, !finished.isEmpty else { return false }
+    return try Failure.storing("read the ledger of \(name)") { () throws(StoreError) in
+      try store.unfetched(in: folder.id, uidValidity: place.uidValidity, because: FolderSync.draft)
+        .contains { finished.contains($0) }
+    }
+  }
+
   /// Flags of the newest messages and of some older ones, further down each time.
-  private func polledFlags(
+  private func polledMarks(
     _ place: FolderPlace, _ standing: inout FolderStanding
-  ) async throws(Failure) -> [(uid: UInt32, flags: [String])] {
+  ) async throws(Failure) -> [MessageMarks] {
     let below = standing.flagsBelow
     let (newest, older) = try Failure.storing("read the ledger of \(name)") { () throws(StoreError) in
       let newest = try store.storedUIDs(
@@ -96,7 +108,7 @@ struct FolderSync: Sendable {
       return (newest, older)
     }
     standing.flagsBelow = older.count == FolderSync.flagWindow ? older.last : nil
-    return try await session.summaries(newest + older, in: folder).map { ($0.uid, $0.flags) }
+    return try await session.marks(newest + older, in: folder)
   }
 
   // MARK: All of it
@@ -127,9 +139,9 @@ struct FolderSync: Sendable {
       }
     }
     if let news, news.folder.highestModSeq != nil, standing?.bookmark.highestModSeq != nil {
-      try note(news.flags, place)
+      try note(news.marks, place)
     } else {
-      try await followFlags(listed.filter { ledger[$0] == .stored }, place)
+      try await followMarks(listed.filter { ledger[$0] == .stored }, place)
     }
     let now = FolderStanding(
       bookmark: FolderBookmark(selected, after: listed.last ?? 0), reason: work.periodReason, lookedAt: work.now())
@@ -138,17 +150,17 @@ struct FolderSync: Sendable {
     }
   }
 
-  private func followFlags(_ stored: [UInt32], _ place: FolderPlace) async throws(Failure) {
+  private func followMarks(_ stored: [UInt32], _ place: FolderPlace) async throws(Failure) {
     for from in stride(from: 0, to: stored.count, by: SyncPass.summaryBatch) {
       let some = Array(stored[from..<min(from + SyncPass.summaryBatch, stored.count)])
-      try note(try await session.summaries(some, in: folder).map { ($0.uid, $0.flags) }, place)
+      try note(try await session.marks(some, in: folder), place)
     }
   }
 
-  private func note(_ flags: [(uid: UInt32, flags: [String])], _ place: FolderPlace) throws(Failure) {
-    guard !flags.isEmpty else { return }
+  private func note(_ marks: [MessageMarks], _ place: FolderPlace) throws(Failure) {
+    guard !marks.isEmpty else { return }
     try work.file("note flags of \(name)", now: work.now()) { filing in
-      try filing.setFlags(flags, in: folder.id, uidValidity: place.uidValidity)
+      try filing.setMarks(marks, in: folder.id, uidValidity: place.uidValidity)
     }
   }
 
@@ -162,7 +174,10 @@ struct FolderSync: Sendable {
       let some = Array(unknown[from..<min(from + SyncPass.summaryBatch, unknown.count)])
       let described = if let summaries { summaries } else { try await session.summaries(some, in: folder) }
       for summary in described {
-        items.append(FolderPlan.Item(uid: summary.uid, receivedAt: summary.internalDate, size: summary.size ?? 0))
+        items.append(
+          FolderPlan.Item(
+            uid: summary.uid, receivedAt: summary.internalDate, size: summary.size ?? 0, emailID: summary.emailID,
+            isDraft: folder.listed.specialUse == .all && summary.marks.isDraft))
       }
       if summaries != nil { break }
     }
@@ -187,98 +202,6 @@ struct FolderSync: Sendable {
       }
     }
     try work.file("note flags of \(name)", now: work.now()) { filing in try filing.drop(changes, of: folder.id) }
-  }
-}
-
-// MARK: - Messages
-
-extension FolderSync {
-  /// Notes and fetches what a plan says.
-  ///
-  /// - Returns: false where the server lists a message and gives no content, which is asked for again by each sync.
-  private func bringIn(_ plan: FolderPlan, _ place: FolderPlace) async throws(Failure) -> Bool {
-    try work.mark(plan, folder: place)
-    let tooLarge = plan.fetch.filter { $0.size > IMAPClient.largestMessage }.map(\.uid)
-    try work.mark(
-      tooLarge, as: .quarantined("larger than \(IMAPClient.largestMessage >> 20) MB; read it in the mail program"),
-      place)
-    let fetchable = plan.fetch.filter { $0.size <= IMAPClient.largestMessage }
-    let today = try affordable(fetchable)
-    let isComplete = try await fetch(Array(today), place)
-    guard today.count < fetchable.count else { return isComplete }
-    let rest = fetchable[today.endIndex...]
-    // Accounted for, and looked at again by the next sync.
-    try work.mark(rest.map(\.uid), as: .unfetched(FolderSync.waitsForBudget), place)
-    throw outOfBudget(rest.reduce(0) { $0 + $1.size }, messages: rest.count)
-  }
-
-  private static let waitsForBudget = "waits for another day: the provider lets a program fetch only so much in one"
-
-  /// As much as the day's share of bytes has room for, the newest first; at least one message of a new day.
-  private func affordable(_ items: [FolderPlan.Item]) throws(Failure) -> ArraySlice<FolderPlan.Item> {
-    guard let budget = pass.dailyBytes else { return items[...] }
-    let used = try Failure.storing("read what \(pass.mailbox.address) fetched today") { () throws(StoreError) in
-      try store.fetchedBytes(pass.mailbox.id, on: work.now())
-    }
-    var left = budget - used
-    let end = items.firstIndex { item in
-      if used == 0, item.uid == items.first?.uid {
-        left -= item.size
-      } else {
-        if item.size > left { return true }
-        left -= item.size
-      }
-      return false
-    }
-    return items[..<(end ?? items.endIndex)]
-  }
-
-  private func outOfBudget(_ bytes: Int64, messages: Int) -> Failure {
-    let budget = max(1, pass.dailyBytes ?? 1)
-    let days = (bytes + budget - 1) / budget
-    let midnight = (work.now().milliseconds / 86_400_000 + 1) * 86_400_000
-    let wait = days == 1 ? "the next day" : "the next \(days) days"
-    return Failure(
-      "fetch \(name) of \(pass.mailbox.address)", reach: .mailbox,
-      retry: .later(Timestamp(milliseconds: midnight)),
-      cause:
-        "today's share of \(budget / 1_000_000) MB is used; \(messages) messages of \(bytes / 1_000_000) MB come in over \(wait)",
-      hint: "nothing need be done")
-  }
-
-  private func fetch(_ items: [FolderPlan.Item], _ place: FolderPlace) async throws(Failure) -> Bool {
-    guard !items.isEmpty else { return true }
-    let total = items.reduce(Int64(0)) { $0 + $1.size }
-    pass.report(.folder(name: name, messages: items.count, bytes: total))
-    let missing = try await fetchOnce(items, place)
-    guard !missing.isEmpty else { return true }
-    // A UID that was asked for and did not come is gone only after a second look; RFC 3501 lets another
-    // client expunge it in between.
-    let listed = Set(try await session.searchAll(folder))
-    let again = items.filter { missing.contains($0.uid) && listed.contains($0.uid) }
-    try work.mark(missing.filter { !listed.contains($0) }, as: .gone, place)
-    guard !again.isEmpty else { return true }
-    // One by one: a server that refuses a command because of one message refuses all that were in it.
-    let refused = try await fetchOnce(again, place, window: FetchWindow(messagesPerCommand: 1))
-    try work.mark(refused, as: .quarantined(SyncPass.noContent), place)
-    return refused.isEmpty
-  }
-
-  /// Fetches and files; gives the UIDs that the server did not send.
-  private func fetchOnce(
-    _ items: [FolderPlan.Item], _ place: FolderPlace, window: FetchWindow = FetchWindow()
-  ) async throws(Failure) -> [UInt32] {
-    let intake = try Intake(work: work, place: place, report: pass.report)
-    do throws(Failure) {
-      try await session.fetch(items, pass.part, in: folder, window: window) { event in
-        try await intake.received(event)
-      }
-    } catch {
-      // What came whole is filed; the message in the middle of which the connection ended is dropped.
-      _ = try await intake.close()
-      throw error
-    }
-    return try await intake.close()
   }
 }
 

@@ -38,9 +38,7 @@ actor Intake {
   private func ended(_ summary: MessageSummary) async throws(Failure) {
     let raw = try packing { () throws(StoreError) in try pack.end() }
     isOpen = false
-    let fetched = FetchedMessage(
-      mailbox: work.mailbox.id, folder: place.folder.id, uidValidity: place.uidValidity, uid: summary.uid,
-      flags: summary.flags, receivedAt: summary.internalDate, raw: raw, gmailThread: summary.gmailThread)
+    let fetched = FetchedMessage(summary, raw: raw, in: place, of: work.mailbox.id)
     batch.append(FilingBatch.Item(fetched: fetched, size: max(raw.length, summary.size ?? 0)))
     batchBytes += raw.length
     if batch.count >= SyncPass.batchMessages || batchBytes >= SyncPass.batchBytes { try await flush() }
@@ -95,6 +93,15 @@ actor Intake {
   }
 }
 
+extension FetchedMessage {
+  fileprivate init(_ summary: MessageSummary, raw: RawLocation, in place: FolderPlace, of mailbox: ID<Mailbox>) {
+    self.init(
+      mailbox: mailbox, folder: place.folder.id, uidValidity: place.uidValidity, uid: summary.uid,
+      flags: summary.flags, receivedAt: summary.internalDate, raw: raw, gmailThread: summary.gmailThread,
+      emailID: summary.emailID, labels: summary.labels)
+  }
+}
+
 /// Parses and files some fetched messages, in one transaction.
 struct FilingBatch: Sendable {
   let work: SyncWork
@@ -104,6 +111,18 @@ struct FilingBatch: Sendable {
     let fetched: FetchedMessage
     /// Of the message, also where only its header was fetched.
     let size: Int64
+    /// Bytes that came over the network.
+    let traffic: Int64
+
+    init(fetched: FetchedMessage, size: Int64) {
+      (self.fetched, self.size, traffic) = (fetched, size, fetched.raw.length)
+    }
+
+    /// A message whose content another folder brought in.
+    init(recognised summary: MessageSummary, as raw: RawLocation, in place: FolderPlace, of mailbox: ID<Mailbox>) {
+      fetched = FetchedMessage(summary, raw: raw, in: place, of: mailbox)
+      (size, traffic) = (raw.length, 0)
+    }
   }
 
   private struct Prepared: Sendable {
@@ -119,7 +138,7 @@ struct FilingBatch: Sendable {
     var filed: [Filed] = []
     var quarantined = 0
     try work.file(doing, now: now) { filing in
-      try filing.addTraffic(messages.reduce(0) { $0 + $1.fetched.raw.length }, of: work.mailbox.id)
+      try filing.addTraffic(messages.reduce(0) { $0 + $1.traffic }, of: work.mailbox.id)
       for (fetched, item) in zip(messages.map(\.fetched), prepared) {
         switch item {
         // The pack was written a moment ago: that it cannot be read concerns the machine, not the message.
@@ -168,7 +187,8 @@ struct FilingBatch: Sendable {
       let message = try work.store.message(at: fetched.raw)
       let wants = work.decider.wants(
         message, mailbox: fetched.mailbox, folder: place.folder.listed.name, specialUse: place.specialUse,
-        receivedAt: fetched.receivedAt, size: item.size, gmailThread: fetched.gmailThread, now: now)
+        labels: fetched.labels ?? [], receivedAt: fetched.receivedAt, size: item.size, gmailThread: fetched.gmailThread,
+        now: now)
       return .success(Prepared(fetched: fetched, message: message, wants: wants))
     } catch {
       return .failure(error)

@@ -108,6 +108,10 @@ struct MailboxSession: Sendable {
     try await asking(doing("describe", folder)) { () throws(IMAPError) in try await client.summaries(uids) }
   }
 
+  func marks(_ uids: [UInt32], in folder: Folder) async throws(Failure) -> [MessageMarks] {
+    try await asking(doing("describe", folder)) { () throws(IMAPError) in try await client.marks(uids) }
+  }
+
   /// Fetches bodies without marking anything as seen; `receive` may throw a `Failure` of its own, which ends it.
   func fetch(
     _ items: [FolderPlan.Item], _ part: FetchedPart, in folder: Folder, window: FetchWindow,

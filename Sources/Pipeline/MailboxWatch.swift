@@ -30,7 +30,7 @@ struct MailboxWatch: Sendable {
     let (folders, standings) = try Failure.storing("watch \(mailbox.address)") { () throws(StoreError) in
       (try store.folders(of: mailbox.id), try store.standings(of: mailbox.id))
     }
-    guard let inbox = folders.first(where: { $0.listed.specialUse == .inbox }) else { return }
+    guard let inbox = FolderSelection.watched(mailbox.settings.folders, from: folders) else { return }
     let selected = try await session.examine(inbox)
     // What came between the last sync and now is announced to nobody.
     let before = standings[inbox.id]?.bookmark

@@ -38,7 +38,8 @@ struct StoredMail: Sendable {
     let folder = folders[copy.fetched.folder]
     return decider.asks(
       message, mailbox: copy.fetched.mailbox, folder: folder?.name ?? "", specialUse: folder?.specialUse,
-      receivedAt: copy.fetched.receivedAt, size: copy.fetched.raw.length, now: copy.date,
+      labels: copy.fetched.labels ?? [], receivedAt: copy.fetched.receivedAt, size: copy.fetched.raw.length,
+      now: copy.date,
       besides: other?.asks
     ).map { Item(copy: copy, message: message, asks: $0) }
   }

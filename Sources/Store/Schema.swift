@@ -21,6 +21,7 @@ enum Schema {
     migrator.registerMigration("7 mailboxes without sending") { try $0.execute(sql: sending) }
     migrator.registerMigration("8 sign-in by tokens") { try $0.execute(sql: grants) }
     migrator.registerMigration("9 where folders stand") { try $0.execute(sql: folders) }
+    migrator.registerMigration("10 what servers call mail") { try $0.execute(sql: names) }
     return migrator
   }
 

@@ -72,7 +72,8 @@ enum MessagePrint {
     if let id = detail.messageID { Output.line("Message-ID: <\(id)>") }
     for copy in detail.copies {
       let gone = copy.goneAt.map { ", gone since \($0.day())" } ?? ""
-      Output.line("Copy: \(copy.mailboxAddress) \(copy.folderName) UID \(copy.uid)\(gone)")
+      let labels = copy.labels.isEmpty ? "" : " [\(copy.labels.joined(separator: ", "))]"
+      Output.line("Copy: \(copy.mailboxAddress) \(copy.folderName)\(labels) UID \(copy.uid)\(gone)")
     }
     for defect in detail.defects { Output.line("Defect: \(defect.kind): \(defect.detail)") }
     Output.line()
@@ -162,7 +163,7 @@ enum MessagePrint {
       "copies": JSON(detail.copies) {
         [
           "mailbox": .text($0.mailboxAddress.description), "folder": .text($0.folderName),
-          "uid": JSON(Int64($0.uid)), "flags": JSON($0.flags), "gone": JSON($0.goneAt),
+          "uid": JSON(Int64($0.uid)), "flags": JSON($0.flags), "labels": JSON($0.labels), "gone": JSON($0.goneAt),
         ]
       },
       "links": JSON(detail.links) { ["record": $0.record.json, "claims": JSON($0.claims, json)] },

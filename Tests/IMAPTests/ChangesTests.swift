@@ -71,7 +71,7 @@ struct ChangesTests {
       #expect(changes.arrived.map(\.uid) == [12])
       #expect(changes.arrived.map(\.size) == [20])
       #expect(changes.vanished == vanished)
-      #expect(changes.flags.map(\.uid) == flagged)
+      #expect(changes.marks.map(\.uid) == flagged)
       #expect(changes.folder.highestModSeq == 75)
     }
   }
@@ -99,7 +99,7 @@ struct ChangesTests {
     let changes = try #require(try await client.changes(in: FolderPath("INBOX"), since: bookmark))
     #expect(changes.arrived.map(\.uid) == [12])
     #expect(changes.vanished == nil)
-    #expect(changes.flags.map(\.uid) == (counts ? [3] : []))
+    #expect(changes.marks.map(\.uid) == (counts ? [3] : []))
     #expect(line.leftOver == [])
   }
 

@@ -172,19 +172,36 @@ struct ClientTests {
     #expect(line.leftOver == [])
   }
 
-  @Test("Gmail is asked for its threads", arguments: [1, 1000])
+  @Test("Gmail is asked for its ids, threads and labels", arguments: [1, 1000])
   func fetchingFromGmail(piece: Int) async throws {
     let (client, line) = try await signedIn(
       [
         (
-          "A1 UID FETCH 1:3 (UID FLAGS INTERNALDATE X-GM-THRID BODY.PEEK[])",
+          "A1 UID FETCH 1:3 (UID FLAGS INTERNALDATE X-GM-MSGID X-GM-THRID X-GM-LABELS BODY.PEEK[])",
           "* 1 FETCH (X-GM-THRID 1592225494819146101 UID 1 INTERNALDATE \"02-Mar-2026 10:00:00 +0000\" FLAGS (\\Seen) "
-            + "BODY[] {3}\r\nabc)\r\n* 2 FETCH (UID 2 X-GM-THRID 99999999999999999999 FLAGS () BODY[] {1}\r\nd)\r\n"
+            + "X-GM-MSGID 9 X-GM-LABELS (\"\\\\Inbox\" &BBcEMg- {5}\r\n\"a b\" \"c \\\"d\") BODY[] {3}\r\nabc)\r\n* 2 FETCH (UID 2 X-GM-THRID 99999999999999999999 FLAGS () BODY[] {1}\r\nd)\r\n"
             + "* 3 FETCH (UID 3 BODY[] {0}\r\n X-GM-THRID 7)\r\nA1 OK Success\r\n"
         )
       ], offering: "X-GM-EXT-1", piece: piece)
     let summaries = try await fetch(client).compactMap { if case .end(let summary) = $0 { summary } else { nil } }
     #expect(summaries.map(\.gmailThread) == [1_592_225_494_819_146_101, nil, 7])
+    #expect(summaries.map(\.emailID) == ["9", nil, nil])
+    #expect(summaries.map(\.labels) == [["\\Inbox", "Зв", "\"a b\"", "c \"d"], nil, nil])
+    #expect(line.leftOver == [])
+  }
+
+  @Test func aServerWithObjectIDsIsAskedForThem() async throws {
+    let (client, line) = try await signedIn(
+      [
+        (
+          "A1 UID FETCH 1:2 (UID FLAGS INTERNALDATE EMAILID RFC822.SIZE)",
+          "* 1 FETCH (UID 1 EMAILID (M6d99-ac_1) FLAGS () RFC822.SIZE 3)\r\n"
+            + "* 2 FETCH (UID 2 EMAILID (not/one) FLAGS (\\Draft) RFC822.SIZE 3)\r\nA1 OK\r\n"
+        )
+      ], offering: "OBJECTID")
+    let summaries = try await client.summaries([1, 2])
+    #expect(summaries.map(\.emailID) == ["M6d99-ac_1", nil])
+    #expect(summaries.map(\.marks.isDraft) == [false, true])
     #expect(line.leftOver == [])
   }
 

@@ -42,7 +42,7 @@ struct DovecotChangesTests {
     #expect((before.highestModSeq != nil) == !without.contains("CONDSTORE"))
     let nothing = try #require(try await client.changes(in: Self.inbox, since: before))
     #expect(nothing.arrived == [])
-    #expect(nothing.flags.isEmpty)
+    #expect(nothing.marks.isEmpty)
     // RFC 7162 3.1.2.1: the same count as STATUS gives.
     #expect(nothing.folder.highestModSeq == before.highestModSeq)
 
@@ -59,10 +59,10 @@ struct DovecotChangesTests {
     #expect(changes.arrived.allSatisfy { $0.size != nil && $0.internalDate != nil })
     #expect(changes.folder.exists == 19)
     if without.contains("CONDSTORE") {
-      #expect(changes.flags.isEmpty)
+      #expect(changes.marks.isEmpty)
     } else {
-      #expect(changes.flags.map(\.uid) == [3, 7])
-      #expect(changes.flags.allSatisfy { Set($0.flags).isSuperset(of: ["\\Seen", "\\Flagged"]) })
+      #expect(changes.marks.map(\.uid) == [3, 7])
+      #expect(changes.marks.allSatisfy { Set($0.flags).isSuperset(of: ["\\Seen", "\\Flagged"]) })
     }
     if without.isEmpty {
       let gone = try #require(changes.vanished)

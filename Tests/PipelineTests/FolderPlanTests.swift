@@ -1,5 +1,5 @@
 import Model
-import Pipeline
+@testable import Pipeline
 import Testing
 
 private func item(_ uid: UInt32, _ day: String?) -> FolderPlan.Item {
@@ -33,6 +33,40 @@ private let start = Timestamp(iso: "2026-03-01")!
     listed: [1], known: [1], held: [1], items: [item(1, "2026-05-01"), item(1, "2026-05-01")], start: nil, inPeriod: nil
   )
   #expect(plan == FolderPlan.make(listed: [1], known: [1], held: [1], items: [], start: nil, inPeriod: nil))
+}
+
+@Test func draftsAreLeftWhereTheyAre() {
+  var draft = item(3, "2026-05-01")
+  draft.isDraft = true
+  let plan = FolderPlan.make(
+    listed: [2, 3], known: [], held: [], items: [item(2, "2026-05-01"), draft], start: start, inPeriod: nil)
+  #expect(plan.fetch.map(\.uid) == [2] && plan.drafts == [3] && plan.unfetched == [])
+}
+
+/// Paths, special uses, what is chosen, and the folder that is watched.
+@Test(
+  arguments: [
+    (["INBOX": .inbox, "Sent": .sent, "All": .all], .standard, ["INBOX", "Sent"], "INBOX"),
+    (
+      ["INBOX": .inbox, "[Gmail]/Alle Nachrichten": .all, "[Gmail]/Sent": .sent], .standard,
+      ["[Gmail]/Alle Nachrichten"], "[Gmail]/Alle Nachrichten"
+    ),
+    (
+      ["INBOX": .inbox, "[Gmail]/All Mail": .all, "Clients": nil], .named(["Clients", "INBOX"]), ["Clients", "INBOX"],
+      "INBOX"
+    ),
+    (["INBOX": .inbox, "Clients": nil], .named(["Clients"]), ["Clients"], "Clients"),
+  ] as [([String: SpecialUse?], FolderChoice, [String], String)])
+func onGmailAllMailIsChosen(listed: [String: SpecialUse?], choice: FolderChoice, chosen: [String], watched: String) {
+  let folders = listed.sorted { $0.key < $1.key }.enumerated().map { number, folder in
+    Folder(
+      id: ID(Int64(number + 1)), mailbox: ID(1),
+      listed: ListedFolder(
+        path: FolderPath(folder.key), name: folder.key, separator: "/", specialUse: folder.value, isSelectable: true),
+      uidValidity: nil)
+  }
+  #expect(FolderSelection.choose(choice, from: folders).folders.map(\.listed.name) == chosen)
+  #expect(FolderSelection.watched(choice, from: folders)?.listed.name == watched)
 }
 
 @Test(arguments: [(12, 8, true), (11, 9, false), (19, 0, false), (20, 0, true)])

@@ -98,7 +98,8 @@ extension RuleReader {
   ]
   private static let mailKeys =
     roles.map(\.key) + [
-      "file", "date", "subject", "text", "folder", "automated", "trust", "attachments", "headers", "size", "lookback",
+      "file", "date", "subject", "text", "folder", "labels", "automated", "trust", "attachments", "headers", "size",
+      "lookback",
     ]
 
   mutating func mail(_ node: Node) -> TestMail {
@@ -120,6 +121,7 @@ extension RuleReader {
       case "subject": mail.subject = text(value, "'subject'") ?? ""
       case "text": mail.text = text(value, "'text'") ?? ""
       case "folder": mail.folder = text(value, "'folder'") ?? mail.folder
+      case "labels": mail.labels = texts(value, "'labels'").map(\.text)
       case "automated": mail.automated = choice(value, "'automated'", AutomatedCondition.table)
       case "trust": mail.trust = choice(value, "'trust'", TrustCondition.table)
       case "attachments": mail.attachments = list(value, "'attachments'").compactMap { attachment($0) }

@@ -9,6 +9,8 @@ struct TestMail: Sendable {
   var subject = ""
   var text = ""
   var folder = "INBOX"
+  /// Gmail's.
+  var labels: [String] = []
   var automated: AutomatedKind?
   /// What the trusted server found; nil: the file's own results.
   var trust: Trust?
@@ -57,7 +59,7 @@ struct TestMail: Sendable {
 
   func copy(of message: Message, mailbox: Address, ours: Ours) -> CopyFacts {
     CopyFacts(
-      mailbox: mailbox, owner: RuleTest.owner, folder: folder, specialUse: TestMail.use(folder),
+      mailbox: mailbox, owner: RuleTest.owner, folder: folder, specialUse: TestMail.use(folder), labels: labels,
       receivedAt: message.date?.instant ?? TestMail.day, size: size ?? Int64(text.utf8.count + 1_000),
       isLookback: isLookback, ours: ours)
   }

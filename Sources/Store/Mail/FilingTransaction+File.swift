@@ -94,8 +94,14 @@ extension FilingTransaction {
       "UPDATE ledger SET state = 'gone', reason = NULL, copy = NULL, at = ? WHERE folder = ? AND uid_validity = ? AND uid = ?",
       [now.milliseconds, fetched.folder.value, copy[1] as Int64, copy[2] as Int64])
     try database.run(
-      "UPDATE copy SET uid_validity = ?, uid = ?, flags = ?, gone_at = NULL WHERE id = ?",
-      [Int64(fetched.uidValidity), Int64(fetched.uid), StoredJSON.array(fetched.flags), id])
+      """
+      UPDATE copy SET uid_validity = ?, uid = ?, flags = ?, gone_at = NULL, email_id = coalesce(?, email_id),
+        labels = coalesce(?, labels) WHERE id = ?
+      """,
+      [
+        Int64(fetched.uidValidity), Int64(fetched.uid), StoredJSON.array(fetched.flags), fetched.emailID,
+        fetched.labels.map { StoredJSON.array($0) }, id,
+      ])
     try setLedger(fetched, .stored, copy: id)
     return Filed(
       copy: ID(id), message: ID(message[0]), thread: ID(message[1]), isNewMessage: false, linksMade: 0,

@@ -54,16 +54,21 @@ extension FilingTransaction {
     }
   }
 
-  /// Takes flags as the server has them now; UIDs that are not stored are passed over.
-  package func setFlags(
-    _ flags: [(uid: UInt32, flags: [String])], in folder: ID<Folder>, uidValidity: UInt32
+  /// Takes flags and labels as the server has them now; UIDs that are not stored are passed over.
+  package func setMarks(
+    _ marks: [MessageMarks], in folder: ID<Folder>, uidValidity: UInt32
   ) throws(StoreError) {
     try step("set flags") {
-      for (uid, flags) in flags {
-        let text = StoredJSON.array(flags)
+      for mark in marks {
         try database.run(
-          "UPDATE copy SET flags = ?1 WHERE folder = ?2 AND uid_validity = ?3 AND uid = ?4 AND flags <> ?1",
-          [text, folder.value, Int64(uidValidity), Int64(uid)])
+          """
+          UPDATE copy SET flags = ?1, labels = coalesce(?2, labels) WHERE folder = ?3 AND uid_validity = ?4 AND uid = ?5
+            AND (flags, labels) IS NOT (?1, coalesce(?2, labels))
+          """,
+          [
+            StoredJSON.array(mark.flags), mark.labels.map { StoredJSON.array($0) }, folder.value, Int64(uidValidity),
+            Int64(mark.uid),
+          ])
       }
     }
   }

@@ -42,13 +42,14 @@ extension FilingTransaction {
     try database.run(
       """
       INSERT INTO copy (mailbox, folder, uid_validity, uid, message, pack, offset, length, received_at, flags, bcc,
-        authentication, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        authentication, run, email_id, labels) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         fetched.mailbox.value, fetched.folder.value, Int64(fetched.uidValidity), Int64(fetched.uid), message,
         fetched.raw.pack.value, fetched.raw.offset, fetched.raw.length, fetched.receivedAt?.milliseconds,
         StoredJSON.array(fetched.flags), bcc.isEmpty ? "[]" : try StoredJSON.text(bcc),
         parsed.authentication.isEmpty ? "[]" : try StoredJSON.text(parsed.authentication), try run(),
+        fetched.emailID, fetched.labels.map { StoredJSON.array($0) },
       ])
     let id = database.lastInsertedRowID
     for (position, part) in parsed.parts.enumerated() { try insertPart(part, position, copy: id) }

@@ -77,6 +77,19 @@ extension MailStore {
     }
   }
 
+  /// UIDs of a folder that were not fetched for one reason, ascending.
+  package func unfetched(
+    in folder: ID<Folder>, uidValidity: UInt32, because reason: String
+  ) throws(StoreError) -> [UInt32] {
+    try read("read the ledger of folder \(folder)") { database in
+      try database.rows(
+        """
+        SELECT uid FROM ledger WHERE folder = ? AND uid_validity = ? AND state = 'unfetched' AND reason = ? ORDER BY uid
+        """, [folder.value, Int64(uidValidity), reason]
+      ).map { $0[0] }
+    }
+  }
+
   /// Stored UIDs of a folder, the highest first.
   package func storedUIDs(
     in folder: ID<Folder>, uidValidity: UInt32, below uid: UInt32?, limit: Int

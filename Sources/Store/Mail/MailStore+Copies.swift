@@ -48,6 +48,24 @@ extension MailStore {
   }
 }
 
+extension MailStore {
+  /// Where the bytes are of messages that the server calls so, in whichever folder they came in.
+  package func content(
+    called emailIDs: [String], in mailbox: ID<Mailbox>
+  ) throws(StoreError) -> [String: RawLocation] {
+    try read("look messages up by their server's ids") { database in
+      let rows = try database.rows(
+        """
+        SELECT email_id, pack, offset, length FROM copy
+        WHERE mailbox = ? AND email_id IN (SELECT value FROM json_each(?)) ORDER BY id DESC
+        """, [mailbox.value, StoredJSON.array(emailIDs)])
+      return Dictionary(
+        rows.map { ($0[0], RawLocation(pack: ID($0[1]), offset: $0[2], length: $0[3])) },
+        uniquingKeysWith: { first, _ in first })
+    }
+  }
+}
+
 extension StoredCopy {
   /// The copies of these messages, in the order of a replay.
   static func list(_ messages: [Int64], _ database: Database) throws -> [StoredCopy] {
@@ -60,7 +78,7 @@ extension StoredCopy {
 
   fileprivate static let query = """
     SELECT c.id, c.mailbox, c.folder, c.uid_validity, c.uid, c.flags, c.received_at, c.pack, c.offset, c.length,
-      m.id, m.thread, m.date, m.identity
+      m.id, m.thread, m.date, m.identity, c.labels
     FROM message AS m JOIN copy AS c ON c.message = m.id
     """
 
@@ -70,7 +88,10 @@ extension StoredCopy {
       flags: row[5] == "[]"
         ? [] : try StoredJSON.value([String].self, row[5], of: "the flags of copy \(row[0] as Int64)"),
       receivedAt: (row[6] as Int64?).map { Timestamp(milliseconds: $0) },
-      raw: RawLocation(pack: ID(row[7]), offset: row[8], length: row[9]))
+      raw: RawLocation(pack: ID(row[7]), offset: row[8], length: row[9]),
+      labels: try (row[14] as String?).map {
+        try StoredJSON.value([String].self, $0, of: "the labels of copy \(row[0] as Int64)")
+      })
     self.init(
       copy: ID(row[0]), fetched: fetched, message: ID(row[10]), thread: ID(row[11]),
       date: Timestamp(milliseconds: row[12]), identity: try Digest(stored: row[13]))

@@ -64,7 +64,7 @@ extension MessageReading {
     let rows = try database.rows(
       """
       SELECT c.id, c.mailbox, b.address, c.folder, f.name, c.uid_validity, c.uid, c.flags, c.received_at, c.gone_at,
-        c.pack, c.offset, c.length, c.authentication, d.decision, d.rules, d.run, d.at
+        c.pack, c.offset, c.length, c.authentication, d.decision, d.rules, d.run, d.at, c.labels
       FROM copy AS c JOIN mailbox AS b ON b.id = c.mailbox JOIN folder AS f ON f.id = c.folder
       LEFT JOIN decision AS d ON d.copy = c.id
       WHERE c.message = ? AND c.mailbox IN (SELECT value FROM json_each(?)) ORDER BY c.gone_at IS NOT NULL, c.id
@@ -126,6 +126,9 @@ extension CopyView {
       copy: ID(copy), mailbox: ID(row[1]), mailboxAddress: address, folder: ID(row[3]), folderName: row[4],
       uidValidity: row[5], uid: row[6],
       flags: try StoredJSON.value([String].self, row[7], of: "the flags of copy \(copy)"),
+      labels: try (row[18] as String?).map {
+        try StoredJSON.value([String].self, $0, of: "the labels of copy \(copy)").map(MessageMarks.shown)
+      } ?? [],
       receivedAt: (row[8] as Int64?).map { Timestamp(milliseconds: $0) },
       goneAt: (row[9] as Int64?).map { Timestamp(milliseconds: $0) },
       raw: RawLocation(pack: ID(row[10]), offset: row[11], length: row[12]),

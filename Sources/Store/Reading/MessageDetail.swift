@@ -46,6 +46,8 @@ package struct CopyView: Sendable, Hashable {
   package var uidValidity: UInt32
   package var uid: UInt32
   package var flags: [String]
+  /// Gmail's, for people, system labels without their backslash.
+  package var labels: [String]
   package var receivedAt: Timestamp?
   /// When the server stopped listing it; nil while it does.
   package var goneAt: Timestamp?

@@ -187,7 +187,11 @@ import Testing
     var run = RunDraft.sync(sales.mailbox)
     try work.file([offer], in: sales, run: &run)
     try work.store.file(&run, now: day(501)) { transaction in
-      try transaction.setFlags([(uid: 1, flags: ["\\Seen"]), (uid: 77, flags: [])], in: sales.inbox, uidValidity: 7)
+      let marks = [
+        MessageMarks(uid: 1, labels: ["\\Inbox", "Offers"]), MessageMarks(uid: 77),
+        MessageMarks(uid: 1, flags: ["\\Seen"]),
+      ]
+      try transaction.setMarks(marks, in: sales.inbox, uidValidity: 7)
       // What is stored is never unfetched again.
       try transaction.mark([1, 9], in: sales.inbox, uidValidity: 7, as: .unfetched("later"))
       #expect(throws: StoreError.refused("only filing makes a message stored")) {
@@ -198,6 +202,9 @@ import Testing
     #expect(ledger.uids == [1, 9] && ledger[1] == .stored && ledger[9] == .unfetched("later") && ledger[5] == nil)
     #expect(ledger.uids { $0 == .stored } == [1])
     #expect(try work.store.copies(from: day(0), limit: 9).map(\.fetched.flags) == [["\\Seen"]])
+    // A server that says nothing of labels leaves them.
+    #expect(try work.store.copies(from: day(0), limit: 9).map(\.fetched.labels) == [["\\Inbox", "Offers"]])
+    #expect(try work.store.unfetched(in: sales.inbox, uidValidity: 7, because: "later") == [9])
     try work.store.file(&run, now: day(502)) { try $0.mark([1], in: sales.inbox, uidValidity: 7, as: .gone) }
     #expect(try work.store.ledger(of: sales.inbox, uidValidity: 7)[1] == .gone)
     #expect(try work.number("SELECT count(*) FROM copy WHERE gone_at IS NOT NULL") == 1)

@@ -19,7 +19,9 @@ import Testing
     var run = RunDraft.sync(box.mailbox)
     let filed = try world.file(letters, in: box, run: &run)
     try world.store.file(&run, now: day(500)) {
-      try $0.setFlags([(uid: 1, flags: ["\\seen"]), (uid: 2, flags: ["\\Seen"])], in: box.inbox, uidValidity: 7)
+      try $0.setMarks(
+        [MessageMarks(uid: 1, flags: ["\\seen"]), MessageMarks(uid: 2, flags: ["\\Seen"])], in: box.inbox,
+        uidValidity: 7)
       try $0.mark([4], in: box.inbox, uidValidity: 7, as: .gone)
     }
     let all = try world.store.inbox(of: box.mailbox.id, for: maria)

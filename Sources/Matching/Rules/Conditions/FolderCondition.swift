@@ -1,7 +1,7 @@
 import Model
 internal import Yams
 
-/// `folder: Angebote`, `folder: [sent, archive]`: a display name in any case, or a special use.
+/// `folder: Angebote`, `folder: [sent, archive]`: a display name in any case, or a special use; on Gmail also a label.
 struct FolderCondition: Condition {
   static let words = ["folder"]
   /// Lower case.
@@ -14,6 +14,10 @@ struct FolderCondition: Condition {
   func check(_ scene: RuleScene) throws(PatternBound) -> Match? {
     let copy = scene.facts.copy
     if names.contains(FolderCondition.plain(copy.folder)) { return Match() }
+    if copy.labels.contains(where: { names.contains(FolderCondition.plain($0)) }) { return Match() }
+    // Its system labels are special uses under other names.
+    if copy.labels.contains("\\Draft"), names.contains(SpecialUse.drafts.rawValue) { return Match() }
+    if copy.labels.contains("\\Starred"), names.contains(SpecialUse.flagged.rawValue) { return Match() }
     return copy.specialUse.map { names.contains($0.rawValue) } ?? false ? Match() : nil
   }
 

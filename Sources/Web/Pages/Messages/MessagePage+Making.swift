@@ -37,7 +37,9 @@ extension MessagePage {
     copies = detail.copies.map { copy in
       let mailbox = making.mailboxes.first { $0.mailbox.id == copy.mailbox }?.mailbox
       return Copy(
-        mailbox: copy.mailboxAddress.description, folder: copy.folderName, received: copy.receivedAt.map(dates.view),
+        mailbox: copy.mailboxAddress.description, folder: copy.folderName,
+        labels: copy.labels.isEmpty ? nil : copy.labels.joined(separator: ", "),
+        received: copy.receivedAt.map(dates.view),
         gone: copy.goneAt.map(dates.view),
         checks: MessagePage.checks(copy.authentication, by: mailbox?.settings.trustedAuthenticator))
     }

@@ -71,6 +71,8 @@ struct MessagePage: ViewModel {
   struct Copy: ViewModel {
     let mailbox: String
     let folder: String
+    /// Gmail's.
+    let labels: String?
     let received: Moment?
     let gone: Moment?
     let checks: String?

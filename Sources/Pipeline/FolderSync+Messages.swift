@@ -1,0 +1,133 @@
+internal import IMAP
+internal import Model
+internal import Store
+
+/// Bringing messages in.
+extension FolderSync {
+  /// Notes and fetches what a plan says.
+  ///
+  /// - Returns: false where the server lists a message and gives no content, which is asked for again by each sync.
+  func bringIn(_ plan: FolderPlan, _ place: FolderPlace) async throws(Failure) -> Bool {
+    try work.mark(plan, folder: place)
+    try work.mark(plan.drafts, as: .unfetched(FolderSync.draft), place)
+    let tooLarge = plan.fetch.filter { $0.size > IMAPClient.largestMessage }.map(\.uid)
+    try work.mark(
+      tooLarge, as: .quarantined("larger than \(IMAPClient.largestMessage >> 20) MB; read it in the mail program"),
+      place)
+    let fetchable = try await recognise(plan.fetch.filter { $0.size <= IMAPClient.largestMessage }, place)
+    let today = try affordable(fetchable)
+    let isComplete = try await fetch(Array(today), place)
+    guard today.count < fetchable.count else { return isComplete }
+    let rest = fetchable[today.endIndex...]
+    // Accounted for, and looked at again by the next sync.
+    try work.mark(rest.map(\.uid), as: .unfetched(FolderSync.waitsForBudget), place)
+    throw outOfBudget(rest.reduce(0) { $0 + $1.size }, messages: rest.count)
+  }
+
+  static let draft = "a draft"
+  private static let waitsForBudget = "waits for another day: the provider lets a program fetch only so much in one"
+
+  /// As much as the day's share of bytes has room for, the newest first; at least one message of a new day.
+  private func affordable(_ items: [FolderPlan.Item]) throws(Failure) -> ArraySlice<FolderPlan.Item> {
+    guard let budget = pass.dailyBytes else { return items[...] }
+    let used = try Failure.storing("read what \(pass.mailbox.address) fetched today") { () throws(StoreError) in
+      try store.fetchedBytes(pass.mailbox.id, on: work.now())
+    }
+    var left = budget - used
+    let end = items.firstIndex { item in
+      if used == 0, item.uid == items.first?.uid {
+        left -= item.size
+      } else {
+        if item.size > left { return true }
+        left -= item.size
+      }
+      return false
+    }
+    return items[..<(end ?? items.endIndex)]
+  }
+
+  private func outOfBudget(_ bytes: Int64, messages: Int) -> Failure {
+    let budget = max(1, pass.dailyBytes ?? 1)
+    let days = (bytes + budget - 1) / budget
+    let midnight = (work.now().milliseconds / 86_400_000 + 1) * 86_400_000
+    let wait = days == 1 ? "the next day" : "the next \(days) days"
+    return Failure(
+      "fetch \(name) of \(pass.mailbox.address)", reach: .mailbox,
+      retry: .later(Timestamp(milliseconds: midnight)),
+      cause:
+        "today's share of \(budget / 1_000_000) MB is used; \(messages) messages of \(bytes / 1_000_000) MB come in over \(wait)",
+      hint: "nothing need be done")
+  }
+
+  /// Files what another folder brought in already: the server says that the content is the same (RFC 8474 5.1), and
+  /// nothing need be fetched. So a message with five labels comes once.
+  ///
+  /// - Returns: what is left.
+  private func recognise(
+    _ items: [FolderPlan.Item], _ place: FolderPlace
+  ) async throws(Failure) -> [FolderPlan.Item] {
+    var contents: [UInt32: RawLocation] = [:]
+    try Failure.storing("look up mail of \(name)") { () throws(StoreError) in
+      let named = items.filter { $0.emailID != nil }
+      for from in stride(from: 0, to: named.count, by: SyncPass.summaryBatch) {
+        let some = named[from..<min(from + SyncPass.summaryBatch, named.count)]
+        let known = try store.content(called: some.compactMap(\.emailID), in: pass.mailbox.id)
+        // A server that lies about either is asked for the message.
+        for item in some {
+          if let content = item.emailID.flatMap({ known[$0] }), content.length == item.size {
+            contents[item.uid] = content
+          }
+        }
+      }
+    }
+    guard !contents.isEmpty else { return items }
+    var filed: Set<UInt32> = []
+    let uids = contents.keys.sorted(by: >)
+    for from in stride(from: 0, to: uids.count, by: SyncPass.transactionMessages) {
+      let some = Array(uids[from..<min(from + SyncPass.transactionMessages, uids.count)])
+      let batch = try await session.summaries(some, in: folder).compactMap { summary in
+        contents[summary.uid].map { FilingBatch.Item(recognised: summary, as: $0, in: place, of: pass.mailbox.id) }
+      }
+      guard !batch.isEmpty else { continue }
+      try await FilingBatch(work: work, place: place).file(batch)
+      filed.formUnion(batch.map(\.fetched.uid))
+      pass.report(.filed(folder: name, messages: batch.count, bytes: batch.reduce(0) { $0 + $1.size }))
+    }
+    return items.filter { !filed.contains($0.uid) }
+  }
+
+  private func fetch(_ items: [FolderPlan.Item], _ place: FolderPlace) async throws(Failure) -> Bool {
+    guard !items.isEmpty else { return true }
+    let total = items.reduce(Int64(0)) { $0 + $1.size }
+    pass.report(.folder(name: name, messages: items.count, bytes: total))
+    let missing = try await fetchOnce(items, place)
+    guard !missing.isEmpty else { return true }
+    // A UID that was asked for and did not come is gone only after a second look; RFC 3501 lets another
+    // client expunge it in between.
+    let listed = Set(try await session.searchAll(folder))
+    let again = items.filter { missing.contains($0.uid) && listed.contains($0.uid) }
+    try work.mark(missing.filter { !listed.contains($0) }, as: .gone, place)
+    guard !again.isEmpty else { return true }
+    // One by one: a server that refuses a command because of one message refuses all that were in it.
+    let refused = try await fetchOnce(again, place, window: FetchWindow(messagesPerCommand: 1))
+    try work.mark(refused, as: .quarantined(SyncPass.noContent), place)
+    return refused.isEmpty
+  }
+
+  /// Fetches and files; gives the UIDs that the server did not send.
+  private func fetchOnce(
+    _ items: [FolderPlan.Item], _ place: FolderPlace, window: FetchWindow = FetchWindow()
+  ) async throws(Failure) -> [UInt32] {
+    let intake = try Intake(work: work, place: place, report: pass.report)
+    do throws(Failure) {
+      try await session.fetch(items, pass.part, in: folder, window: window) { event in
+        try await intake.received(event)
+      }
+    } catch {
+      // What came whole is filed; the message in the middle of which the connection ended is dropped.
+      _ = try await intake.close()
+      throw error
+    }
+    return try await intake.close()
+  }
+}
