@@ -16,6 +16,7 @@ package enum MIMEComposer {
     header.field("Message-ID", words: ids([message.messageID]))
     header.field("In-Reply-To", words: ids(message.inReplyTo))
     header.field("References", words: capped(ids(message.references)))
+    if message.isAutomatic { header.field("Auto-Submitted", words: ["auto-generated"]) }
     header.field("MIME-Version", words: ["1.0"])
     var entity = text(message.text)
     if let html = message.html {

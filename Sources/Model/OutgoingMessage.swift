@@ -65,6 +65,8 @@ package struct OutgoingMessage: Sendable, Hashable {
   package var text: String
   package var html: String?
   package var attachments: [Attachment]
+  /// Nobody wrote it (RFC 3834 5.1 `auto-generated`), and nobody's program should answer it.
+  package var isAutomatic = false
 
   package init(
     from: Correspondent, to: [Correspondent], cc: [Correspondent] = [], bcc: [Correspondent] = [],

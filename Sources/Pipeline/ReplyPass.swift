@@ -76,7 +76,7 @@ package struct ReplyPass: Sendable {
     return sender
   }
 
-  private static func correspondent(_ mailbox: Mailbox) -> Correspondent {
+  static func correspondent(_ mailbox: Mailbox) -> Correspondent {
     let name = mailbox.settings.senderName
     return Correspondent(name: name.isEmpty ? nil : HeaderValue(cleaning: name), address: mailbox.address)
   }

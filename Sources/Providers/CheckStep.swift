@@ -15,6 +15,8 @@ package struct CheckStep: Sendable, Hashable, CustomStringConvertible {
     case signIn
     /// IMAP alone.
     case folders
+    /// A message to oneself: SMTP takes it, IMAP shows it. Tried where somebody asks for it.
+    case message
   }
 
   package enum Outcome: String, Sendable, Hashable {

@@ -111,20 +111,14 @@ package enum ConnectionCheck {
 
   /// The stages before the failed one passed, those after it were not tried.
   private static func steps(_ server: CheckStep.Server, _ endpoint: Endpoint, _ diagnosis: Diagnosis) -> [CheckStep] {
-    let stages = CheckStep.Stage.allCases.filter { server == .imap || $0 != .folders }
-    return stages.map { stage in
+    let texts = [
+      found(endpoint), "answers on port \(endpoint.port)", "TLS, certificate trusted", "speaks \(server.rawValue)",
+      "signed in", "listed",
+    ]
+    return zip(CheckStep.Stage.allCases, texts.prefix(server == .imap ? 6 : 5)).map { stage, text in
       if stage == diagnosis.stage { return CheckStep(server, stage, .failed, diagnosis.text, hint: diagnosis.hint) }
-      guard stage.place < diagnosis.stage.place else { return CheckStep(server, stage, .skipped, "not tried") }
-      let text =
-        switch stage {
-        case .name: found(endpoint)
-        case .connection: "answers on port \(endpoint.port)"
-        case .encryption: "TLS, certificate trusted"
-        case .capability: "speaks \(server.rawValue)"
-        case .signIn: "signed in"
-        case .folders: "listed"
-        }
-      return CheckStep(server, stage, .passed, text)
+      let isBefore = stage.place < diagnosis.stage.place
+      return CheckStep(server, stage, isBefore ? .passed : .skipped, isBefore ? text : "not tried")
     }
   }
 

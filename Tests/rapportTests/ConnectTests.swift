@@ -32,8 +32,14 @@ struct ConnectTests {
     #expect(reply.errors.contains("Whoever runs the mail server allows the mailbox to send by SMTP"))
     #expect(reply.errors.contains("a request to copy:\nHello, please allow the mailbox"))
 
+    let doctor = try place.program("doctor", place.account.address)
+    #expect(doctor.status != 0)
+    #expect(doctor.output.contains("not sent: the mailbox is only read"), "\(doctor.output)")
+
     try place.connect()
     #expect(try place.program("mailboxes").output.contains("can be read") == false)
+    #expect(try place.program("doctor", place.account.address, "--no-message").output.contains("test message") == false)
+    #expect(try place.program("doctor", place.account.address).output.contains("the test message arrived in INBOX"))
     #expect(try place.program("outbox", "send").output.contains("sent"))
   }
 

@@ -39,6 +39,13 @@ extension MailStore {
     }
   }
 
+  /// Whether the viewer may send from a mailbox.
+  package func canSend(from mailbox: ID<Mailbox>, _ viewer: Viewer) throws(StoreError) -> Bool {
+    try read("read who may send from mailbox \(mailbox)") { database in
+      try Access.canSend(from: mailbox, viewer, in: database)
+    }
+  }
+
   /// What the outbox holds of the mailboxes that the viewer may read, newest first.
   package func outbox(for viewer: Viewer, limit: Int = 1000) throws(StoreError) -> [OutboxItem] {
     try read("list the outbox") { database in

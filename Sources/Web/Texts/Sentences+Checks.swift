@@ -30,6 +30,34 @@ extension Sentences {
       "choose the folder of sent mail by name, so that what you sent is brought in too",
       "виберіть папку надісланих листів за назвою, щоб отримати й те, що ви надіслали"
     ),
+    ("not sent: nobody could see where it arrives", "не надіслано: ніхто не побачив би, куди він надійде"),
+    (
+      "not sent: the mailbox is only read, as its SMTP server does not let it send",
+      "не надіслано: скриньку лише читають, бо її сервер SMTP не дає надсилати"
+    ),
+    ("not sent: you may not send from this mailbox", "не надіслано: ви не маєте права надсилати з цієї скриньки"),
+    ("left out", "пропущено"),
+    ("the server took a test message to {a}", "сервер прийняв пробний лист до {a}"),
+    ("the server takes no test message now: {a}", "сервер зараз не приймає пробного листа: {a}"),
+    ("the server refuses a test message: {a}", "сервер відмовляється прийняти пробний лист: {a}"),
+    (
+      "nobody knows whether the server took the test message: {a}",
+      "невідомо, чи сервер прийняв пробний лист: {a}"
+    ),
+    ("the test message arrived in {a} and stays there", "пробний лист надійшов до папки {a} і залишається там"),
+    ("delete it when you like", "видаліть його, коли захочете"),
+    (
+      "the server takes the mailbox's own mail for junk: ask whoever runs the domain for SPF, DKIM and DMARC",
+      "сервер вважає власні листи скриньки спамом: попросіть адміністратора домену налаштувати SPF, DKIM і DMARC"
+    ),
+    (
+      "sent, but did not arrive within {n} seconds in: {a}",
+      "надіслано, але за {n} с не надійшло до: {a}"
+    ),
+    (
+      "look in the inbox for a notice that it could not be delivered, and in other folders where a filter may put it",
+      "пошукайте у вхідних сповіщення про те, що лист не доставлено, а сам лист — в інших папках, куди його міг покласти фільтр"
+    ),
   ]
 
   /// What to do about a step that failed.

@@ -106,6 +106,7 @@ extension Texts {
     Entry("check.capability", "Protocol", "Протокол"),
     Entry("check.signIn", "Sign-in", "Вхід"),
     Entry("check.folders", "Folders", "Папки"),
+    Entry("check.message", "Test message", "Пробний лист"),
     Entry("check.passed", "passed", "успішно"),
     Entry("check.failed", "failed", "не вдалося"),
     Entry("check.skipped", "not tried", "не перевірено"),

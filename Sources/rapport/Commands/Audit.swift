@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Model
 internal import Pipeline
-internal import Providers
 internal import Store
 
 struct Audit: AsyncParsableCommand {
@@ -58,42 +57,6 @@ struct Audit: AsyncParsableCommand {
           "vanished": JSON($0.vanished), "gaps": JSON($0.gaps) { JSON(Int64($0)) },
         ]
       },
-    ]
-  }
-}
-
-struct Doctor: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Try a mailbox's servers step by step and say at which one it stands.")
-  @OptionGroup var options: WorkspaceOptions
-  @Argument(help: "The mailbox: its address or name.") var mailbox: String
-  @OptionGroup var output: OutputOptions
-
-  func run() async throws {
-    let steps = try await options.read { store, viewer in
-      let mailbox = try store.mailbox(named: mailbox, for: viewer)
-      return try await DoctorPass(store: store).run(mailbox, now: now)
-    }
-    if output.json { try Output.json(JSON(steps, Doctor.json)) } else { Doctor.show(steps) }
-    if steps.contains(where: { $0.outcome == .failed }) {
-      throw Problem("\(mailbox) cannot be used as it is; see above", .server)
-    }
-  }
-}
-
-extension Doctor {
-  static func show(_ steps: [CheckStep]) {
-    Output.table(
-      steps.map { step in
-        let mark = step.outcome == .passed ? "ok" : step.outcome == .failed ? "FAILED" : "-"
-        return [step.server.rawValue, step.stage.label, mark, step.text + (step.hint.map { "; \($0)" } ?? "")]
-      })
-  }
-
-  static func json(_ step: CheckStep) -> JSON {
-    [
-      "server": .text(step.server.rawValue), "step": .text(step.stage.label), "outcome": .text(step.outcome.rawValue),
-      "text": .text(step.text), "hint": JSON(step.hint),
     ]
   }
 }

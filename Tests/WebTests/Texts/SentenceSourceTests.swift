@@ -16,6 +16,7 @@ struct SentenceSourceTests {
 
   private static let sources: [Source] = [
     Source("Providers/Diagnosis.swift"), Source("Providers/ConnectionCheck.swift"),
+    Source("Providers/TestMessage.swift"),
     Source("Wire/WireError.swift", from: "package var description: String {\n"),
     Source("OpenSSL/TLSFault.swift", from: "package var description: String {\n"),
     Source("Wire/SASL+Fault.swift", from: "package var description: String {\n"),
@@ -36,6 +37,7 @@ struct SentenceSourceTests {
     // Names of fields, results and capabilities.
     "from", "dmarc", "spf", "dkim", "SIZE", "8BITMIME", "SMTPUTF8", "PIPELINING", "IDLE", "UIDPLUS", "CONDSTORE",
     "QRESYNC", "SPECIAL-USE", "name", "vendor", "Rapport", "\\Seen", "Seen",
+    "junk", "spam", "junk e-mail", "junk email", "bulk mail",
     // What is told apart from sentences.
     "INBOX", "y", "ies", "s", "fail", "pass", "softfail", "hardfail", "the provider",
   ]
