@@ -4,10 +4,8 @@ internal import Store
 
 /// Bringing messages in.
 extension FolderSync {
-  /// Notes and fetches what a plan says.
-  ///
-  /// - Returns: false where the server lists a message and gives no content, which is asked for again by each sync.
-  func bringIn(_ plan: FolderPlan, _ place: FolderPlace) async throws(Failure) -> Bool {
+  /// Notes and fetches what a plan says, as far as today has room for it.
+  func bringIn(_ plan: FolderPlan, _ place: FolderPlace) async throws(Failure) -> Left {
     try work.mark(plan, folder: place)
     try work.mark(plan.drafts, as: .unfetched(FolderSync.draft), place)
     let tooLarge = plan.fetch.filter { $0.size > IMAPClient.largestMessage }.map(\.uid)
@@ -16,47 +14,37 @@ extension FolderSync {
       place)
     let fetchable = try await recognise(plan.fetch.filter { $0.size <= IMAPClient.largestMessage }, place)
     let today = try affordable(fetchable)
-    let isComplete = try await fetch(Array(today), place)
-    guard today.count < fetchable.count else { return isComplete }
     let rest = fetchable[today.endIndex...]
-    // Accounted for, and looked at again by the next sync.
-    try work.mark(rest.map(\.uid), as: .unfetched(FolderSync.waitsForBudget), place)
-    throw outOfBudget(rest.reduce(0) { $0 + $1.size }, messages: rest.count)
+    // Said by the sync that uses the day's share up, and by no later one of the day.
+    if let share = pass.share, !rest.isEmpty, !today.isEmpty {
+      pass.report(
+        .rationed(folder: name, FolderSync.backlog(fetchable[...]), share, goesOn: work.now().nextShare))
+    }
+    let isComplete = try await fetch(Array(today), place)
+    // Accounted for, and looked at again on the next day.
+    try work.mark(rest.map(\.uid), as: .unfetched(Backlog.reason), place)
+    return Left(isComplete: isComplete, backlog: FolderSync.backlog(rest))
   }
 
   static let draft = "a draft"
-  private static let waitsForBudget = "waits for another day: the provider lets a program fetch only so much in one"
+
+  private static func backlog(_ items: ArraySlice<FolderPlan.Item>) -> Backlog {
+    Backlog(messages: items.count, bytes: items.reduce(0) { $0 + $1.size })
+  }
 
   /// As much as the day's share of bytes has room for, the newest first; at least one message of a new day.
   private func affordable(_ items: [FolderPlan.Item]) throws(Failure) -> ArraySlice<FolderPlan.Item> {
-    guard let budget = pass.dailyBytes else { return items[...] }
+    guard let share = pass.share else { return items[...] }
     let used = try Failure.storing("read what \(pass.mailbox.address) fetched today") { () throws(StoreError) in
       try store.fetchedBytes(pass.mailbox.id, on: work.now())
     }
-    var left = budget - used
+    var left = share.bytes - used
     let end = items.firstIndex { item in
-      if used == 0, item.uid == items.first?.uid {
-        left -= item.size
-      } else {
-        if item.size > left { return true }
-        left -= item.size
-      }
+      if item.size > left, used > 0 || item.uid != items.first?.uid { return true }
+      left -= item.size
       return false
     }
     return items[..<(end ?? items.endIndex)]
-  }
-
-  private func outOfBudget(_ bytes: Int64, messages: Int) -> Failure {
-    let budget = max(1, pass.dailyBytes ?? 1)
-    let days = (bytes + budget - 1) / budget
-    let midnight = (work.now().milliseconds / 86_400_000 + 1) * 86_400_000
-    let wait = days == 1 ? "the next day" : "the next \(days) days"
-    return Failure(
-      "fetch \(name) of \(pass.mailbox.address)", reach: .mailbox,
-      retry: .later(Timestamp(milliseconds: midnight)),
-      cause:
-        "today's share of \(budget / 1_000_000) MB is used; \(messages) messages of \(bytes / 1_000_000) MB come in over \(wait)",
-      hint: "nothing need be done")
   }
 
   /// Files what another folder brought in already: the server says that the content is the same (RFC 8474 5.1), and
@@ -96,6 +84,7 @@ extension FolderSync {
     return items.filter { !filed.contains($0.uid) }
   }
 
+  /// - Returns: false where the server lists a message and gives no content, which is asked for again by each sync.
   private func fetch(_ items: [FolderPlan.Item], _ place: FolderPlace) async throws(Failure) -> Bool {
     guard !items.isEmpty else { return true }
     let total = items.reduce(Int64(0)) { $0 + $1.size }
@@ -130,4 +119,11 @@ extension FolderSync {
     }
     return try await intake.close()
   }
+}
+
+/// What a folder still has to bring in when it was gone through.
+struct Left {
+  /// No message was without content.
+  var isComplete: Bool
+  var backlog: Backlog
 }

@@ -72,8 +72,9 @@ struct FolderSync: Sendable {
       listed: news.arrived.map(\.uid), ledger: ledger, known: ledger.known(unfetchedReason: work.periodReason),
       start: start, summaries: news.arrived)
     plan.gone = (gone + plan.gone).sorted()
-    let isComplete = try await bringIn(plan, place)
-    var now = isComplete ? standing : standing.dueAtOnce
+    let left = try await bringIn(plan, place)
+    var now = standing
+    now.leave(left, at: work.now())
     now.bookmark = FolderBookmark(news.folder, after: news.arrived.last?.uid ?? next - 1)
     let marks = standing.bookmark.highestModSeq == nil ? try await polledMarks(place, &now) : news.marks
     guard !marks.isEmpty || now != standing else { return true }
@@ -131,7 +132,7 @@ struct FolderSync: Sendable {
     let known = ledger.known(unfetchedReason: work.periodReason)
     let plan = try await plan(listed: listed, ledger: ledger, known: known, start: start)
     if let day = plan.migratedOn, work.noteMigration(name) { pass.report(.migrated(folder: name, day: day)) }
-    let isComplete = try await bringIn(plan, place)
+    let left = try await bringIn(plan, place)
     if isRenumbered {
       // All that the folder holds was seen under its new UIDVALIDITY; what was not recognised is gone.
       try work.file("retire the old UIDs of \(name)", now: work.now()) { filing in
@@ -143,10 +144,11 @@ struct FolderSync: Sendable {
     } else {
       try await followMarks(listed.filter { ledger[$0] == .stored }, place)
     }
-    let now = FolderStanding(
+    var now = FolderStanding(
       bookmark: FolderBookmark(selected, after: listed.last ?? 0), reason: work.periodReason, lookedAt: work.now())
+    now.leave(left, at: work.now())
     try work.file("note where \(name) stands", now: work.now()) { filing in
-      try filing.setStanding(isComplete ? now : now.dueAtOnce, of: folder.id)
+      try filing.setStanding(now, of: folder.id)
     }
   }
 
@@ -206,11 +208,14 @@ struct FolderSync: Sendable {
 }
 
 extension FolderStanding {
-  /// The same, but for that every UID is looked at by the next sync.
-  fileprivate var dueAtOnce: FolderStanding {
-    var due = self
-    due.lookedAt = Timestamp(milliseconds: 0)
-    return due
+  /// Every UID is looked at again by the next sync, or on the next day, for what is left now.
+  mutating func leave(_ left: Left, at now: Timestamp) {
+    backlog = backlog + left.backlog
+    if !left.isComplete {
+      lookedAt = Timestamp(milliseconds: 0)
+    } else if backlog.messages > 0 {
+      lookedAt = min(lookedAt, now.nextShare.adding(seconds: -FolderSync.trustedFor))
+    }
   }
 
   /// Changes alone need be followed: the period is the same, and the server has not been believed for too long.

@@ -1,7 +1,7 @@
 internal import IMAP
 internal import Matching
 package import Model
-internal import Providers
+package import Providers
 package import Store
 internal import Threading
 internal import Wire
@@ -25,8 +25,8 @@ package struct SyncPass: Sendable {
   private let original: MailStore?
   var part: FetchedPart { original == nil ? .whole : .header }
   let timeZone: String
-  /// Bytes of mail that are fetched in a day at most; nil: as many as there are.
-  package var dailyBytes: Int64?
+  /// What is fetched in a day at most; nil: as much as there is.
+  package var share: DailyShare?
   package let report: @Sendable (SyncProgress) -> Void
 
   /// Messages of one transaction: people's writes wait for no longer one.
@@ -51,7 +51,7 @@ package struct SyncPass: Sendable {
   ) throws(Failure) {
     (self.store, self.mailbox, self.rules, self.report) = (store, mailbox, rules, report)
     self.original = original
-    dailyBytes = original == nil ? Provider.preset(imapHost: mailbox.imap.host)?.dailyBytes : nil
+    share = original == nil ? Provider.dailyShare(imapHost: mailbox.imap.host) : nil
     timeZone = try Failure.storing("read the time zone") { () throws(StoreError) in try store.timeZone() }
   }
 
@@ -93,6 +93,7 @@ package struct SyncPass: Sendable {
       let changes = try Failure.storing("read flags of \(mailbox.address)") { () throws(StoreError) in
         original == nil ? try store.flagChanges(of: mailbox.id) : [:]
       }
+      try forgetBacklogs(of: standings, besides: folders, work)
       for folder in folders {
         let (standing, changes) = (standings[folder.id], changes[folder.id] ?? [])
         let isGood = standing?.isGood(for: work.periodReason, at: work.now()) ?? false
@@ -148,6 +149,18 @@ package struct SyncPass: Sendable {
           hint: "see: rapport folders \(mailbox.address); then: rapport settings \(mailbox.address) folders=..."))
     }
     return (choice.folders, standings, overview.standings)
+  }
+
+  /// A folder that is not synchronised any more waits for nothing.
+  private func forgetBacklogs(
+    of standings: [ID<Folder>: FolderStanding], besides chosen: [Folder], _ work: SyncWork
+  ) throws(Failure) {
+    for (id, standing) in standings.sorted(by: { $0.key.value < $1.key.value })
+    where standing.backlog.messages > 0 && !chosen.contains(where: { $0.id == id }) {
+      try work.file("note where the folders of \(mailbox.address) stand", now: work.now()) { filing in
+        try filing.setStanding(nil, of: id)
+      }
+    }
   }
 
   // MARK: Settling

@@ -1,4 +1,6 @@
 package import Model
+package import Providers
+package import Store
 
 /// What a synchronisation tells while it goes on.
 package enum SyncProgress: Sendable, Hashable {
@@ -9,6 +11,9 @@ package enum SyncProgress: Sendable, Hashable {
   case migrated(folder: String, day: Timestamp)
   case reconnecting(attempt: Int, cause: String)
   case settling
+  /// The folder's new messages are more than the provider lets a program fetch in what is left of today; the rest goes
+  /// on then.
+  case rationed(folder: String, Backlog, DailyShare, goesOn: Timestamp)
 
   /// What a person should know of beside how far it is.
   package var note: String? {
@@ -19,6 +24,10 @@ package enum SyncProgress: Sendable, Hashable {
         + "field instead, set period-date=written in the settings of the mailbox"
     case .reconnecting(let attempt, let cause):
       "\(cause); connecting again (\(attempt) of \(RetryPolicy.syncAttempts))"
+    case .rationed(let folder, let backlog, let share, let goesOn):
+      "\(folder): \(backlog.messages) messages of \(backlog.bytes / 1_000_000) MB take "
+        + "\(share.estimate(for: backlog.bytes)); the newest come first, and what today has no room for from "
+        + "\(goesOn.day()) on"
     }
   }
 }
@@ -32,6 +41,8 @@ package struct SyncOutcome: Sendable {
   /// Of them, messages that no mailbox had before.
   package var newMessages = 0
   package var unfetched = 0
+  /// Left for another day by this synchronisation, in place of being fetched.
+  package var waiting = 0
   package var quarantined = 0
   package var gone = 0
   package var links = 0

@@ -85,6 +85,7 @@ final class SyncWork: Sendable {
     }
     state.withLock { state in
       switch ledger {
+      case .unfetched(Backlog.reason): state.outcome.waiting += uids.count
       case .unfetched: state.outcome.unfetched += uids.count
       case .quarantined: state.outcome.quarantined += uids.count
       case .gone: state.outcome.gone += uids.count

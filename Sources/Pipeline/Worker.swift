@@ -192,6 +192,7 @@ extension WorkRequest.Outcome {
       run: outcome.run,
       counts: [
         "stored": outcome.stored, "newMessages": outcome.newMessages, "unfetched": outcome.unfetched,
+        "waiting": outcome.waiting,
         "quarantined": outcome.quarantined, "gone": outcome.gone, "links": outcome.links, "records": outcome.records,
         "settled": outcome.relinked,
       ],

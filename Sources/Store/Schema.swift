@@ -22,6 +22,7 @@ enum Schema {
     migrator.registerMigration("8 sign-in by tokens") { try $0.execute(sql: grants) }
     migrator.registerMigration("9 where folders stand") { try $0.execute(sql: folders) }
     migrator.registerMigration("10 what servers call mail") { try $0.execute(sql: names) }
+    migrator.registerMigration("11 mail that waits") { try $0.execute(sql: backlog) }
     return migrator
   }
 

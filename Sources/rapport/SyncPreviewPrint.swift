@@ -1,14 +1,21 @@
 internal import Model
+internal import Providers
 internal import Store
 
 /// A preview of a sync on a terminal and as JSON.
 struct SyncPreviewPrint {
   let preview: SyncPreview
+  let share: DailyShare?
+
+  init(_ preview: SyncPreview, of mailbox: Mailbox) {
+    (self.preview, share) = (preview, Provider.dailyShare(imapHost: mailbox.imap.host))
+  }
 
   func show() {
     Output.line(
       "\(preview.mailbox), period \(preview.period.text): \(count(preview.messages, "message")), "
         + Output.bytes(preview.bytes) + " would come in; nothing is written")
+    if let share, share.days(for: preview.bytes) > 1 { Output.line("  \(share.estimate(for: preview.bytes))") }
     for folder in preview.folders {
       Output.line("  \(folder.name): \(count(folder.messages, "message")), \(Output.bytes(folder.bytes))")
     }
@@ -84,6 +91,7 @@ struct SyncPreviewPrint {
     return [
       "mailbox": .text(preview.mailbox.description), "period": .text(preview.period.text),
       "messages": JSON(preview.messages), "bytes": JSON(preview.bytes),
+      "days": share.map { JSON($0.days(for: preview.bytes)) } ?? .null,
       "folders": JSON(preview.folders) {
         ["name": .text($0.name), "messages": JSON($0.messages), "bytes": JSON($0.bytes)]
       },

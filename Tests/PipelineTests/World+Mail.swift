@@ -27,6 +27,8 @@ final class Noticed: Sendable {
 
   func add(_ progress: SyncProgress) { all.withLock { $0.append(progress) } }
 
+  var notes: [String] { all.withLock { $0 }.compactMap(\.note) }
+
   var migrations: [String] {
     all.withLock { $0 }.compactMap { if case .migrated(let folder, _) = $0 { folder } else { nil } }
   }

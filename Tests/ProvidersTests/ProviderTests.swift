@@ -43,4 +43,16 @@ import Testing
     let names = (Provider.all + Provider.others).filter(\.filesSentMail).map(\.name)
     #expect(names == ["Gmail", "Outlook.com", "Proton", "Microsoft 365"])
   }
+
+  @Test(
+    arguments: [
+      (0, 1, "about 1 day at 2,000 MB a day, which is what Gmail allows"),
+      (2_000_000_000, 1, "about 1 day at 2,000 MB a day, which is what Gmail allows"),
+      (7_100_000_000, 4, "about 4 days at 2,000 MB a day, which is what Gmail allows"),
+    ] as [(Int64, Int, String)])
+  func someLetOnlySoMuchOutInADay(bytes: Int64, days: Int, text: String) throws {
+    let share = try #require(Provider.dailyShare(imapHost: "imap.gmail.com"))
+    #expect((share.days(for: bytes), share.estimate(for: bytes)) == (days, text))
+    #expect(Provider.dailyShare(imapHost: "imap.acme.example") == nil)
+  }
 }

@@ -143,4 +143,36 @@ import Testing
       }
     }
   }
+
+  @Test func daysOfAProviderAreTold() async throws {
+    try await TestSite.with { site in
+      let (store, olena, mailbox) = (site.store, site.viewer(.olena), site.shared)
+      let gmail = Endpoint(host: "imap.gmail.com", port: 993, security: .tls)
+      try store.setSignIn(
+        imap: gmail, smtp: mailbox.smtp, login: mailbox.login, password: Secret("x"), trustFile: nil, of: mailbox.id,
+        by: olena)
+      let request = try store.leave(.preview(mailbox.id, nil), by: olena, now: TestSite.now)
+      var preview = SyncPreview(mailbox: mailbox.address, period: .all)
+      preview.folders = [SyncPreview.Folder(name: "INBOX", messages: 90_000, bytes: 7_100_000_000)]
+      #expect(try store.begin(request, now: TestSite.now))
+      try store.finish(request, WorkRequest.Outcome(preview: preview), now: TestSite.now)
+      let client = try site.client(.olena)
+      let days = "about 4 days at 2,000 MB a day, which is what Gmail allows"
+      #expect(try await client.get("/mailboxes/\(mailbox.id)/preview?request=\(request)").text.contains(days))
+
+      let inbox = try #require(try store.folders(of: mailbox.id).first)
+      var standing = FolderStanding(
+        bookmark: FolderBookmark(uidValidity: 7, uidNext: 9, exists: 8, highestModSeq: nil), reason: "",
+        lookedAt: TestSite.now)
+      standing.backlog = Backlog(messages: 81_000, bytes: 6_100_000_000)
+      var run = RunDraft(kind: .sync, mailbox: mailbox.id, user: olena.user, startedAt: TestSite.now)
+      try store.file(&run, now: TestSite.now) { try $0.setStanding(standing, of: inbox.id) }
+      try store.noteSync(mailbox: mailbox.id, at: TestSite.now, failure: nil, failures: 0, next: TestSite.now)
+      let page = try await client.get("/mailboxes/\(mailbox.id)").text
+      for text in ["Goes on tomorrow", "81000 messages wait (6100.0 MB): \(days)", "Goes on by itself after"] {
+        #expect(page.contains(text), "\(text)")
+      }
+      #expect(try await client.get("/mailboxes").text.contains(days))
+    }
+  }
 }

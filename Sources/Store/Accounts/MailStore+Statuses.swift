@@ -29,6 +29,8 @@ package struct MailboxStatus: Sendable, Hashable {
   package var issuer: String?
   /// Its consent is gone: its owner must sign in again.
   package var reconnect: ReconnectNeed?
+  /// What is left for another day.
+  package var backlog = Backlog()
 }
 
 extension MailStore {
@@ -53,7 +55,9 @@ extension MailStore {
         """
         SELECT \(Mailbox.columns), \(SyncNote.columns), (SELECT name FROM user WHERE id = mailbox.owner),
           (SELECT role FROM mailbox_member AS m WHERE m.mailbox = mailbox.id AND m.user = ?1),
-          sending_refusal, g.issuer, g.reconnect_reason, g.reconnect_since
+          sending_refusal, g.issuer, g.reconnect_reason, g.reconnect_since,
+          (SELECT coalesce(sum(waiting_messages), 0) FROM folder AS f WHERE f.mailbox = mailbox.id),
+          (SELECT coalesce(sum(waiting_bytes), 0) FROM folder AS f WHERE f.mailbox = mailbox.id)
         FROM mailbox LEFT JOIN oauth_grant AS g ON g.mailbox = mailbox.id
         WHERE mailbox.id IN (\(Access.readableMailboxes(to: "?1"))) ORDER BY mailbox.id
         """, [viewer.user.value]
@@ -65,7 +69,8 @@ extension MailStore {
           mailbox: mailbox, note: SyncNote(stored: row, from: 13), request: requests[mailbox.id], standing: standing,
           ownerName: row[18], unsent: unsent[mailbox.id.value]?.count ?? 0,
           unsentFailure: unsent[mailbox.id.value]?.failure, sendingRefusal: row[20], issuer: row[21],
-          reconnect: ReconnectNeed(reason: row[22], since: row[23]))
+          reconnect: ReconnectNeed(reason: row[22], since: row[23]),
+          backlog: Backlog(messages: row[24], bytes: row[25]))
       }
     }
   }

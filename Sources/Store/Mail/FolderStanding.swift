@@ -10,9 +10,27 @@ package struct FolderStanding: Sendable, Hashable {
   package var lookedAt: Timestamp
   /// Flags of messages below this UID are asked for next, where the server counts no changes; nil: from the newest on.
   package var flagsBelow: UInt32?
+  /// What is left for another day.
+  package var backlog = Backlog()
 
   package init(bookmark: FolderBookmark, reason: String, lookedAt: Timestamp, flagsBelow: UInt32? = nil) {
     (self.bookmark, self.reason, self.lookedAt, self.flagsBelow) = (bookmark, reason, lookedAt, flagsBelow)
+  }
+}
+
+/// Mail within the period that waits for another day, as the provider lets a program fetch only so much in one.
+package struct Backlog: Sendable, Hashable {
+  package var messages = 0
+  /// As the server claims them.
+  package var bytes: Int64 = 0
+
+  /// Why such a message is not fetched, in the ledger.
+  package static let reason = "waits for another day: the provider lets a program fetch only so much in one"
+
+  package init(messages: Int = 0, bytes: Int64 = 0) { (self.messages, self.bytes) = (messages, bytes) }
+
+  package static func + (left: Backlog, right: Backlog) -> Backlog {
+    Backlog(messages: left.messages + right.messages, bytes: left.bytes + right.bytes)
   }
 }
 
@@ -22,7 +40,8 @@ extension MailStore {
     try read("read where the folders of mailbox \(mailbox) stand") { database in
       let rows = try database.rows(
         """
-        SELECT id, uid_validity, uid_next, message_count, modification, followed_by, looked_at, flags_below FROM folder
+        SELECT id, uid_validity, uid_next, message_count, modification, followed_by, looked_at, flags_below,
+          waiting_messages, waiting_bytes FROM folder
         WHERE mailbox = ? AND uid_validity IS NOT NULL AND uid_next IS NOT NULL
         """, [mailbox.value])
       var standings: [ID<Folder>: FolderStanding] = [:]
@@ -30,8 +49,10 @@ extension MailStore {
         let bookmark = FolderBookmark(
           uidValidity: row[1], uidNext: row[2], exists: row[3],
           highestModSeq: (row[4] as Int64?).map(UInt64.init(bitPattern:)))
-        standings[ID(row[0])] = FolderStanding(
+        var standing = FolderStanding(
           bookmark: bookmark, reason: row[5], lookedAt: Timestamp(milliseconds: row[6]), flagsBelow: row[7])
+        standing.backlog = Backlog(messages: row[8], bytes: row[9])
+        standings[ID(row[0])] = standing
       }
       return standings
     }
@@ -133,13 +154,14 @@ extension FilingTransaction {
       try database.run(
         """
         UPDATE folder SET uid_next = ?, message_count = ?, modification = ?, followed_by = ?, looked_at = ?,
-          flags_below = ?
+          flags_below = ?, waiting_messages = ?, waiting_bytes = ?
         WHERE id = ?
         """,
         [
           (standing?.bookmark.uidNext).map { Int64($0) }, (standing?.bookmark.exists).map { Int64($0) },
           (standing?.bookmark.highestModSeq).map { Int64(bitPattern: $0) }, standing?.reason,
-          standing?.lookedAt.milliseconds, (standing?.flagsBelow).map { Int64($0) }, folder.value,
+          standing?.lookedAt.milliseconds, (standing?.flagsBelow).map { Int64($0) },
+          standing?.backlog.messages ?? 0, standing?.backlog.bytes ?? 0, folder.value,
         ])
     }
   }

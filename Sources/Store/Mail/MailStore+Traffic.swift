@@ -13,6 +13,11 @@ extension MailStore {
   }
 }
 
+extension Timestamp {
+  /// When a mailbox may fetch a day's share again: days are counted by UTC.
+  package var nextShare: Timestamp { Timestamp(milliseconds: (FilingTransaction.day(of: self) + 1) * 86_400_000) }
+}
+
 extension FilingTransaction {
   /// Counts bytes that were fetched; days before are forgotten.
   package func addTraffic(_ bytes: Int64, of mailbox: ID<Mailbox>) throws(StoreError) {

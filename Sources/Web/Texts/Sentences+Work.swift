@@ -21,15 +21,6 @@ extension Sentences {
     ("read flags of {a}: {s}", "читання позначок {a}: {s}"),
     ("read what {a} fetched today: {s}", "читання завантаженого за сьогодні ({a}): {s}"),
     (
-      "today's share of {n} MB is used; {m} messages of {k} MB come in over the next {d} days",
-      "сьогоднішню норму {n} МБ вичерпано; ще {m} листів ({k} МБ) надійдуть за наступні {d} дн."
-    ),
-    (
-      "today's share of {n} MB is used; {m} messages of {k} MB come in over the next day",
-      "сьогоднішню норму {n} МБ вичерпано; ще {m} листів ({k} МБ) надійдуть завтра"
-    ),
-    ("nothing need be done", "нічого робити не треба"),
-    (
       "waits for another day: the provider lets a program fetch only so much in one",
       "чекає іншого дня: постачальник дозволяє програмі завантажувати за день лише стільки"
     ),
@@ -41,6 +32,7 @@ extension Sentences {
     ("retire the old UIDs of {a}: {s}", "оновлення номерів листів папки {a}: {s}"),
     ("note what {a} of {b} lists: {s}", "облік листів папки {a} ({b}): {s}"),
     ("note flags of {a}: {s}", "оновлення позначок папки {a}: {s}"),
+    ("note where the folders of {a} stand: {s}", "облік стану папок {a}: {s}"),
     ("note where {a} stands: {s}", "облік стану папки {a}: {s}"),
     ("file mail of {a} of {b}: {s}", "опрацювання листів папки {a} ({b}): {s}"),
     ("file sent mail of {a}: {s}", "збереження надісланих листів {a}: {s}"),
@@ -136,6 +128,14 @@ extension Sentences {
     (
       "{a}: most messages were received on {d}, as after a move of the mailbox; to go by the Date field instead, set period-date=written in the settings of the mailbox",
       "{a}: більшість листів отримано {d}, як після перенесення скриньки; щоб зважати на поле Date, задайте period-date=written у налаштуваннях скриньки"
+    ),
+    (
+      "{a}: {n} messages of {b} MB take about {c} days at {e} MB a day, which is what {g} allows; the newest come first, and what today has no room for from {d} on",
+      "{a}: {n} лист ({b} МБ) потребує приблизно {c} дн. за норми {e} МБ на день, яку дозволяє {g}; спершу надходять найновіші, а те, на що сьогодні не вистачить норми, — з {d}|{a}: {n} листи ({b} МБ) потребують приблизно {c} дн. за норми {e} МБ на день, яку дозволяє {g}; спершу надходять найновіші, а те, на що сьогодні не вистачить норми, — з {d}|{a}: {n} листів ({b} МБ) потребують приблизно {c} дн. за норми {e} МБ на день, яку дозволяє {g}; спершу надходять найновіші, а те, на що сьогодні не вистачить норми, — з {d}"
+    ),
+    (
+      "{a}: {n} messages of {b} MB take about 1 day at {e} MB a day, which is what {g} allows; the newest come first, and what today has no room for from {d} on",
+      "{a}: {n} лист ({b} МБ) вкладається в денну норму {e} МБ, яку дозволяє {g}; спершу надходять найновіші, а те, на що сьогодні її не вистачить, — з {d}|{a}: {n} листи ({b} МБ) вкладаються в денну норму {e} МБ, яку дозволяє {g}; спершу надходять найновіші, а те, на що сьогодні її не вистачить, — з {d}|{a}: {n} листів ({b} МБ) вкладаються в денну норму {e} МБ, яку дозволяє {g}; спершу надходять найновіші, а те, на що сьогодні її не вистачить, — з {d}"
     ),
     (
       "larger than {n} MB; read it in the mail program", "більший за {n} МБ; прочитайте його в поштовій програмі"

@@ -16,6 +16,14 @@ extension Texts {
     Entry("mailboxQueued", "Queued", "У черзі"),
     Entry("mailboxFailed", "Sync failed", "Не вдалося синхронізувати"),
     Entry("mailboxUpToDate", "Up to date", "Актуальна"),
+    Entry("mailboxRationed", "Goes on tomorrow", "Продовжиться завтра"),
+    Entry("backlog", "{n} message waits|{n} messages wait", "{n} лист чекає|{n} листи чекають|{n} листів чекають"),
+    Entry(
+      "backlogDays",
+      "about {n} day at {share} MB a day, which is what {provider} allows|about {n} days at {share} MB a day, which is what {provider} allows",
+      "приблизно {n} день за норми {share} МБ на день, яку дозволяє {provider}|приблизно {n} дні за норми {share} МБ на день, яку дозволяє {provider}|приблизно {n} днів за норми {share} МБ на день, яку дозволяє {provider}"
+    ),
+    Entry("backlogGoesOn", "Goes on by itself after", "Продовжиться саме після"),
     Entry("mailboxNever", "Not synced yet", "Ще не синхронізована"),
     Entry("mailboxConnecting", "Connecting to the server…", "З’єднання із сервером…"),
     Entry("mailboxLooking", "Looking for new mail in {folder}…", "Пошук нових листів у папці {folder}…"),

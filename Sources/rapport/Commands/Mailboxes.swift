@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Model
 internal import Pipeline
+internal import Providers
 internal import Store
 
 struct Mailboxes: AsyncParsableCommand {
@@ -16,6 +17,7 @@ struct Mailboxes: AsyncParsableCommand {
     let note: SyncNote
     let sendingRefusal: String?
     let reconnect: ReconnectNeed?
+    let backlog: Backlog
   }
 
   func run() async throws {
@@ -25,7 +27,8 @@ struct Mailboxes: AsyncParsableCommand {
         return Row(
           mailbox: mailbox, counts: try store.ledgerCounts(mailbox.id),
           attention: try store.attention(of: mailbox.id, for: viewer), note: status.note,
-          sendingRefusal: status.sendingRefusal, reconnect: status.reconnect)
+          sendingRefusal: status.sendingRefusal, reconnect: status.reconnect,
+          backlog: status.backlog)
       }
       if output.json { return try Output.json(JSON(rows, Mailboxes.json)) }
       if rows.isEmpty { Output.line("no mailbox is connected; next: rapport connect ADDRESS") }
@@ -38,11 +41,18 @@ struct Mailboxes: AsyncParsableCommand {
     let name = mailbox.settings.mailboxName.isEmpty ? "" : " (\(mailbox.settings.mailboxName))"
     let synced = row.note.at.map { "last sync \($0)" } ?? "not synchronised yet"
     Output.line("\(mailbox.address)\(name): CRM connection \(mailbox.settings.connection.rawValue), \(synced)")
-    let unfetched = counts.unfetched.values.reduce(0, +)
+    let unfetched = counts.unfetched.filter { $0.key != Backlog.reason }.values.reduce(0, +)
     let quarantined = counts.quarantined.values.reduce(0, +)
     Output.line(
       "  \(Output.number(counts.stored)) stored, \(Output.number(unfetched)) outside the period, "
         + "\(Output.number(quarantined)) quarantined, \(Output.number(counts.gone)) gone")
+    if row.backlog.messages > 0 {
+      let share = Provider.dailyShare(imapHost: mailbox.imap.host)
+      Output.line(
+        "  \(Output.number(row.backlog.messages)) wait for another day"
+          + (share.map { ": \($0.estimate(for: row.backlog.bytes))" } ?? "")
+          + (row.note.attemptedAt.map { "; goes on after \($0.nextShare)" } ?? ""))
+    }
     Output.line(
       "  \(Output.number(attention.threads)) threads: \(attention.unlinked) unlinked, \(attention.questions) with a question, "
         + "\(attention.held) held")
@@ -63,7 +73,7 @@ struct Mailboxes: AsyncParsableCommand {
       "quarantined": JSON(row.counts.quarantined), "gone": JSON(row.counts.gone),
       "threads": JSON(row.attention.threads), "unlinked": JSON(row.attention.unlinked),
       "sendingRefusal": JSON(row.sendingRefusal), "questions": JSON(row.attention.questions),
-      "held": JSON(row.attention.held),
+      "held": JSON(row.attention.held), "waiting": JSON(row.backlog.messages),
     ]
   }
 }

@@ -34,15 +34,15 @@ struct Sync: AsyncParsableCommand {
       }
     }
     try await options.read { store, viewer in
-      var previews: [SyncPreview] = []
+      var previews: [SyncPreviewPrint] = []
       for mailbox in try chosen(store, viewer) {
         let bar = ProgressBar(isQuiet: output.json)
         defer { bar.finish() }
         let pass = PreviewPass(store: store, mailbox: mailbox, period: wanted)
-        previews.append(try await pass.run(now: now, report: { bar.show($0) }))
+        previews.append(SyncPreviewPrint(try await pass.run(now: now, report: { bar.show($0) }), of: mailbox))
       }
-      if output.json { return try Output.json(JSON.array(previews.map { SyncPreviewPrint(preview: $0).json })) }
-      for preview in previews { SyncPreviewPrint(preview: preview).show() }
+      if output.json { return try Output.json(JSON.array(previews.map(\.json))) }
+      for preview in previews { preview.show() }
     }
   }
 
@@ -89,6 +89,7 @@ struct Sync: AsyncParsableCommand {
     }
     part("stored", one: "message stored", "messages stored")
     part("unfetched", "outside the period")
+    part("waiting", one: "left for another day", "left for another day")
     part("quarantined", "quarantined")
     part("gone", "gone from the server")
     part("links", one: "link", "links")

@@ -47,6 +47,14 @@ struct SentenceTests {
       "відправник не пройшов перевірку: у листі більше ніж одне поле From"
     ),
     ("Olena linked it with Speicherstadt, 64 rooms", "пов’язано вручну (Olena): Speicherstadt, 64 rooms"),
+    (
+      "INBOX: 12 messages of 7100 MB take about 4 days at 2,000 MB a day, which is what Gmail allows; the newest come first, and what today has no room for from 2026-03-03 on",
+      "INBOX: 12 листів (7100 МБ) потребують приблизно 4 дн. за норми 2,000 МБ на день, яку дозволяє Gmail; спершу надходять найновіші, а те, на що сьогодні не вистачить норми, — з 3 бер. 2026"
+    ),
+    (
+      "Sent: 2 messages of 30 MB take about 1 day at 2,000 MB a day, which is what Gmail allows; the newest come first, and what today has no room for from 2026-03-03 on",
+      "Sent: 2 листи (30 МБ) вкладаються в денну норму 2,000 МБ, яку дозволяє Gmail; спершу надходять найновіші, а те, на що сьогодні її не вистачить, — з 3 бер. 2026"
+    ),
     ("run 7 was undone on 2026-03-02T09:15:00Z", "запуск 7 скасовано 2 бер. 2026"),
     (
       "sync sales@acme.example: imap.acme.example:993: the name imap.acme.example has no address; check the host name",

@@ -1,4 +1,5 @@
 internal import Model
+internal import Providers
 internal import Store
 
 /// How a mailbox's synchronisation goes, in words: of `mailbox-state.mustache`.
@@ -22,6 +23,9 @@ struct MailboxState: ViewModel {
   /// The next sync is due and not begun yet.
   let isDue: Bool
   let isBusy: Bool
+  /// What is left for another day, how many days that takes, and when it goes on.
+  let backlog: String?
+  let goesOn: Moment?
   /// Answers that could not be sent, and why.
   let unsent: String?
   let unsentReason: String?
@@ -47,14 +51,17 @@ struct MailboxState: ViewModel {
     let need = status.reconnect
     failure = (need?.reason ?? note.failure).map(texts.said)
     isBad = (note.failure != nil || need != nil) && request == nil
-    isGood = note.failure == nil && need == nil && note.at != nil && request == nil
+    let hasBacklog = status.backlog.messages > 0
+    isGood = note.failure == nil && need == nil && note.at != nil && request == nil && !hasBacklog
+    backlog = hasBacklog ? texts.waiting(status.backlog, of: status.mailbox) : nil
+    goesOn = hasBacklog ? note.attemptedAt.map(\.nextShare).flatMap { $0 > dates.now ? dates.view($0) : nil } : nil
     word =
       switch (request?.state, note.failure, note.at) {
       case (.running, _, _): texts["mailboxSyncing"]
       case _ where need != nil: texts["mailboxReconnect"]
       case (.some, _, _): texts["mailboxQueued"]
       case (nil, .some, _): texts["mailboxFailed"]
-      case (nil, nil, .some): texts["mailboxUpToDate"]
+      case (nil, nil, .some): texts[hasBacklog ? "mailboxRationed" : "mailboxUpToDate"]
       case (nil, nil, nil): texts["mailboxNever"]
       }
     let isOwner = status.standing == .owner
@@ -92,6 +99,21 @@ extension MailboxState.Progress {
     } else {
       text = texts["mailboxLooking", ["folder": progress.folder]]
     }
+  }
+}
+
+extension Texts {
+  /// `12 messages wait (6100.0 MB), about 4 days at 2,000 MB a day, which is what Gmail allows`
+  fileprivate func waiting(_ backlog: Backlog, of mailbox: Mailbox) -> String {
+    let share = Provider.dailyShare(imapHost: mailbox.imap.host)
+    return count("backlog", backlog.messages) + " (\(FileLink.size(backlog.bytes, self)))"
+      + (share.map { ": " + days($0, for: backlog.bytes) } ?? "")
+  }
+
+  /// How long a provider takes for so much mail.
+  func days(_ share: DailyShare, for bytes: Int64) -> String {
+    count("backlogDays", share.days(for: bytes)).replacing("{share}", with: share.megabytes)
+      .replacing("{provider}", with: share.provider)
   }
 }
 

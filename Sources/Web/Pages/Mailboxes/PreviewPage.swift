@@ -1,5 +1,6 @@
 internal import Hummingbird
 internal import Model
+internal import Providers
 internal import Store
 
 /// What a sync of a mailbox would bring in: asked for, on its way, there.
@@ -12,6 +13,8 @@ struct PreviewPage: ViewModel {
 
   struct Report: ViewModel {
     let summary: String
+    /// Days that it takes; nil where one is enough.
+    let days: String?
     let folders: [String]
     let problems: [String]
     let senders: [String]
@@ -78,7 +81,9 @@ extension Visit {
       guard case .preview(status.mailbox.id, let asked) = request.work else { throw PageProblem.notFound }
       if let asked { shown = asked.text }
       state = TrialState(request, texts)
-      report = try request.outcome?.preview.map { PreviewPage.Report($0, texts, try dates()) }
+      report = try request.outcome?.preview.map {
+        PreviewPage.Report($0, Provider.dailyShare(imapHost: status.mailbox.imap.host), texts, try dates())
+      }
     }
     let model = PreviewPage(
       id: "\(status.mailbox.id)", title: status.mailbox.title,
@@ -88,7 +93,8 @@ extension Visit {
 }
 
 extension PreviewPage.Report {
-  init(_ preview: SyncPreview, _ texts: Texts, _ dates: Dates) {
+  init(_ preview: SyncPreview, _ share: DailyShare?, _ texts: Texts, _ dates: Dates) {
+    days = share.flatMap { $0.days(for: preview.bytes) > 1 ? texts.days($0, for: preview.bytes) : nil }
     hasMail = preview.messages > 0
     summary = texts.count("preview.messages", preview.messages) + ", " + FileLink.size(preview.bytes, texts)
     folders =
