@@ -34,7 +34,7 @@ extension Settings {
       ("create.lookback", createFromLookback ? "yes" : "no"), ("trust.failed", trustFailed.rawValue),
       ("trust.missing", trustMissing.rawValue), ("trust.server", trustedAuthenticator ?? ""),
       ("cards", cards.rawValue), ("deals", dealPolicy?.rawValue ?? "rules"),
-      ("sent", providerFilesSent ? "provider" : "append"),
+      ("sent", providerFilesSent ? "provider" : "append"), ("read", tellsRead ? "server" : "here"),
     ]
     return list
   }
@@ -62,6 +62,7 @@ extension Settings {
     case "cards": cards = try Settings.choice(value, key: key)
     case "deals":
       dealPolicy = value == "rules" ? nil : try Settings.choice(value, key: key, besides: "rules") as DealPolicy
+    case "read": tellsRead = try Settings.flag(value, key: key, yes: "server", no: "here")
     case "sent": providerFilesSent = try Settings.flag(value, key: key, yes: "provider", no: "append")
     default: try setCreation(key, to: value)
     }

@@ -127,6 +127,8 @@ package struct Settings: Sendable, Hashable {
   package var dealPolicy: DealPolicy?
   /// The provider puts sent mail into Sent itself; then we do not append.
   package var providerFilesSent: Bool
+  /// The server is told what people read here; else its flags stay as they are.
+  package var tellsRead: Bool
 
   package init(
     senderName: String = "", mailboxName: String = "", aliases: [Address] = [],
@@ -134,7 +136,8 @@ package struct Settings: Sendable, Hashable {
     folders: FolderChoice = .standard, connection: Connection = .automatic, create: [Situation: Creation] = [:],
     createFromLookback: Bool = false,
     trustFailed: TrustPolicy = .hold, trustMissing: TrustPolicy = .allow, trustedAuthenticator: String? = nil,
-    cards: CardDetail = .contactOnly, dealPolicy: DealPolicy? = nil, providerFilesSent: Bool = false
+    cards: CardDetail = .contactOnly, dealPolicy: DealPolicy? = nil, providerFilesSent: Bool = false,
+    tellsRead: Bool = true
   ) {
     (self.senderName, self.mailboxName, self.aliases) = (senderName, mailboxName, aliases)
     (self.access, self.period, self.periodDate) = (access, period, periodDate)
@@ -142,6 +145,6 @@ package struct Settings: Sendable, Hashable {
     (self.create, self.createFromLookback) = (create, createFromLookback)
     (self.trustFailed, self.trustMissing) = (trustFailed, trustMissing)
     (self.trustedAuthenticator, self.cards, self.dealPolicy) = (trustedAuthenticator, cards, dealPolicy)
-    self.providerFilesSent = providerFilesSent
+    (self.providerFilesSent, self.tellsRead) = (providerFilesSent, tellsRead)
   }
 }

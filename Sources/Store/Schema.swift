@@ -23,6 +23,7 @@ enum Schema {
     migrator.registerMigration("9 where folders stand") { try $0.execute(sql: folders) }
     migrator.registerMigration("10 what servers call mail") { try $0.execute(sql: names) }
     migrator.registerMigration("11 mail that waits") { try $0.execute(sql: backlog) }
+    migrator.registerMigration("12 what is read here") { try $0.execute(sql: readHere) }
     return migrator
   }
 

@@ -16,6 +16,7 @@ struct SettingsTests {
     ("create.incoming-known.source", "=x"), ("create.incoming-known.responsible", "Ben"),
     ("create.lookback", "yes"), ("trust.failed", "warn"), ("trust.missing", "hold"),
     ("trust.server", "mx.acme.example"), ("cards", "everything"), ("deals", "mostRecentMail"), ("sent", "provider"),
+    ("read", "here"),
   ]
 
   private func text(_ settings: Settings) -> [String] { settings.entries.map { $0.key + "=" + $0.value } }
@@ -77,7 +78,7 @@ struct SettingsTests {
       ("trust.missing", "ignore", "ignore", "allow, warn, hold"),
       ("cards", "nothing", "nothing", "everything, subject, contactOnly"),
       ("deals", "latest", "latest", "rules, all, onlyIfSingle, mostRecentMail, newest, ask"),
-      ("sent", "yes", "yes", "provider or append"),
+      ("sent", "yes", "yes", "provider or append"), ("read", "no", "no", "server or here"),
     ])
   func badValue(key: String, value: String, part: String, allowed: String) throws {
     var settings = Settings()

@@ -190,6 +190,37 @@ struct FollowingTests {
     #expect(try await world.sync(mailbox).run == nil)
   }
 
+  /// And what was not told yet when somebody asks for that is not told any more.
+  @Test func whatIsReadHereAloneStaysUnreadOnTheServer() async throws {
+    let servers = try MailServers.shared()
+    let account = try servers.addUser()
+    try servers.deliver((1...3).map { note($0) }, to: account)
+    let world = try World(records: false)
+    let mailbox = try world.connect(account, servers)
+    try await world.sync(mailbox)
+    let read = try world.store.inbox(of: mailbox.id, for: world.viewer, limit: 10).flatMap { thread in
+      try world.store.thread(thread.thread, for: world.viewer, limit: 10).map(\.view.message)
+    }
+    try world.store.markRead([read[0]], by: world.viewer, now: World.now)
+    var settings = mailbox.settings
+    settings.tellsRead = false
+    try world.store.saveSettings(settings, of: mailbox.id, by: world.viewer)
+    for _ in 1...2 { try world.store.markRead([read[1]], by: world.viewer, now: World.now) }
+    // A change there, so that its flags are asked for.
+    _ = try servers.doveadm(["flags", "add", "-u", account.address, "\\Flagged", "mailbox", "INBOX", "all"])
+    func unseen() throws -> Int {
+      try servers.doveadm(["search", "-u", account.address, "mailbox", "INBOX", "unseen"]).split(separator: "\n").count
+    }
+    try await world.sync(mailbox)
+    #expect((try unseen(), try world.unread(mailbox)) == (3, 1))
+    // From then on: what was read before stays here.
+    settings.tellsRead = true
+    try world.store.saveSettings(settings, of: mailbox.id, by: world.viewer)
+    try world.store.markRead(read, by: world.viewer, now: World.now)
+    try await world.sync(mailbox)
+    #expect((try unseen(), try world.unread(mailbox)) == (2, 0))
+  }
+
   /// Flags that changed while nobody counted are far down, where they would be asked for some day only.
   @Test func aServerThatBeginsToCountChangesIsAskedForAllFlags() async throws {
     let servers = try MailServers.shared()

@@ -95,6 +95,7 @@ extension MailStore {
       try Access.requireOwner(of: mailbox, viewer, database)
       try database.run(
         "UPDATE mailbox SET settings = ? WHERE id = ?", [try SettingsCoding.encode(settings), mailbox.value])
+      if !settings.tellsRead { try MailStore.keepRead(of: mailbox.value, database) }
     }
   }
 }

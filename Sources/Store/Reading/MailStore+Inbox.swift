@@ -79,8 +79,7 @@ struct InboxReading {
       """
       SELECT count(*), sum(is_present AND NOT is_seen) FROM (
         SELECT max(c.gone_at IS NULL) AS is_present,
-          max(c.gone_at IS NULL AND EXISTS (
-            SELECT 1 FROM json_each(c.flags) WHERE lower(value) = '\\seen')) AS is_seen
+          max(c.gone_at IS NULL AND \(MailStore.isRead)) AS is_seen
         FROM message AS m CROSS JOIN copy AS c ON c.message = m.id AND c.mailbox = ? WHERE m.thread = ? GROUP BY m.id)
       """, [mailbox, thread])
     let waits = try database.row(

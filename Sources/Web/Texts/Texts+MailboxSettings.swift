@@ -111,5 +111,9 @@ extension Texts {
     Entry("settingSent", "Copies of sent mail", "Копії надісланих"),
     Entry("setting.sent.append", "Rapport puts them into the sent folder", "Rapport кладе їх у папку надісланих"),
     Entry("setting.sent.provider", "The provider does so itself", "Це робить сам провайдер"),
+    Entry("settingRead", "What is read here", "Прочитане тут"),
+    Entry("setting.read.server", "is marked as read on the server, too", "позначається прочитаним і на сервері"),
+    Entry(
+      "setting.read.here", "is read here alone; the server is not told", "прочитане лише тут; серверу не повідомляємо"),
   ]
 }

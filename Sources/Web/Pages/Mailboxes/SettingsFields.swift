@@ -20,6 +20,7 @@ struct SettingsFields: ViewModel {
   let trustMissing: [FormChoice]
   let trustServer: FormLine
   let sent: [FormChoice]
+  let read: [FormChoice]
   let hasProblems: Bool
   /// With whom a mailbox that is being connected is shared; empty where sharing has a form of its own.
   let people: [FormChoice]
@@ -64,6 +65,7 @@ struct SettingsFields: ViewModel {
     trustMissing = builder.choices("trust.missing", TrustPolicy.allCases)
     trustServer = builder.line("trust.server")
     sent = builder.choices("sent", ["append", "provider"])
+    read = builder.choices("read", ["server", "here"])
     hasProblems = !form.problems.isEmpty
     people = (sharing?.with ?? []).prefix(SettingsFields.maximumPeople).map { user in
       FormChoice(
