@@ -273,6 +273,35 @@ struct OAuthTests {
     #expect(try store.outboxItem(second, for: viewer).state == .sent)
   }
 
+  /// As IMAP does: a consent whose tokens SMTP refuses, new ones too, is asked for again; one of a mailbox that never
+  /// could send goes on being read.
+  @Test(arguments: [nil, "the server did not accept the access token: 535 no"])
+  func sendingAsksForReconnectingToo(refusal: String?) async throws {
+    let office = try Office()
+    let (clock, store, viewer) = (office.clock, office.world.store, office.world.viewer)
+    let account = try office.servers.addUser()
+    try await office.issuer.behave([("forge", "true")])
+    let mailbox = try await office.connect(account)
+    try store.noteSending(refusal, of: mailbox.id)
+    let id = try store.queue(
+      OutboxDraft(
+        mailbox: mailbox.id, messageID: "1@example.test", answers: nil, subject: "Offer", sender: mailbox.address,
+        recipients: [mailbox.address], bytes: Array("Subject: Offer\r\n\r\nHello\r\n".utf8), isFiled: true),
+      by: viewer, now: clock.now)
+    try await OutboxPass(store: store).run(now: { clock.now })
+    #expect(try await office.issuer.count("refresh_token") == 1)
+    let (item, status) = (try store.outboxItem(id, for: viewer), try store.mailboxStatuses(for: viewer)[0])
+    #expect(item.state == .deferred)
+    #expect((status.reconnect != nil) == (refusal == nil), "\(item.failure ?? "")")
+    guard refusal == nil else { return }
+    #expect(item.failure?.contains("the mail server refuses new tokens too: ") == true)
+    #expect(item.failure?.contains("rapport connect \(account.address) --reconnect") == true)
+    try await office.issuer.behave([("forge", "false")])
+    try store.renewConsent(try await office.consent(account.address), of: mailbox.id, by: viewer, now: clock.now)
+    try await OutboxPass(store: store).run(now: { clock.now })
+    #expect(try store.outboxItem(id, for: viewer).state == .sent)
+  }
+
   /// An issuer that does not rotate; one that says nothing of the life, or of who has signed in.
   @Test func issuersDiffer() async throws {
     let office = try Office()
