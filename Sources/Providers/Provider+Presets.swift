@@ -33,7 +33,7 @@ extension Provider {
       "In the Google account, switch two-step verification on.",
       "Create an app password there, and use it here in place of the account's password.",
       "If a folder size limit is set for IMAP, lift it: older mail would not be listed.",
-    ],
+    ], passwordSteps: [1, 2],
     folders: [
       FolderHint(use: .all, name: "[Gmail]/All Mail"), FolderHint(use: .sent, name: "[Gmail]/Sent Mail"),
       FolderHint(use: .junk, name: "[Gmail]/Spam"), FolderHint(use: .trash, name: "[Gmail]/Trash"),
@@ -53,7 +53,7 @@ extension Provider {
     steps: [
       "In Outlook's settings, under Forwarding and IMAP, allow devices and programs to use IMAP.",
       "Switch two-step verification on; where Microsoft still offers app passwords, create one and try it.",
-    ], folders: [],
+    ], passwordSteps: [1], folders: [],
     pages: Pages(
       imap: "https://outlook.live.com/mail/0/options/mail/forwarding",
       appPassword: "https://account.microsoft.com/security", needsTwoSteps: true))
@@ -80,14 +80,14 @@ extension Provider {
       "In Yahoo's account security page, create an app password, and use it here.",
       "For a first import of an inbox with more than 10,000 messages, use export.imap.mail.yahoo.com as IMAP host: the "
         + "usual one does not list them all.",
-    ], folders: [FolderHint(use: .junk, name: "Bulk Mail")],
+    ], passwordSteps: [0], folders: [FolderHint(use: .junk, name: "Bulk Mail")],
     pages: Pages(appPassword: "https://login.yahoo.com/account/security"))
 
   package static let aol = Provider(
     name: "AOL", domains: ["aol.com"], exchangers: ["mx-aol.mail.gm0.yahoodns.net"], imap: tls("imap.aol.com", 993),
     smtp: tls("smtp.aol.com", 465),
     filesSentMail: false, signIn: .appPassword, signInNote: "The account's own password does not work.",
-    steps: ["In AOL's account security page, create an app password, and use it here."],
+    steps: ["In AOL's account security page, create an app password, and use it here."], passwordSteps: [0],
     folders: [FolderHint(use: .junk, name: "Bulk Mail")],
     pages: Pages(appPassword: "https://login.aol.com/account/security"))
 
@@ -107,7 +107,7 @@ extension Provider {
     signInNote: "The account's own password never works.",
     steps: [
       "In Fastmail's settings, under Privacy and Security, create an app password for IMAP and SMTP, and use it here."
-    ],
+    ], passwordSteps: [0],
     folders: [], pages: Pages(appPassword: "https://app.fastmail.com/settings/security"))
 
   static func tls(_ host: String, _ port: Int) -> Endpoint { Endpoint(host: host, port: port, security: .tls) }

@@ -41,7 +41,7 @@ extension Provider {
     steps: [
       "In the mailbox's settings, under Email clients, allow access by IMAP.",
       "In the account, create an app password for mail, and use it here.",
-    ], folders: [],
+    ], passwordSteps: [1], folders: [],
     pages: Pages(
       imap: "https://mail.yandex.com/#setup/client", appPassword: "https://id.yandex.com/security/app-passwords"))
 
@@ -51,7 +51,7 @@ extension Provider {
     smtp: tls("smtp.mail.ru", 465), filesSentMail: false, signIn: .appPassword,
     signInNote: "The account's own password does not work for programs.",
     steps: ["In the account's security settings, create a password for external applications, and use it here."],
-    folders: [], pages: Pages(appPassword: "https://account.mail.ru/user/2-step-auth/passwords/"))
+    passwordSteps: [0], folders: [], pages: Pages(appPassword: "https://account.mail.ru/user/2-step-auth/passwords/"))
 
   package static let netEase163 = Provider(
     name: "163.com", domains: ["163.com"],

@@ -30,7 +30,7 @@ extension Provider {
         "In Zoho Mail's settings, under Mail Accounts, switch IMAP access on.",
         "With two-factor sign-in, create an app password, and use it here.",
         "Accounts outside the United States use the hosts of their region, such as imap.zoho.eu.",
-      ], folders: [],
+      ], passwordSteps: [1], folders: [],
       pages: Pages(
         imap: "https://mail.zoho.\(region)/zm/#settings",
         appPassword: "https://accounts.zoho.\(region)/home#security/app_password"))

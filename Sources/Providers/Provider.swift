@@ -51,6 +51,8 @@ package struct Provider: Sendable, Hashable {
   package var signInNote: String
   /// What a person must do before connecting, in order, each a sentence.
   package var steps: [String]
+  /// Which of the steps, by place, are for those who sign in with a password alone.
+  package var passwordSteps: Set<Int> = []
   package var folders: [FolderHint]
   package var pages = Pages()
   /// Bytes of mail that it lets a program fetch in a day, less a share for the person's other programs; nil: no limit
@@ -88,9 +90,16 @@ package struct Provider: Sendable, Hashable {
   }
 
   /// Its pages, in the order in which a person needs them.
-  package var pagesToOpen: [String] {
+  package var pagesToOpen: [String] { pages(byToken: false) }
+
+  /// What is left to do for who signs in at the provider's own page.
+  package var tokenSteps: [String] { steps.indices.filter { !passwordSteps.contains($0) }.map { steps[$0] } }
+
+  /// Its pages that go with the way of signing in.
+  package func pages(byToken: Bool) -> [String] {
     var seen: Set<String> = []
-    return [pages.imap, pages.appPassword, pages.administrator].compactMap(\.self).filter { seen.insert($0).inserted }
+    return [pages.imap, byToken ? nil : pages.appPassword, pages.administrator].compactMap(\.self)
+      .filter { seen.insert($0).inserted }
   }
 
   /// A password as the provider wants it: app passwords are shown in groups and copied with the blanks between them.

@@ -38,6 +38,17 @@ import Testing
     }
   }
 
+  @Test func whoSignsInAtThePageNeedsNoPassword() {
+    let providers = (Provider.all + Provider.others).filter { $0.issuer != nil }
+    #expect(providers.count >= 3)
+    for provider in providers {
+      #expect(!provider.tokenSteps.isEmpty)
+      #expect(!provider.tokenSteps.contains { $0.contains("password") || $0.contains("two-step") }, "\(provider.name)")
+      #expect(!provider.pages(byToken: true).contains(provider.pages.appPassword ?? "none"), "\(provider.name)")
+    }
+    #expect(Provider.gmail.tokenSteps.count == 2)
+  }
+
   /// PROVIDERS of sent mail: appending a copy there would double it.
   @Test func someFileSentMailThemselves() {
     let names = (Provider.all + Provider.others).filter(\.filesSentMail).map(\.name)

@@ -77,6 +77,16 @@ struct OAuthCommandTests {
     try await expectNoTokens(running.errors)
   }
 
+  @Test func whoSignsInAtThePageIsToldOfNoPassword() throws {
+    try Data("oauth.google.client-id = x\noauth.google.client-secret = y\n".utf8)
+      .write(to: URL(fileURLWithPath: place.program.workspace + "/rapport.conf"))
+    let running = try Running(place.program, ["connect", "somebody@gmail.com", "--oauth"])
+    #expect(running.says("/auth?"), "\(running.errors)")
+    running.crash()
+    #expect(running.errors.contains("2. If a folder size limit is set for IMAP"), "\(running.errors)")
+    #expect(!running.errors.contains("password") && !running.errors.contains("two-step"), "\(running.errors)")
+  }
+
   @Test func anotherAccountIsRefused() async throws {
     try await issuer.behave([("account", #""somebody@example.test""#)])
     let running = try await signIn(["connect", place.account.address, "--oauth"] + servers)

@@ -39,7 +39,8 @@ struct Connect: AsyncParsableCommand {
     if imap == nil, smtp == nil, try await runByToken(address, preset, nil) { return }
     let servers = try Servers(self, address: address, discovery: await discover(address, trustFile))
     let provider = servers.provider
-    tell(servers, address)
+    tell(
+      servers, address, byToken: token.isAsked || (provider.signIn == .token && password.passwordFile == nil))
     if try await runByToken(address, provider, servers) { return }
     try await options.change { place in
       let (store, viewer) = (place.store, place.viewer)
@@ -107,16 +108,17 @@ struct Connect: AsyncParsableCommand {
   }
 
   /// What was found and from where, and what the provider wants done first.
-  private func tell(_ servers: Servers, _ address: Address) {
+  private func tell(_ servers: Servers, _ address: Address, byToken: Bool) {
     let provider = servers.provider
     if imap == nil || smtp == nil {
       Output.note("the servers of \(address) (others: --imap HOST[:PORT], --smtp HOST[:PORT]):")
       for line in servers.lines { Output.note("  \(line)") }
       // What to ask for is needed no more once it was found.
       guard provider.name != Provider.ownDomain.name else { return }
-      if !provider.steps.isEmpty { Output.note("before \(provider.name) lets programs in:") }
-      for (number, step) in provider.steps.enumerated() { Output.note("  \(number + 1). \(step)") }
-      for page in provider.pagesToOpen { Output.note("  see \(page)") }
+      let steps = byToken ? provider.tokenSteps : provider.steps
+      if !steps.isEmpty { Output.note("before \(provider.name) lets programs in:") }
+      for (number, step) in steps.enumerated() { Output.note("  \(number + 1). \(step)") }
+      for page in provider.pages(byToken: byToken) { Output.note("  see \(page)") }
     }
   }
 
