@@ -9,7 +9,7 @@ extension Failure {
     case .consentEnded: self = .reconnect(mailbox, reason: cause, doing: doing)
     case .temporary: self.init(doing, reach: .mailbox, retry: .later(nil), cause: cause, hint: error.hint)
     case .configuration, .malformed: self.init(doing, reach: .mailbox, cause: cause, hint: error.hint)
-    case .declined, .foreign, .expired, .differentAccount, .personalAccount, .scopesMissing:
+    case .declined, .foreign, .expired, .differentAccount, .differentPerson, .personalAccount, .scopesMissing:
       self.init(doing, reach: .mailbox, cause: cause, hint: error.hint)
     case .cancelled: self = .cancelled(doing)
     }

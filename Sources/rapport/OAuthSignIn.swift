@@ -5,14 +5,19 @@ internal import Wire
 /// A sign-in at an issuer from the command line: by a browser on this machine, or by a code on another device.
 struct OAuthSignIn {
   let registration: OAuthRegistration
+  /// The mailbox.
   let address: Address
+  /// Who signs in, where that is not the mailbox itself.
+  let person: Address?
   /// A personal account will not do.
   let wantsWork: Bool
+
+  private var account: Address { person ?? address }
 
   func run(byDevice: Bool) async throws -> OAuthGrant {
     do throws(OAuthError) {
       let tokens = byDevice ? try await device() : try await browser()
-      return try tokens.grant(for: address, at: registration, wantsWork: wantsWork, now: now())
+      return try tokens.grant(for: address, as: person, at: registration, wantsWork: wantsWork, now: now())
     } catch {
       throw Problem("sign in at \(registration.issuer.name) for \(address): \(error); \(error.hint)", .server)
     }
@@ -25,10 +30,10 @@ struct OAuthSignIn {
       throw .temporary("this machine's loopback: \(error)")
     }
     let attempt = OAuthAttempt(
-      registration, address: address,
+      registration, address: account,
       redirect: "http://\(registration.issuer.loopbackHost):\(listener.port)\(LoopbackRedirect.path)",
       state: Base64URL.unguessable(), proof: .random(), now: now())
-    Output.note("open this address in a browser on this machine, and sign in as \(address):")
+    Output.note("open this address in a browser on this machine, and sign in as \(account):")
     Output.note(attempt.url)
     let end = Task {
       try await Task.sleep(for: .seconds(OAuthAttempt.life))
@@ -56,7 +61,7 @@ struct OAuthSignIn {
     let grant = try await exchange.beginDevice()
     Output.note("on any device, open \(grant.place) and type: \(grant.userCode)")
     if let whole = grant.wholePlace { Output.note("or open: \(whole)") }
-    Output.note("sign in there as \(address); this waits for it")
+    Output.note("sign in there as \(account); this waits for it")
     return try await exchange.finish(grant, now: { now() })
   }
 }

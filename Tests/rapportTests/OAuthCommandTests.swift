@@ -65,6 +65,35 @@ struct OAuthCommandTests {
     try await expectNoTokens(first.errors, again.errors, sync.errors, sync.output, next.errors, listed.output)
   }
 
+  /// A shared mailbox has no sign-in of its own: a person signs in, and opens it.
+  @Test func aPersonSignsInForASharedMailbox() async throws {
+    let shared = place.account.address
+    // What the person may open is the mail server's to say; here the token does.
+    try await issuer.behave([("opens", "\"\(shared)\"")])
+    let wrong = try await signIn(["connect", shared, "--sign-in-as", shared] + servers)
+    #expect(wrong.status() == 0, "itself is nobody else: \(wrong.errors)")
+    #expect(try !place.program("mailboxes").output.contains("signed in by"))
+    for arguments in [["--sign-in-as", "ben@example.test"] + servers, ["--reconnect"]] {
+      let running = try await signIn(["connect", shared] + arguments)
+      #expect(running.status() == 0, "\(running.errors)")
+      #expect(running.errors.contains("sign in as ben@example.test:"), "\(running.errors)")
+      #expect(try place.program("mailboxes").output.contains("signed in by ben@example.test"))
+    }
+    let sync = try place.program("sync")
+    #expect(sync.status == 0, "\(sync.errors)")
+    try await issuer.behave([("account", "\"eva@example.test\"")])
+    let other = try await signIn(["connect", shared, "--reconnect"])
+    #expect(other.status() == 69)
+    #expect(
+      other.errors.contains(
+        "eva@example.test has signed in, but it was to be ben@example.test; sign in as that person"),
+      "\(other.errors)")
+    try await issuer.behave([("account", "null"), ("opens", "null")])
+    let closed = try await signIn(["connect", shared, "--reconnect"])
+    #expect(closed.status() == 69)
+    #expect(closed.errors.contains("ben@example.test must be allowed to open \(shared)"), "\(closed.errors)")
+  }
+
   @Test func aDeviceConnects() async throws {
     let running = try Running(
       place.program, ["connect", place.account.address, "--device"] + servers + ["period=all"])

@@ -7,7 +7,7 @@ package import Wire
 /// It is good for one answer and for a short time; whoever keeps it binds it to the person's session.
 package struct OAuthAttempt: Sendable, Hashable {
   package let registration: OAuthRegistration
-  /// The mailbox.
+  /// Who is to sign in: the mailbox itself, or a person who may open it.
   package let address: Address
   package let redirect: String
   /// Comes back with the code: an answer without it was not asked for here.

@@ -18,6 +18,8 @@ package enum OAuthError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The sign-in took longer than it may.
   case expired
   case differentAccount(signedIn: String, wanted: String)
+  /// Of a mailbox that others open: not the person who was to sign in for it.
+  case differentPerson(signedIn: String, wanted: String)
   /// A personal account where one of work or school is wanted.
   case personalAccount(String)
   /// The person left out what the mailbox cannot be used without.
@@ -34,6 +36,7 @@ package enum OAuthError: Error, Sendable, Hashable, CustomStringConvertible {
     case .foreign: "the answer belongs to no sign-in that was begun here"
     case .expired: "the sign-in took too long"
     case .differentAccount(let signedIn, let wanted): "\(signedIn) has signed in, but the mailbox is \(wanted)"
+    case .differentPerson(let signedIn, let wanted): "\(signedIn) has signed in, but it was to be \(wanted)"
     case .personalAccount(let account): "\(account) is a personal account, and a work or school account is needed"
     case .scopesMissing(let scopes):
       "not everything was allowed that the mailbox needs: \(scopes.joined(separator: ", "))"
@@ -52,6 +55,7 @@ package enum OAuthError: Error, Sendable, Hashable, CustomStringConvertible {
     case .foreign: "begin the sign-in again, in this browser"
     case .differentAccount:
       "sign in as the mailbox's own account, and sign out of any other in that browser first"
+    case .differentPerson: "sign in as that person, and sign out of any other in that browser first"
     case .personalAccount: "sign in with the address that the organisation has given"
     case .scopesMissing: "sign in again and leave every box ticked"
     }

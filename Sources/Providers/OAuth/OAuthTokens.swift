@@ -57,22 +57,27 @@ package struct OAuthTokens: Sendable, Hashable {
 
   /// The mailbox's grant by these tokens.
   ///
+  /// - Parameter person: who was to sign in, where that is not the mailbox itself: one that is shared has no sign-in of
+  ///   its own, and the mail server says whether they may open it.
   /// - Throws: another account, a personal one where a work account is wanted, too little allowed, no refresh token.
   package func grant(
-    for address: Address, at registration: OAuthRegistration, wantsWork: Bool = false, now: Timestamp
+    for address: Address, as person: Address? = nil, at registration: OAuthRegistration, wantsWork: Bool = false,
+    now: Timestamp
   ) throws(OAuthError) -> OAuthGrant {
     guard missing.isEmpty else { throw .scopesMissing(missing) }
     if let identity {
       if wantsWork, identity.isPersonal { throw .personalAccount(identity.account ?? address.description) }
-      if let account = identity.account, !OAuthIdentity.isSame(account, address) {
-        throw .differentAccount(signedIn: ServerText.clean(account, limit: 100), wanted: address.description)
+      if let account = identity.account, !OAuthIdentity.isSame(account, person ?? address) {
+        let signedIn = ServerText.clean(account, limit: 100)
+        throw person.map { .differentPerson(signedIn: signedIn, wanted: $0.description) }
+          ?? .differentAccount(signedIn: signedIn, wanted: address.description)
       }
     }
     guard let refresh else {
       throw .configuration("it gives no refresh token; the registration must allow offline access")
     }
     return OAuthGrant(
-      issuer: registration.issuer.key, account: identity?.account ?? address.description, access: access,
+      issuer: registration.issuer.key, account: identity?.account ?? (person ?? address).description, access: access,
       refresh: refresh, expiresAt: now.adding(seconds: life), scopes: scopes)
   }
 

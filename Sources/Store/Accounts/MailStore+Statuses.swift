@@ -27,10 +27,19 @@ package struct MailboxStatus: Sendable, Hashable {
   package var sendingRefusal: String?
   /// The issuer where it signs in by tokens; nil with a password.
   package var issuer: String?
+  /// Who has signed in there for it.
+  package var account: String?
   /// Its consent is gone: its owner must sign in again.
   package var reconnect: ReconnectNeed?
   /// What is left for another day.
   package var backlog = Backlog()
+}
+
+extension MailboxStatus {
+  /// Who signs in for it, where that is somebody else: it has no sign-in of its own.
+  package var person: Address? {
+    account.flatMap { Address($0) }.flatMap { $0.key == mailbox.address.key ? nil : $0 }
+  }
 }
 
 extension MailStore {
@@ -57,7 +66,7 @@ extension MailStore {
           (SELECT role FROM mailbox_member AS m WHERE m.mailbox = mailbox.id AND m.user = ?1),
           sending_refusal, g.issuer, g.reconnect_reason, g.reconnect_since,
           (SELECT coalesce(sum(waiting_messages), 0) FROM folder AS f WHERE f.mailbox = mailbox.id),
-          (SELECT coalesce(sum(waiting_bytes), 0) FROM folder AS f WHERE f.mailbox = mailbox.id)
+          (SELECT coalesce(sum(waiting_bytes), 0) FROM folder AS f WHERE f.mailbox = mailbox.id), g.account
         FROM mailbox LEFT JOIN oauth_grant AS g ON g.mailbox = mailbox.id
         WHERE mailbox.id IN (\(Access.readableMailboxes(to: "?1"))) ORDER BY mailbox.id
         """, [viewer.user.value]
@@ -69,7 +78,7 @@ extension MailStore {
           mailbox: mailbox, note: SyncNote(stored: row, from: 13), request: requests[mailbox.id], standing: standing,
           ownerName: row[18], unsent: unsent[mailbox.id.value]?.count ?? 0,
           unsentFailure: unsent[mailbox.id.value]?.failure, sendingRefusal: row[20], issuer: row[21],
-          reconnect: ReconnectNeed(reason: row[22], since: row[23]),
+          account: row[26], reconnect: ReconnectNeed(reason: row[22], since: row[23]),
           backlog: Backlog(messages: row[24], bytes: row[25]))
       }
     }

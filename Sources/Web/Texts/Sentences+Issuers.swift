@@ -20,6 +20,11 @@ extension Sentences {
     ),
     ("the sign-in took too long", "вхід тривав задовго"),
     ("{a} has signed in, but the mailbox is {b}", "увійшов акаунт {a}, а скринька — {b}"),
+    ("{a} has signed in, but it was to be {b}", "увійшов акаунт {a}, а мав увійти {b}"),
+    (
+      "sign in as that person, and sign out of any other in that browser first",
+      "увійдіть саме як ця людина, а спершу вийдіть у тому браузері з інших акаунтів"
+    ),
     (
       "{a} is a personal account, and a work or school account is needed",
       "{a} — особистий акаунт, а потрібен робочий або навчальний"

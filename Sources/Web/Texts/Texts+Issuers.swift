@@ -2,6 +2,13 @@ extension Texts {
   /// Signing in at an issuer's page.
   static let issuers: [Entry] = [
     Entry("issuerButton", "Sign in with {issuer}", "Увійти через {issuer}"),
+    Entry("signInShared", "A shared mailbox", "Спільна скринька"),
+    Entry("signInPerson", "Who signs in for it", "Хто входить для неї"),
+    Entry(
+      "signInPersonHint",
+      "A shared mailbox of Microsoft 365 has no sign-in of its own: the address of a person who may open it signs in for it.",
+      "Спільна скринька Microsoft 365 не має власного входу: для неї входить людина, якій дозволено її відкривати, зі своєю адресою."
+    ),
     Entry("issuerTitle", "Sign in with {issuer}", "Вхід через {issuer}"),
     Entry(
       "issuerText",

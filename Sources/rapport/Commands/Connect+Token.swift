@@ -14,10 +14,14 @@ struct TokenOptions: ParsableArguments {
   var device = false
   @Flag(help: "Sign in anew for a connected mailbox, as it is; nothing else about it changes.")
   var reconnect = false
+  @Option(
+    help: "Sign in there as this person (an address), who may open the mailbox: a shared one has no sign-in of its own."
+  )
+  var signInAs: String?
   @Option(help: "The issuer in rapport.conf, when the address does not tell.")
   var issuer: String?
 
-  var isAsked: Bool { oauth || device || issuer != nil }
+  var isAsked: Bool { oauth || device || issuer != nil || signInAs != nil }
 }
 
 /// What is known before a person signs in.
@@ -40,6 +44,13 @@ extension Connect {
     let grant = try await plan.signIn.run(byDevice: token.device)
     try await options.change { place in try await connect(plan, grant, address, provider, servers, place) }
     return true
+  }
+
+  /// Who signs in for the mailbox, as told, or as before; nil: the mailbox itself.
+  private func person(for address: Address, _ status: MailboxStatus?) throws -> Address? {
+    guard let text = token.signInAs else { return status?.person }
+    guard let person = Address(text) else { throw Problem("'\(text)' is not an e-mail address", .usage) }
+    return person == address ? nil : person
   }
 
   private func tokenPlan(
@@ -72,16 +83,20 @@ extension Connect {
     return TokenPlan(
       existing: status?.mailbox,
       signIn: OAuthSignIn(
-        registration: registration, address: address, wantsWork: provider.name == Provider.microsoft365.name))
+        registration: registration, address: address, person: try person(for: address, status),
+        wantsWork: provider.name == Provider.microsoft365.name))
   }
 
   private func connect(
     _ plan: TokenPlan, _ grant: OAuthGrant, _ address: Address, _ provider: Provider, _ servers: Servers?,
     _ place: Place
   ) async throws {
+    let advice =
+      plan.signIn.person.map { "; where it is the sign-in, \($0) must be allowed to open \(address)" }
+      ?? "; where it is the sign-in, sign in as \(address) itself, or with --sign-in-as as a person who may open it"
     try await connect(
       try wanted(plan, provider, servers, address), existing: plan.existing, .grant(grant), provider,
-      lines: servers?.lines ?? [], advice: "; where it is the sign-in, sign in as \(address) itself", place)
+      lines: servers?.lines ?? [], advice: advice, place)
   }
 
   /// The mailbox as it is to be; a connected one stays as it is where nothing else is said.

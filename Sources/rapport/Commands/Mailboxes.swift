@@ -18,6 +18,7 @@ struct Mailboxes: AsyncParsableCommand {
     let sendingRefusal: String?
     let reconnect: ReconnectNeed?
     let backlog: Backlog
+    let person: Address?
   }
 
   func run() async throws {
@@ -28,7 +29,7 @@ struct Mailboxes: AsyncParsableCommand {
           mailbox: mailbox, counts: try store.ledgerCounts(mailbox.id),
           attention: try store.attention(of: mailbox.id, for: viewer), note: status.note,
           sendingRefusal: status.sendingRefusal, reconnect: status.reconnect,
-          backlog: status.backlog)
+          backlog: status.backlog, person: status.person)
       }
       if output.json { return try Output.json(JSON(rows, Mailboxes.json)) }
       if rows.isEmpty { Output.line("no mailbox is connected; next: rapport connect ADDRESS") }
@@ -41,6 +42,7 @@ struct Mailboxes: AsyncParsableCommand {
     let name = mailbox.settings.mailboxName.isEmpty ? "" : " (\(mailbox.settings.mailboxName))"
     let synced = row.note.at.map { "last sync \($0)" } ?? "not synchronised yet"
     Output.line("\(mailbox.address)\(name): CRM connection \(mailbox.settings.connection.rawValue), \(synced)")
+    if let person = row.person { Output.line("  signed in by \(person)") }
     let unfetched = counts.unfetched.filter { $0.key != Backlog.reason }.values.reduce(0, +)
     let quarantined = counts.quarantined.values.reduce(0, +)
     Output.line(
@@ -74,6 +76,7 @@ struct Mailboxes: AsyncParsableCommand {
       "threads": JSON(row.attention.threads), "unlinked": JSON(row.attention.unlinked),
       "sendingRefusal": JSON(row.sendingRefusal), "questions": JSON(row.attention.questions),
       "held": JSON(row.attention.held), "waiting": JSON(row.backlog.messages),
+      "person": JSON(row.person?.description),
     ]
   }
 }

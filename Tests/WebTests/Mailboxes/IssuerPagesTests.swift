@@ -125,4 +125,30 @@ import Testing
         try site.store.mailboxes(for: site.viewer(.petro)).allSatisfy { $0.address.description != account.address })
     }
   }
+
+  @Test func aPersonSignsInForASharedMailbox() async throws {
+    try await TestSite.with { site in
+      try issuer.configure(site.folder)
+      let client = try site.client(.petro)
+      let form = try await site.formToken(client)
+      let path = "/mailboxes/connect/issuer"
+      #expect(try await client.post(path, form: fields(form) + [("person", "nobody")]).status == 422)
+      // The mail server lets the person open it: here the token says so.
+      try await issuer.behave([("opens", "\"\(account.address)\"")])
+      let page = try await client.post(path, form: fields(form) + [("person", "ben@example.test")])
+      #expect(page.text.contains("sign in there as ben@example.test"))
+      let settings = try #require(try await client.get(try await wayBack(from: page))["Location"])
+      #expect(settings.hasPrefix("/mailboxes/connect/settings/"), "\(settings)")
+      #expect(try await client.post(settings, form: [("form", form)]).status == 303)
+      let mailbox = try site.store.mailbox(named: account.address, for: site.viewer(.petro))
+      let status = try site.store.mailboxStatuses(for: site.viewer(.petro)).first { $0.mailbox.id == mailbox.id }
+      #expect((mailbox.login, status?.person?.description) == (account.address, "ben@example.test"))
+      let again = try await client.post("/mailboxes/\(mailbox.id)/reconnect", form: [("form", form)])
+      #expect(again.text.contains("sign in there as ben@example.test"))
+      // Somebody else, with a browser in which they are signed in.
+      try await issuer.behave([("account", "\"eva@example.test\"")])
+      let other = try await client.get(try await wayBack(from: again))
+      #expect(other.text.contains("eva@example.test has signed in, but it was to be ben@example.test"))
+    }
+  }
 }

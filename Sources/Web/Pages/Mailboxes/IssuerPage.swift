@@ -41,16 +41,19 @@ extension Visit {
   fileprivate func beginConnecting(_ form: Form) throws -> Response {
     var signIn = SignIn(form)
     if let refusal = try refusalToConnect() { signIn.problems[""] = refusal }
+    let typed = Address(signIn.person)
+    if typed == nil, !signIn.person.isEmpty { signIn.problems["person"] = texts["addressWrong"] }
     guard let (address, servers) = try wantedServers(&signIn), signIn.problems.isEmpty else {
       return try signInPage(signIn)
     }
+    let person = typed == address ? nil : typed
     let found = try oauthConfiguration()?.registration(for: address, provider: signIn.provider)
     guard let registration = found, let callback = try callback() else {
       signIn.problems[""] = texts[found == nil ? "signInToken" : "issuerNoURL"]
       return try signInPage(signIn)
     }
     return try leave(
-      for: registration, as: address, back: callback,
+      for: registration, address, as: person, back: callback,
       .connect(signIn.provider, servers, authority: signIn.servers.authority))
   }
 
@@ -61,15 +64,18 @@ extension Visit {
       throw PageProblem.badInput(texts[found == nil ? "signInToken" : "issuerNoURL"])
     }
     return try leave(
-      for: registration, as: status.mailbox.address, back: callback, .reconnect(status.mailbox.id))
+      for: registration, status.mailbox.address, as: status.person, back: callback, .reconnect(status.mailbox.id))
   }
 
   private func leave(
-    for registration: OAuthRegistration, as address: Address, back callback: String, _ purpose: PendingSignIn.Purpose
+    for registration: OAuthRegistration, _ mailbox: Address, as person: Address?, back callback: String,
+    _ purpose: PendingSignIn.Purpose
   ) throws -> Response {
+    let address = person ?? mailbox
     let attempt = OAuthAttempt(
       registration, address: address, redirect: callback, state: Base64URL.unguessable(), proof: .random(), now: now)
-    site.pendingSignIns.keep(PendingSignIn(attempt: attempt, purpose: purpose), for: session, now: now)
+    site.pendingSignIns.keep(
+      PendingSignIn(attempt: attempt, mailbox: mailbox, person: person, purpose: purpose), for: session, now: now)
     let values: KeyValuePairs = ["issuer": registration.issuer.name, "address": address.description]
     return try page(
       "issuer",
@@ -100,12 +106,12 @@ extension Visit {
     do throws(OAuthError) { grant = try await self.grant(of: pending, query) } catch {
       let text = texts.said("\(error)") + "; " + texts.said(error.hint)
       return try connectPage(
-        typed: pending.attempt.address.description, notice: Notice(text: text, isProblem: true))
+        typed: pending.mailbox.description, notice: Notice(text: text, isProblem: true))
     }
     // The mail server has the last word about whose tokens they are.
     switch pending.purpose {
     case .connect(let provider, let servers, let authority):
-      return try await connect(grant, pending.attempt.address, provider, servers, authority)
+      return try await connect(grant, pending, provider, servers, authority)
     case .reconnect(let mailbox): return try await reconnect(grant, mailbox)
     }
   }
@@ -118,13 +124,16 @@ extension Visit {
       if case .connect(let provider, _, _) = pending.purpose { provider.name == Provider.microsoft365.name } else {
         false
       }
-    return try tokens.grant(for: attempt.address, at: attempt.registration, wantsWork: wantsWork, now: now)
+    return try tokens.grant(
+      for: pending.mailbox, as: pending.person, at: attempt.registration, wantsWork: wantsWork, now: now)
   }
 
   private func connect(
-    _ grant: OAuthGrant, _ address: Address, _ provider: Provider, _ servers: MailboxServers, _ authority: String
+    _ grant: OAuthGrant, _ pending: PendingSignIn, _ provider: Provider, _ servers: MailboxServers, _ authority: String
   ) async throws -> Response {
+    let address = pending.mailbox
     var signIn = SignIn(address: address.description, chosen: provider)
+    signIn.person = pending.person?.description ?? ""
     signIn.servers.authority = authority
     let report = await site.checks.run(for: viewer) {
       await servers.check(.token(grant.access), of: address, provider: provider)

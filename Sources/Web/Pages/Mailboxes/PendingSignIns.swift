@@ -13,6 +13,9 @@ struct PendingSignIn: Sendable {
   }
 
   let attempt: OAuthAttempt
+  /// The mailbox, and who signs in for it where that is not the mailbox itself.
+  let mailbox: Address
+  let person: Address?
   let purpose: Purpose
 }
 

@@ -18,6 +18,9 @@ struct SignInPage: ViewModel {
   let isToken: Bool
   /// Signing in at the provider's page, where that is set up.
   let issuerButton: String?
+  /// Who signs in there, where it is not the mailbox itself.
+  let person: FormLine
+  let opensPerson: Bool
   let providerSteps: [String]
   let hasSteps: Bool
   let note: String
@@ -40,6 +43,8 @@ struct SignIn {
   var address: String
   var chosen: Provider?
   var servers = TypedServers()
+  /// The address of who signs in at the issuer's page; empty: the mailbox itself.
+  var person = ""
   /// Texts by the name of the field; `""` is the whole form.
   var problems: [String: String] = [:]
   var settingsPath: String?
@@ -56,6 +61,7 @@ struct SignIn {
     address = form.line("address") ?? ""
     chosen = form["provider"].flatMap(Provider.chosen(named:))
     servers = TypedServers(form)
+    person = form.line("person") ?? ""
   }
 
   var provider: Provider { Address(address).map { Provider.of($0, chosen: chosen) } ?? chosen ?? .ownDomain }
@@ -83,6 +89,8 @@ extension Visit {
         isAppPassword: provider.signIn == .appPassword,
         isToken: provider.signIn == .token && issuer == nil,
         issuerButton: issuer.map { texts["issuerButton", ["issuer": $0]] },
+        person: FormLine(name: "person", value: signIn.person, problem: signIn.problems["person"]),
+        opensPerson: !signIn.person.isEmpty,
         providerSteps: steps.map { texts.translated($0) }, hasSteps: !steps.isEmpty,
         note: texts.translated(provider.signInNote), problem: signIn.problems[""], settingsPath: signIn.settingsPath,
         check: signIn.check, found: found, hasFound: !found.isEmpty, pages: provider.pagesToOpen,
