@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Model
 internal import Providers
 internal import Wire
@@ -23,7 +24,7 @@ struct OAuthSignIn {
     }
   }
 
-  /// RFC 8252: the browser comes back to this machine.
+  /// RFC 8252: the browser comes back to this machine; where it is on another one, a person brings the answer.
   private func browser() async throws(OAuthError) -> OAuthTokens {
     let listener: LoopbackRedirect
     do throws(WireError) { listener = try await LoopbackRedirect.open() } catch {
@@ -33,26 +34,69 @@ struct OAuthSignIn {
       registration, address: account,
       redirect: "http://\(registration.issuer.loopbackHost):\(listener.port)\(LoopbackRedirect.path)",
       state: Base64URL.unguessable(), proof: .random(), now: now())
-    Output.note("open this address in a browser on this machine, and sign in as \(account):")
+    Output.note("open this address in a browser, and sign in as \(account):")
     Output.note(attempt.url)
+    Output.note(
+      "a browser on another machine ends at an address that it cannot open: paste that address here, and press Enter")
     let end = Task {
       try await Task.sleep(for: .seconds(OAuthAttempt.life))
       await listener.close()
     }
     defer { end.cancel() }
-    for await query in listener.queries {
-      let code: Secret
-      do throws(OAuthError) { code = try attempt.code(from: query, now: now()) } catch {
-        // Anything on this machine can knock here, and ends nothing by that.
-        if error == .foreign { continue }
+    for await answer in answers(listener) {
+      let code: Secret?
+      do throws(OAuthError) { code = try self.code(of: answer, attempt) } catch {
         await listener.close()
         throw error
       }
+      guard let code else { continue }
       // It is good once.
       await listener.close()
       return try await OAuthExchange(registration).redeem(code, of: attempt)
     }
     throw .expired
+  }
+
+  private enum Answer {
+    /// The query with which a browser came back to this machine.
+    case redirect(String)
+    /// What a person has typed.
+    case pasted(String)
+  }
+
+  /// What comes, from both sides; it ends when nobody listens any more.
+  private func answers(_ listener: LoopbackRedirect) -> AsyncStream<Answer> {
+    let (answers, told) = AsyncStream<Answer>.makeStream(bufferingPolicy: .bufferingNewest(16))
+    Task {
+      for await query in listener.queries { told.yield(.redirect(query)) }
+      told.finish()
+    }
+    // A thread of its own, since reading blocks; it ends with the input or with the process.
+    Thread.detachNewThread {
+      while let line = readLine() { told.yield(.pasted(line)) }
+    }
+    return answers
+  }
+
+  /// Nil for what ends nothing: anything on this machine can knock, and people copy too little.
+  private func code(of answer: Answer, _ attempt: OAuthAttempt) throws(OAuthError) -> Secret? {
+    switch answer {
+    case .redirect(let query):
+      do { return try attempt.code(from: query, now: now()) } catch {
+        if error == .foreign { return nil }
+        throw error
+      }
+    case .pasted(let line):
+      let text = line.trimmingCharacters(in: .whitespaces)
+      if text.isEmpty { return nil }
+      do { return try attempt.code(fromPasted: text, now: now()) } catch {
+        switch error {
+        case .foreign, .malformed: Output.note("\(error); paste the whole address that the browser shows at the end")
+        default: throw error
+        }
+        return nil
+      }
+    }
   }
 
   /// RFC 8628.

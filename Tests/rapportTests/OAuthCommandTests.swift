@@ -65,6 +65,24 @@ struct OAuthCommandTests {
     try await expectNoTokens(first.errors, again.errors, sync.errors, sync.output, next.errors, listed.output)
   }
 
+  /// The browser is on another machine: a person brings the address at which it ended.
+  @Test func anAddressIsPasted() async throws {
+    let running = try Running(
+      place.program, ["connect", place.account.address, "--oauth"] + servers, types: true)
+    #expect(running.says("paste that address here"), "\(running.errors)")
+    let line = try #require(running.errors.split(separator: "\n").first { $0.contains("/authorize?") })
+    let location = try await issuer.signIn(at: String(line))
+    running.type("")
+    running.type("http://127.0.0.1:1/oauth/callback?code=x&state=y")
+    #expect(running.says("belongs to no sign-in that was begun here; paste the whole address"), "\(running.errors)")
+    running.type("http://127.0.0.1:1/oauth/callback")
+    #expect(running.says("it is not the whole address at which the browser ended"), "\(running.errors)")
+    running.type("  \(location)#")
+    #expect(running.status() == 0, "\(running.errors)")
+    #expect(try place.program("mailboxes").output.contains(place.account.address))
+    try await expectNoTokens(running.errors)
+  }
+
   /// A shared mailbox has no sign-in of its own: a person signs in, and opens it.
   @Test func aPersonSignsInForASharedMailbox() async throws {
     let shared = place.account.address

@@ -8,9 +8,14 @@ final class Running {
   let process: Process
   private let output = Pipe()
   private let errorFile: String
+  /// What a person types; nil where there is nobody.
+  private let input: Pipe?
 
-  init(_ program: Program, _ arguments: [String]) throws {
+  /// - Parameter types: the test types lines, by `type`.
+  init(_ program: Program, _ arguments: [String], types: Bool = false) throws {
     process = program.process(arguments)
+    input = types ? Pipe() : nil
+    if let input { process.standardInput = input }
     errorFile = try temporaryFolder() + "/errors"
     try Data().write(to: URL(fileURLWithPath: errorFile))
     process.standardOutput = output
@@ -50,6 +55,8 @@ final class Running {
       if more.isEmpty || text.contains(0x0A) { return String(decoding: text.prefix { $0 != 0x0A }, as: UTF8.self) }
     }
   }
+
+  func type(_ line: String) { input?.fileHandleForWriting.write(Data((line + "\n").utf8)) }
 
   /// Waits until it says something on standard error; false when it ends before.
   func says(_ text: String) -> Bool { goesOn { errors.contains(text) } || errors.contains(text) }

@@ -66,6 +66,17 @@ package struct OAuthAttempt: Sendable, Hashable {
     return Secret(code)
   }
 
+  /// The code of the answer in an address that a person has copied out of a browser, or in its query alone.
+  package func code(fromPasted text: String, now: Timestamp) throws(OAuthError) -> Secret {
+    let place = text.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)[0]
+    let halves = place.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    let query = halves.last.map(String.init) ?? ""
+    guard halves.count == 2 || OAuthAttempt.state(in: query) != nil else {
+      throw .malformed("it is not the whole address at which the browser ended")
+    }
+    return try code(from: query, now: now)
+  }
+
   /// The state of an answer, to find the attempt that it is for; nil where it is missing or there twice.
   package static func state(in query: String) -> String? {
     let found = fields(of: String(query.prefix(longestAnswer))).filter { $0.name == "state" }

@@ -26,6 +26,10 @@ extension Sentences {
       "увійдіть саме як ця людина, а спершу вийдіть у тому браузері з інших акаунтів"
     ),
     (
+      "the issuer's answer makes no sense: it is not the whole address at which the browser ended",
+      "відповідь сервісу входу незрозуміла: це не вся адреса, на якій зупинився браузер"
+    ),
+    (
       "{a} is a personal account, and a work or school account is needed",
       "{a} — особистий акаунт, а потрібен робочий або навчальний"
     ),

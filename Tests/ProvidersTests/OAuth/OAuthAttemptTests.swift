@@ -42,6 +42,26 @@ import Wire
   }
 
   @Test(
+    "answers that a person brings",
+    arguments: [
+      ("http://127.0.0.1:4711/oauth/callback?code=abc&state=s-1", Result<Secret, OAuthError>.success(Secret("abc"))),
+      ("http://localhost/oauth/callback?state=s-1&code=a%2Fb#", .success(Secret("a/b"))),
+      ("code=abc&state=s-1", .success(Secret("abc"))), ("?code=abc&state=s-1#x", .success(Secret("abc"))),
+      ("http://127.0.0.1:4711/oauth/callback?code=abc&state=s-2", .failure(.foreign)),
+      ("http://127.0.0.1:4711/oauth/callback?code=abc", .failure(.foreign)),
+      ("http://127.0.0.1:4711/oauth/callback?state=s-1&error=access_denied", .failure(.declined("access_denied"))),
+      ("http://127.0.0.1:4711/oauth/callback", .failure(OAuthAttemptTests.halfAnAddress)),
+      ("abc", .failure(OAuthAttemptTests.halfAnAddress)), ("", .failure(OAuthAttemptTests.halfAnAddress)),
+      ("#?code=abc&state=s-1", .failure(OAuthAttemptTests.halfAnAddress)),
+    ])
+  func pasted(text: String, outcome: Result<Secret, OAuthError>) throws {
+    let attempt = try attempt()
+    #expect(Result { () throws(OAuthError) in try attempt.code(fromPasted: text, now: beginning) } == outcome)
+  }
+
+  private static let halfAnAddress = OAuthError.malformed("it is not the whole address at which the browser ended")
+
+  @Test(
     "answers of a browser",
     arguments: [
       ("code=abc&state=s-1", Result<Secret, OAuthError>.success(Secret("abc"))),
