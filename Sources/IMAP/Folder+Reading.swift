@@ -60,19 +60,42 @@ extension FolderStatus {
     } else {
       // QUIRK: names with spaces left unquoted: the name ends where the last list begins.
       let rest = cursor.rest
-      let end = rest.lastIndex(of: 0x28) ?? rest.endIndex
+      let end = FolderStatus.lastList(rest)
       var name = rest[..<end]
       while name.last == 0x20 { name = name.dropLast() }
       path = Array(name)
       while cursor.position < end, let byte = cursor.next { _ = cursor.take(byte) }
     }
     cursor.skipSpaces()
-    let words = try cursor.flatList() ?? []
-    var items: [String: UInt64] = [:]
-    for index in stride(from: 0, to: words.count - 1, by: 2) {
-      if let value = Cursor.number(Array(words[index + 1].utf8)[...]) { items[words[index].uppercased()] = value }
+    self.init(path: FolderPath(path), items: [:])
+    guard cursor.take(0x28) else { return }
+    while true {
+      cursor.skipSpaces()
+      if cursor.isAtEnd || cursor.take(0x29) { return }
+      try cursor.count()
+      let name = cursor.word()
+      cursor.skipSpaces()
+      if name == "MAILBOXID", let ids = try cursor.flatList() {
+        objectID = ids.first.flatMap { FetchItems.isObjectID($0) ? $0 : nil }
+      } else if cursor.next == 0x28 || name.isEmpty {
+        try cursor.skipValue()
+      } else if case .bytes(let bytes) = cursor.string() {
+        items[name] = Cursor.number(bytes[...])
+      }
     }
-    self.init(path: FolderPath(path), items: items)
+  }
+}
+
+extension FolderStatus {
+  /// Where the list begins that ends last, lists in it or not.
+  private static func lastList(_ rest: ArraySlice<UInt8>) -> Int {
+    var depth = 0
+    for index in rest.indices.reversed() {
+      if rest[index] == 0x29 { depth += 1 }
+      if rest[index] == 0x28 { depth -= 1 }
+      if rest[index] == 0x28, depth <= 0 { return index }
+    }
+    return rest.endIndex
   }
 }
 

@@ -5,6 +5,8 @@ package struct AccountOverview: Sendable, Hashable {
   package var folders: [ListedFolder]
   /// Of the folders that were asked about, those that there are.
   package var standings: [FolderPath: FolderBookmark]
+  /// Of the same, MAILBOXID (RFC 8474): it stays when a folder is renamed.
+  package var objectIDs: [FolderPath: String] = [:]
 }
 
 extension IMAPClient {
@@ -45,13 +47,33 @@ extension IMAPClient {
       default: throw error
       }
     }
-    return AccountOverview(folders: folders, standings: IMAPClient.bookmarks(standings, of: paths))
+    return IMAPClient.overview(folders, standings, of: paths)
+  }
+
+  /// MAILBOXID (RFC 8474) of some folders; those without, and those that are gone, are not in the answer.
+  package func objectIDs(of paths: [FolderPath]) async throws(IMAPError) -> [FolderPath: String] {
+    guard capabilities.contains("OBJECTID") else { return [:] }
+    var requests: [Request] = []
+    for path in paths {
+      requests.append(Request(command: try Command("STATUS").string(path.bytes).word("(MAILBOXID)"), subject: .folder))
+    }
+    var found: [FolderStatus] = []
+    let results = try await run(requests) { (_, data) throws(IMAPError) in
+      if case .folderStatus(let status) = data, found.count < paths.count { found.append(status) }
+    }
+    for case .failure(let error) in results {
+      switch error {
+      case .refused, .folderGone: continue
+      default: throw error
+      }
+    }
+    return IMAPClient.overview([], found, of: paths).objectIDs
   }
 
   private func standingCommand(_ path: FolderPath) throws(IMAPError) -> Command {
-    let command = try Command("STATUS").string(path.bytes)
-    return countsChanges
-      ? command.word("(MESSAGES UIDNEXT UIDVALIDITY HIGHESTMODSEQ)") : command.word("(MESSAGES UIDNEXT UIDVALIDITY)")
+    var command = try Command("STATUS").string(path.bytes).word("(MESSAGES UIDNEXT")
+    if capabilities.contains("OBJECTID") { command = command.word("MAILBOXID") }
+    return countsChanges ? command.word("UIDVALIDITY HIGHESTMODSEQ)") : command.word("UIDVALIDITY)")
   }
 
   /// RFC 7162; QRESYNC stands for CONDSTORE, too (3.2.3).
@@ -62,8 +84,10 @@ extension IMAPClient {
     entries.append(entry)
   }
 
-  private static func bookmarks(_ standings: [FolderStatus], of paths: [FolderPath]) -> [FolderPath: FolderBookmark] {
-    var bookmarks: [FolderPath: FolderBookmark] = [:]
+  private static func overview(
+    _ folders: [ListedFolder], _ standings: [FolderStatus], of paths: [FolderPath]
+  ) -> AccountOverview {
+    var overview = AccountOverview(folders: folders, standings: [:])
     for standing in standings {
       // INBOX is called so in any case (RFC 9051 5.1).
       let path = paths.first { path in
@@ -71,9 +95,11 @@ extension IMAPClient {
           || (path.bytes.elementsEqual("INBOX".utf8, by: equalIgnoringCase)
             && path.bytes.elementsEqual(standing.path.bytes, by: equalIgnoringCase))
       }
-      if let path, let bookmark = FolderBookmark(standing) { bookmarks[path] = bookmark }
+      guard let path else { continue }
+      overview.standings[path] = FolderBookmark(standing)
+      overview.objectIDs[path] = standing.objectID
     }
-    return bookmarks
+    return overview
   }
 
   /// Opens a folder for reading only; `folderGone` where it cannot be opened.

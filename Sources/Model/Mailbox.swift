@@ -69,9 +69,14 @@ package struct Folder: Sendable, Hashable {
   package var listed: ListedFolder
   /// Nil before the first SELECT.
   package var uidValidity: UInt32?
+  /// MAILBOXID (RFC 8474): stays when the folder is renamed; nil where the server has none.
+  package var objectID: String?
 
-  package init(id: ID<Folder>, mailbox: ID<Mailbox>, listed: ListedFolder, uidValidity: UInt32?) {
+  package init(
+    id: ID<Folder>, mailbox: ID<Mailbox>, listed: ListedFolder, uidValidity: UInt32?, objectID: String? = nil
+  ) {
     (self.id, self.mailbox, self.listed, self.uidValidity) = (id, mailbox, listed, uidValidity)
+    self.objectID = objectID
   }
 }
 

@@ -62,6 +62,12 @@ struct MailboxSession: Sendable {
     }
   }
 
+  func objectIDs(of paths: [FolderPath]) async throws(Failure) -> [FolderPath: String] {
+    try await asking("list the folders of \(mailbox.address)") { () throws(IMAPError) in
+      try await client.objectIDs(of: paths)
+    }
+  }
+
   /// Opens a folder with what has changed since a bookmark; nil where that is of no use any more.
   func changes(in folder: Folder, since bookmark: FolderBookmark) async throws(Failure) -> FolderChanges? {
     try await asking(doing("follow", folder)) { () throws(IMAPError) in

@@ -137,10 +137,11 @@ package struct SyncPass: Sendable {
     let chosen = FolderSelection.choose(mailbox.settings.folders, from: before).folders
     let overview = try await session.overview(
       of: chosen.filter { standings[$0.id]?.bookmark.highestModSeq != nil }.map(\.listed.path))
+    let settings = try await followNames(of: before, chosen, overview, session)
     let known = try Failure.storing("save the folders of \(mailbox.address)") { () throws(StoreError) in
       try store.saveFolders(overview.folders, of: mailbox.id)
     }
-    let choice = FolderSelection.choose(mailbox.settings.folders, from: known)
+    let choice = FolderSelection.choose(settings.folders, from: known)
     for name in choice.missing {
       work.note(
         folder: name,

@@ -9,6 +9,7 @@ package enum SyncProgress: Sendable, Hashable {
   case filed(folder: String, messages: Int, bytes: Int64)
   /// Most of the folder was received on one day.
   case migrated(folder: String, day: Timestamp)
+  case renamed(folder: String, to: String)
   case reconnecting(attempt: Int, cause: String)
   case settling
   /// The folder's new messages are more than the provider lets a program fetch in what is left of today; the rest goes
@@ -22,6 +23,7 @@ package enum SyncProgress: Sendable, Hashable {
     case .migrated(let folder, let day):
       "\(folder): most messages were received on \(day.day()), as after a move of the mailbox; to go by the Date "
         + "field instead, set period-date=written in the settings of the mailbox"
+    case .renamed(let folder, let name): "\(folder) is called \(name) on the server now"
     case .reconnecting(let attempt, let cause):
       "\(cause); connecting again (\(attempt) of \(RetryPolicy.syncAttempts))"
     case .rationed(let folder, let backlog, let share, let goesOn):

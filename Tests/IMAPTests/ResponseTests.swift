@@ -73,6 +73,14 @@ struct ResponseTests {
       ("* ESEARCH ALL 0", .unreadable("ESEARCH")),
       ("* STATUS \"x\" ()", .folderStatus(FolderStatus(path: FolderPath("x"), items: [:]))),
       (
+        "* STATUS \"x\" (MESSAGES 3 MAILBOXID (F2-a_1) X (a (b)) UIDNEXT 9",
+        .folderStatus(FolderStatus(path: FolderPath("x"), items: ["MESSAGES": 3, "UIDNEXT": 9], objectID: "F2-a_1"))
+      ),
+      (
+        "* STATUS x (MAILBOXID (a/b) MESSAGES -1 UIDNEXT 9)",
+        .folderStatus(FolderStatus(path: FolderPath("x"), items: ["UIDNEXT": 9]))
+      ),
+      (
         "* STATUS my box (MESSAGES 3 uidnext 9 SIZE -1)",
         .folderStatus(FolderStatus(path: FolderPath("my box"), items: ["MESSAGES": 3, "UIDNEXT": 9]))
       ),

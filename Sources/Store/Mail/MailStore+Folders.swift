@@ -5,7 +5,8 @@ package import Model
 extension MailStore {
   /// Takes a server's list of a mailbox's folders: new ones are added, changed ones changed, missing ones marked.
   ///
-  /// A renamed folder is a new one. Gives the folders that are there, in the order of their ids.
+  /// A renamed folder is a new one, unless `renameFolder` has been told before. Gives the folders that are there, in the order
+  /// of their ids.
   @discardableResult
   package func saveFolders(_ listed: [ListedFolder], of mailbox: ID<Mailbox>) throws(StoreError) -> [Folder] {
     let known = try allFolders(of: mailbox)
@@ -34,6 +35,41 @@ extension MailStore {
     return try folders(of: mailbox)
   }
 
+  /// What the server calls folders, whatever their names are.
+  package func saveObjectIDs(_ ids: [ID<Folder>: String]) throws(StoreError) {
+    guard !ids.isEmpty else { return }
+    try write("save the ids of folders") { database in
+      for (folder, id) in ids.sorted(by: { $0.key.value < $1.key.value }) {
+        try database.run("UPDATE folder SET object_id = ? WHERE id = ?", [id, folder.value])
+      }
+    }
+  }
+
+  /// A folder is called otherwise now: all that it holds stays what it is, and a choice of folders follows the name.
+  package func renameFolder(_ folder: Folder, to listed: ListedFolder) throws(StoreError) {
+    try write("rename folder \(folder.listed.name)") { database in
+      // One that was called so before and is gone keeps its mail under another name, which no server gives.
+      try database.run(
+        "UPDATE folder SET path = CAST('gone ' || id || ' ' || path AS BLOB) WHERE mailbox = ? AND path = ? AND is_missing",
+        [folder.mailbox.value, Data(listed.path.bytes)])
+      try database.run(
+        "UPDATE folder SET path = ?, name = ?, separator = ?, special_use = ? WHERE id = ?",
+        [
+          Data(listed.path.bytes), listed.name.storable, listed.separator.map(String.init), listed.specialUse?.rawValue,
+          folder.id.value,
+        ])
+      guard
+        let row = try database.row(
+          "SELECT \(Mailbox.columns) FROM mailbox WHERE id = ?", [folder.mailbox.value])
+      else { return }
+      var settings = try Mailbox(stored: row).settings
+      guard case .named(let names) = settings.folders else { return }
+      settings.folders = .named(names.map { $0 == folder.listed.name ? listed.name : $0 })
+      try database.run(
+        "UPDATE mailbox SET settings = ? WHERE id = ?", [try SettingsCoding.encode(settings), folder.mailbox.value])
+    }
+  }
+
   /// The folders that the server listed last, in the order of their ids.
   package func folders(of mailbox: ID<Mailbox>) throws(StoreError) -> [Folder] {
     try allFolders(of: mailbox).filter { !$0.isMissing }.map(\.folder)
@@ -60,14 +96,16 @@ extension MailStore {
     try read("list the folders of mailbox \(mailbox)") { database in
       try database.rows(
         """
-        SELECT id, path, name, separator, special_use, is_selectable, uid_validity, is_missing
+        SELECT id, path, name, separator, special_use, is_selectable, uid_validity, is_missing, object_id
         FROM folder WHERE mailbox = ? ORDER BY id
         """, [mailbox.value]
       ).map { row in
         let listed = ListedFolder(
           path: FolderPath(Array(row[1] as Data)), name: row[2], separator: (row[3] as String?)?.first,
           specialUse: (row[4] as String?).flatMap(SpecialUse.init(rawValue:)), isSelectable: row[5])
-        return (Folder(id: ID(row[0]), mailbox: mailbox, listed: listed, uidValidity: row[6]), row[7])
+        return (
+          Folder(id: ID(row[0]), mailbox: mailbox, listed: listed, uidValidity: row[6], objectID: row[8]), row[7]
+        )
       }
     }
   }

@@ -124,6 +124,7 @@ extension Sentences {
     ("add somebody with --cc", "додайте когось через --cc"),
     ("none of your mailboxes holds it", "його немає в жодній вашій скриньці"),
     ("nobody asks for it", "про це ніхто не просив"),
+    ("{a} is called {b} on the server now", "{a} тепер зветься на сервері {b}"),
     ("{s}; connecting again ({a} of {b})", "{s}; повторне з’єднання ({a} з {b})"),
     (
       "{a}: most messages were received on {d}, as after a move of the mailbox; to go by the Date field instead, set period-date=written in the settings of the mailbox",
