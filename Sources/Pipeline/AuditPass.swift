@@ -13,7 +13,10 @@ package struct AuditPass: Sendable {
     /// UIDs that the server lists.
     package var onServer: Int
     package var stored: Int
+    /// Outside the period.
     package var unfetched: Int
+    /// Left for another day.
+    package var waiting = 0
     package var quarantined: Int
     /// Listed by the server and not in the ledger; normally none.
     package var gaps: [UInt32]
@@ -65,6 +68,7 @@ package struct AuditPass: Sendable {
     for uid in listed {
       switch ledger[uid] {
       case .stored: account.stored += 1
+      case .unfetched(Backlog.reason): account.waiting += 1
       case .unfetched: account.unfetched += 1
       case .quarantined: account.quarantined += 1
       case .gone, nil: account.gaps.append(uid)

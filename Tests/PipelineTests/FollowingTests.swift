@@ -121,6 +121,8 @@ struct FollowingTests {
 
     let first = try await sync(0)
     #expect((first.outcome.stored, first.outcome.waiting, try waiting()) == (3, 7, 7))
+    let audited = try #require(try await AuditPass(store: world.store).run(mailbox) { World.now }.first)
+    #expect((audited.stored, audited.waiting, audited.unfetched) == (3, 7, 0))
     #expect(
       first.notes == [
         "INBOX: 10 messages of 0 MB take about 4 days at 0 MB a day, which is what Gmail allows; "
