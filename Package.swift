@@ -96,7 +96,10 @@ let package = Package(
     // Tests mirror Sources name for name
     .target(
       name: "TestSupport", dependencies: ["Model"], path: "Tests/TestSupport",
-      exclude: ["browser-driver", "gmail-server", "mail-servers", "maildir.pl", "name-server", "oauth-server", "prepare"],
+      exclude: [
+        "browser-driver", "cyrus-server", "gmail-server", "mail-servers", "maildir.pl", "name-server", "oauth-server",
+        "prepare",
+      ],
       swiftSettings: house),
     tests("House", []),
     tests("Model", ["Model"]),
