@@ -98,7 +98,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["Model"], path: "Tests/TestSupport",
       exclude: [
         "browser-driver", "cyrus-server", "gmail-server", "mail-servers", "maildir.pl", "name-server", "oauth-server",
-        "prepare",
+        "prepare", "tls-relay",
       ],
       swiftSettings: house),
     tests("House", []),

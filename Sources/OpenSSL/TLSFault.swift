@@ -19,8 +19,21 @@ package enum TLSFault: Error, Sendable, Hashable, CustomStringConvertible {
   case authoritiesUnreadable(path: String)
   /// A host name that no certificate can be checked against.
   case hostNameInvalid(String)
+  /// What came in a session that was good is not what the server encrypted, in OpenSSL's words: something on the way
+  /// has changed it.
+  case damaged(String)
   /// Anything else, in OpenSSL's words.
   case protocolFailure(String)
+
+  /// It befell the connection; another one may be spared.
+  package var passes: Bool {
+    switch self {
+    case .truncated, .damaged: true
+    case .unknownAuthority, .hostNameMismatch, .expired, .notYetValid, .certificateRejected, .notTLS, .protocolTooOld,
+      .authoritiesUnreadable, .hostNameInvalid, .protocolFailure:
+      false
+    }
+  }
 
   package var description: String {
     switch self {
@@ -34,6 +47,7 @@ package enum TLSFault: Error, Sendable, Hashable, CustomStringConvertible {
     case .truncated: "the connection was cut: it ended without TLS's closing notice"
     case .authoritiesUnreadable(let path): "no certificate authorities can be read from \(path)"
     case .hostNameInvalid(let host): "\(host) is no host name that a certificate can be checked against"
+    case .damaged(let reason): "the connection was damaged: what came is not what was encrypted (\(reason))"
     case .protocolFailure(let reason): "the TLS session failed (\(reason))"
     }
   }

@@ -157,8 +157,15 @@ extension TLSSession {
     case SSL_R_UNSUPPORTED_PROTOCOL, SSL_R_TLSV1_ALERT_PROTOCOL_VERSION: return .protocolTooOld
     // A record that begins like TLS and has no version that ever was.
     case SSL_R_WRONG_VERSION_NUMBER where phase == .handshake: return .notTLS
-    default: return .protocolFailure(text)
+    default: return phase == .open && isDamage(reason) ? .damaged(text) : .protocolFailure(text)
     }
+  }
+
+  /// Of reasons from this one on the server has told, each in an alert (RFC 8446 6); before it, we found out ourselves.
+  private static let alerts: Int32 = 1000
+
+  private func isDamage(_ reason: Int32) -> Bool {
+    reason < TLSSession.alerts || reason == SSL_R_SSLV3_ALERT_BAD_RECORD_MAC
   }
 
   private func certificateFault(_ result: Int32) -> TLSFault {

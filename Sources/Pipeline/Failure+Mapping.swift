@@ -95,7 +95,7 @@ extension Failure {
     case .closed, .reset: self.init(doing, reach: .mailbox, retry: .now, cause: cause, hint: "try again")
     case .tls(let fault):
       self.init(
-        doing, reach: .mailbox, retry: fault == .truncated ? .now : .never, cause: cause, hint: Failure.hint(fault))
+        doing, reach: .mailbox, retry: fault.passes ? .now : .never, cause: cause, hint: Failure.hint(fault))
     case .plaintextAfterStartTLS:
       self.init(doing, reach: .mailbox, cause: cause, hint: "nothing was sent; use the port with TLS from the start")
     case .receivedTooMuch: self.init(doing, reach: .mailbox, cause: cause)
@@ -125,7 +125,7 @@ extension Failure {
     case .certificateRejected, .protocolFailure: "nothing was sent; tell the server's administrator"
     case .notTLS: "nothing was sent; use STARTTLS on this port, or another port: IMAP 993, SMTP 465"
     case .protocolTooOld: "the server must offer TLS 1.2 or newer"
-    case .truncated: "try again"
+    case .truncated, .damaged: "try again"
     case .authoritiesUnreadable: "give a PEM file with --trust"
     case .hostNameInvalid: "check the host name"
     }

@@ -14,27 +14,30 @@ struct MailboxSession: Sendable {
   static let identity = [("name", "Rapport"), ("vendor", "Rapport")]
 
   static func open(
-    _ mailbox: Mailbox, store: MailStore, doing: String, now: @escaping @Sendable () -> Timestamp
+    _ mailbox: Mailbox, store: MailStore, doing: String, timeouts: Timeouts = Timeouts(),
+    now: @escaping @Sendable () -> Timestamp
   ) async throws(Failure) -> MailboxSession {
     let action = "\(doing) \(mailbox.address)"
     let credentials = Credentials(store: store, now: now)
     let first = try await credentials.signIn(of: mailbox, doing: action)
     let refusal: IMAPError
-    do throws(IMAPError) { return try await open(first) } catch { refusal = error }
+    do throws(IMAPError) { return try await open(first, timeouts) } catch { refusal = error }
     // A token may be withdrawn before its time: once with a new one, and no more.
     guard case .tokenRejected = refusal,
       let second = try await credentials.afterRefusal(of: first, doing: action)
     else { throw Failure(refusal, doing: action, mailbox: first.mailbox) }
-    do throws(IMAPError) { return try await open(second) } catch {
+    do throws(IMAPError) { return try await open(second, timeouts) } catch {
       guard case .tokenRejected = error else { throw Failure(error, doing: action, mailbox: second.mailbox) }
       throw try credentials.giveUp(second, cause: error.description, doing: action)
     }
   }
 
-  private static func open(_ signIn: Credentials.SignIn) async throws(IMAPError) -> MailboxSession {
+  private static func open(
+    _ signIn: Credentials.SignIn, _ timeouts: Timeouts
+  ) async throws(IMAPError) -> MailboxSession {
     let mailbox = signIn.mailbox
     let client = try await IMAPClient.connect(
-      mailbox.imap, trust: mailbox.trust, timeouts: Timeouts(), transcript: nil)
+      mailbox.imap, trust: mailbox.trust, timeouts: timeouts, transcript: nil)
     do throws(IMAPError) {
       try await client.login(user: mailbox.login, credential: signIn.credential)
       await client.introduce(as: identity)

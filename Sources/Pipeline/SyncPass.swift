@@ -4,7 +4,7 @@ package import Model
 package import Providers
 package import Store
 internal import Threading
-internal import Wire
+package import Wire
 
 /// One synchronisation of one mailbox, read top to bottom:
 ///
@@ -27,6 +27,8 @@ package struct SyncPass: Sendable {
   let timeZone: String
   /// What is fetched in a day at most; nil: as much as there is.
   package var share: DailyShare?
+  /// How long its server may be silent.
+  package var timeouts = Timeouts()
   package let report: @Sendable (SyncProgress) -> Void
 
   /// Messages of one transaction: people's writes wait for no longer one.
@@ -87,7 +89,7 @@ package struct SyncPass: Sendable {
   private func once(_ work: SyncWork, now: @Sendable () -> Timestamp) async throws(Failure) {
     work.beginAttempt()
     let (doing, keys) = original.map { ("preview", $0) } ?? ("sync", store)
-    var session = try await MailboxSession.open(mailbox, store: keys, doing: doing, now: work.now)
+    var session = try await MailboxSession.open(mailbox, store: keys, doing: doing, timeouts: timeouts, now: work.now)
     do throws(Failure) {
       let (folders, standings, now) = try await chosenFolders(session, work)
       let changes = try Failure.storing("read flags of \(mailbox.address)") { () throws(StoreError) in
@@ -104,7 +106,7 @@ package struct SyncPass: Sendable {
         }
         // What one folder's answers broke must not be told of the next one.
         if await session.isBroken {
-          session = try await MailboxSession.open(mailbox, store: keys, doing: doing, now: work.now)
+          session = try await MailboxSession.open(mailbox, store: keys, doing: doing, timeouts: timeouts, now: work.now)
         }
         do throws(Failure) {
           let sync = FolderSync(pass: self, session: session, work: work, folder: folder)

@@ -55,7 +55,7 @@ extension Diagnosis {
         ? "the port is for STARTTLS or for another service: try STARTTLS, or port 993 for IMAP and 465 for SMTP"
         : "the server breaks off TLS; show this to whoever runs it"
     case .protocolTooOld: "the server must be brought up to TLS 1.2; mail is not sent or read over less"
-    case .truncated:
+    case .truncated, .damaged:
       "try again later; if it stays, check that the port is the right one, and what between here and the server cuts it"
     case .authoritiesUnreadable: "check that the file exists, can be read, and holds certificates in PEM form"
     case .hostNameInvalid: "check the spelling of the host name"

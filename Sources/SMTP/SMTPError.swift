@@ -73,8 +73,9 @@ package enum SMTPError: Error, Sendable, Hashable, CustomStringConvertible {
     switch self {
     case .connection(let error), .lost(_, let error):
       switch error {
-      case .notResolved, .refused, .unreachable, .timedOut, .closed, .reset, .cancelled, .tls(.truncated): true
-      case .invalidEndpoint, .tls, .plaintextAfterStartTLS, .receivedTooMuch: false
+      case .notResolved, .refused, .unreachable, .timedOut, .closed, .reset, .cancelled: true
+      case .tls(let fault): fault.passes
+      case .invalidEndpoint, .plaintextAfterStartTLS, .receivedTooMuch: false
       }
     case .startTLSRefused(let said), .refused(_, let said): (400...499).contains(said.code)
     case .unexpectedReply, .unasked, .malformedReply, .replyTooLong, .notCommitted: true

@@ -52,31 +52,6 @@ struct FollowingTests {
     #expect(try await world.sync(mailbox).run == nil)
   }
 
-  /// A pass that is cut leaves the bookmark where it was, and what it filed is not filed again.
-  @Test func aPassThatIsCutIsMadeGoodByTheNext() async throws {
-    let servers = try MailServers.shared()
-    let account = try servers.addUser()
-    try servers.deliver([note(1)], to: account)
-    let proxy = try FaultProxy(target: servers.imaps.port) { number in
-      number == 0 || number > 3 ? FaultPlan() : FaultPlan(fromServer: .cut(after: 60_000))
-    }
-    defer { proxy.stop() }
-    let world = try World(records: false)
-    let mailbox = try world.connect(
-      account, servers, imap: Endpoint(host: "127.0.0.1", port: proxy.port, security: .tls))
-    try await world.sync(mailbox)
-    let body = String(repeating: "A line of some length.\r\n", count: 400)
-    try servers.deliver((2...21).map { note($0, body: body) }, to: account)
-    await #expect(throws: Failure.self) { try await world.sync(mailbox) }
-    #expect(proxy.connections == 4)
-    let outcome = try await world.sync(mailbox)
-    let counts = try world.store.ledgerCounts(mailbox.id)
-    #expect(counts.stored == 21 && counts.gone == 0)
-    #expect(outcome.stored > 0)
-    #expect(try await world.gaps(mailbox) == 0)
-    #expect(try world.store.faults() == [])
-  }
-
   /// TLS takes two turns, signing in at most three, all the folders one, the good-bye and the end of TLS one each.
   @Test func anUnchangedMailboxTakesOneRoundTripAfterSigningIn() async throws {
     let servers = try MailServers.shared()

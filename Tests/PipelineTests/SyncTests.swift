@@ -119,39 +119,6 @@ struct SyncTests {
     #expect(try world.store.faults() == [])
   }
 
-  /// The connection is cut after so many bytes of the server's, all over a session; then it is healthy again.
-  @Test func aCutAnywhereLosesAndDoublesNothing() async throws {
-    let servers = try MailServers.shared()
-    let account = try servers.addUser()
-    try servers.deliver((1...30).map { note($0, body: String(repeating: "line of text\r\n", count: 60)) }, to: account)
-    let whole = try FaultProxy(target: servers.imaps.port, plan: .clean)
-    let reference = try World(records: false)
-    try await reference.sync(try reference.connect(account, servers, imap: whole.endpoint))
-    let total = whole.bytes(from: .server)
-    whole.stop()
-    #expect(total > 30_000)
-
-    for step in 0..<24 {
-      let world = try World(records: false)
-      let cut = total * step / 24
-      let proxy = try FaultProxy(target: servers.imaps.port) { number in
-        number < 3 ? FaultPlan(fromServer: .cut(after: cut)) : .clean
-      }
-      let mailbox = try world.connect(account, servers, imap: proxy.endpoint)
-      // Three attempts are one pass; the fourth connection is the first healthy one.
-      do { _ = try await world.sync(mailbox) } catch let failure as Failure {
-        #expect(failure.reach == .mailbox, "\(cut): \(failure)")
-      }
-      let outcome = try await world.sync(mailbox)
-      #expect(outcome.folderFailures.isEmpty, "\(cut)")
-      #expect(try world.store.ledgerCounts(mailbox.id).stored == 30, "cut after \(cut)")
-      #expect(try world.store.inbox(of: mailbox.id, for: world.viewer, limit: 100).count == 30, "cut after \(cut)")
-      #expect(try world.store.faults() == [], "cut after \(cut)")
-      #expect(try await world.gaps(mailbox) == 0)
-      proxy.stop()
-    }
-  }
-
   @Test func mailThatComesInWhileRulesChangeIsDecidedByTheNewOnes() async throws {
     let servers = try MailServers.shared()
     let account = try servers.addUser()

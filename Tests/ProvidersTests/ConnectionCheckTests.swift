@@ -17,7 +17,8 @@ import Testing
     (.timedOut(doing: "setting up TLS"), .encryption), (.tls(.notTLS), .encryption),
     (.tls(.unknownAuthority("self-signed certificate")), .encryption),
     (.tls(.hostNameMismatch(host: "imap.acme.test")), .encryption), (.tls(.expired), .encryption),
-    (.tls(.protocolTooOld), .encryption), (.tls(.truncated), .encryption), (.plaintextAfterStartTLS, .encryption),
+    (.tls(.protocolTooOld), .encryption), (.tls(.truncated), .encryption), (.tls(.damaged("x")), .encryption),
+    (.plaintextAfterStartTLS, .encryption),
     (.reset("gone"), .capability),
     (.timedOut(doing: "waiting for the server"), .capability),
   ])

@@ -58,6 +58,7 @@ private let calm = [
       #expect(play.error == (isConnecting ? .connection(error) : .lost(step, error)))
     }
     #expect(SMTPError.lost(step, .closed).isTemporary)
+    #expect(SMTPError.lost(step, .tls(.damaged("bad record mac"))).isTemporary)
   }
 
   @Test func isLostAfterTheFinalDot() throws {

@@ -11,6 +11,10 @@ package struct FaultPlan: Sendable, Hashable {
     case stall(after: Int)
     /// Passes this many bytes, then takes the rest and drops it.
     case swallow(after: Int)
+    /// Passes everything but for one bit of the byte behind this many.
+    case flip(after: Int)
+    /// Passes this many bytes, then some that nobody sent, then everything.
+    case insert([UInt8], after: Int)
     /// Sends every byte by itself.
     case split
     /// Passes everything on so much later.

@@ -65,7 +65,7 @@ final class Link: Sendable {
     while true {
       let room: Int
       switch fault {
-      case .none, .split, .delay: room = buffer.count
+      case .none, .split, .delay, .flip: room = buffer.count
       case .cut(let limit):
         if passed >= limit { return cut() }
         room = min(buffer.count, limit - passed)
@@ -75,7 +75,8 @@ final class Link: Sendable {
           return
         }
         room = min(buffer.count, limit - passed)
-      case .swallow(let limit): room = passed < limit ? min(buffer.count, limit - passed) : buffer.count
+      case .swallow(let limit), .insert(_, after: let limit):
+        room = passed < limit ? min(buffer.count, limit - passed) : buffer.count
       }
       guard Loopback.wait(for: source, Int16(POLLIN), or: traffic.wake) else { return cut() }
       let count = recv(source, &buffer, room, 0)
@@ -99,10 +100,17 @@ final class Link: Sendable {
       }
       note(sender, count)
       if case .swallow(let limit) = fault, passed >= limit { continue }
+      if case .flip(let place) = fault, passed..<(passed + count) ~= place { buffer[place - passed] ^= Link.flipped }
       passed += count
       guard send(buffer[..<count], to: sink, step: fault == .split ? 1 : count) else { return cut() }
+      if case .insert(let bytes, after: passed) = fault {
+        guard send(bytes[...], to: sink, step: bytes.count) else { return cut() }
+      }
     }
   }
+
+  /// Makes a digit another one, a letter another one, and of a line's end none.
+  private static let flipped: UInt8 = 0x02
 
   private func note(_ sender: FaultPlan.Sender, _ count: Int) {
     let isTurn = speaker.withLock { speaker in

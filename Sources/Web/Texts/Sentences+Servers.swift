@@ -37,6 +37,10 @@ extension Sentences {
       "the connection was cut: it ended without TLS's closing notice",
       "з’єднання обірвано: воно закінчилося без завершення TLS"
     ),
+    (
+      "the connection was damaged: what came is not what was encrypted ({a})",
+      "з’єднання пошкоджено: надійшло не те, що було зашифровано ({a})"
+    ),
     ("no certificate authorities can be read from {a}", "не вдалося прочитати сертифікати центрів із {a}"),
     (
       "{a} is no host name that a certificate can be checked against",
