@@ -80,26 +80,29 @@ extension FilingTransaction {
     return Filed(recognised: row)
   }
 
-  /// Recognises a message that the folder held under an older UIDVALIDITY (RFC 3501 2.3.1.1).
+  /// Recognises a message that the folder held under an older UIDVALIDITY (RFC 3501 2.3.1.1), or under another name:
+  /// that of a folder which the server lists no more.
   private func takeOver(_ message: Row, _ fetched: FetchedMessage) throws -> Filed? {
     let copy = try database.row(
       """
-      SELECT id, uid_validity, uid FROM copy
-      WHERE message = ? AND mailbox = ? AND folder = ? AND uid_validity <> ? ORDER BY gone_at IS NOT NULL, id LIMIT 1
+      SELECT id, folder, uid_validity, uid FROM copy
+      WHERE message = ?1 AND mailbox = ?2 AND (folder = ?3 AND uid_validity <> ?4
+        OR gone_at IS NULL AND folder IN (SELECT id FROM folder WHERE mailbox = ?2 AND is_missing))
+      ORDER BY folder <> ?3, gone_at IS NOT NULL, id LIMIT 1
       """,
       [message[0] as Int64, fetched.mailbox.value, fetched.folder.value, Int64(fetched.uidValidity)])
     guard let copy else { return nil }
     let id: Int64 = copy[0]
     try database.run(
       "UPDATE ledger SET state = 'gone', reason = NULL, copy = NULL, at = ? WHERE folder = ? AND uid_validity = ? AND uid = ?",
-      [now.milliseconds, fetched.folder.value, copy[1] as Int64, copy[2] as Int64])
+      [now.milliseconds, copy[1] as Int64, copy[2] as Int64, copy[3] as Int64])
     try database.run(
       """
-      UPDATE copy SET uid_validity = ?, uid = ?, flags = ?, gone_at = NULL, email_id = coalesce(?, email_id),
+      UPDATE copy SET folder = ?, uid_validity = ?, uid = ?, flags = ?, gone_at = NULL, email_id = coalesce(?, email_id),
         labels = coalesce(?, labels) WHERE id = ?
       """,
       [
-        Int64(fetched.uidValidity), Int64(fetched.uid), StoredJSON.array(fetched.flags), fetched.emailID,
+        fetched.folder.value, Int64(fetched.uidValidity), Int64(fetched.uid), StoredJSON.array(fetched.flags), fetched.emailID,
         fetched.labels.map { StoredJSON.array($0) }, id,
       ])
     try setLedger(fetched, .stored, copy: id)

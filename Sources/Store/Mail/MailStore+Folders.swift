@@ -5,8 +5,8 @@ package import Model
 extension MailStore {
   /// Takes a server's list of a mailbox's folders: new ones are added, changed ones changed, missing ones marked.
   ///
-  /// A renamed folder is a new one, unless `renameFolder` has been told before. Gives the folders that are there, in the order
-  /// of their ids.
+  /// A renamed folder is a new one, whose messages are recognised when they are filed, unless `renameFolder` has been
+  /// told before. Gives the folders that are there, in the order of their ids.
   @discardableResult
   package func saveFolders(_ listed: [ListedFolder], of mailbox: ID<Mailbox>) throws(StoreError) -> [Folder] {
     let known = try allFolders(of: mailbox)
