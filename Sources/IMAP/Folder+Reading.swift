@@ -75,9 +75,7 @@ extension FolderStatus {
       try cursor.count()
       let name = cursor.word()
       cursor.skipSpaces()
-      if name == "MAILBOXID", let ids = try cursor.flatList() {
-        objectID = ids.first.flatMap { FetchItems.isObjectID($0) ? $0 : nil }
-      } else if cursor.next == 0x28 || name.isEmpty {
+      if cursor.next == 0x28 || name.isEmpty {
         try cursor.skipValue()
       } else if case .bytes(let bytes) = cursor.string() {
         items[name] = Cursor.number(bytes[...])

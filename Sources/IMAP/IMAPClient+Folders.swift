@@ -5,8 +5,6 @@ package struct AccountOverview: Sendable, Hashable {
   package var folders: [ListedFolder]
   /// Of the folders that were asked about, those that there are.
   package var standings: [FolderPath: FolderBookmark]
-  /// Of the same, MAILBOXID (RFC 8474): it stays when a folder is renamed.
-  package var objectIDs: [FolderPath: String] = [:]
 }
 
 extension IMAPClient {
@@ -47,19 +45,21 @@ extension IMAPClient {
       default: throw error
       }
     }
-    return IMAPClient.overview(folders, standings, of: paths)
+    return AccountOverview(folders: folders, standings: IMAPClient.bookmarks(standings, of: paths))
   }
 
-  /// MAILBOXID (RFC 8474) of some folders; those without, and those that are gone, are not in the answer.
+  /// MAILBOXID (RFC 8474) of some folders: it stays when a folder is renamed. Those without, and those that cannot be
+  /// opened, are not in the answer. One round trip, after which one of them is open.
   package func objectIDs(of paths: [FolderPath]) async throws(IMAPError) -> [FolderPath: String] {
     guard capabilities.contains("OBJECTID") else { return [:] }
+    // QUIRK: Cyrus 3.6 answers STATUS (MAILBOXID) with memory that it has given back; what it says in opening is right.
     var requests: [Request] = []
-    for path in paths {
-      requests.append(Request(command: try Command("STATUS").string(path.bytes).word("(MAILBOXID)"), subject: .folder))
-    }
-    var found: [FolderStatus] = []
-    let results = try await run(requests) { (_, data) throws(IMAPError) in
-      if case .folderStatus(let status) = data, found.count < paths.count { found.append(status) }
+    for path in paths { requests.append(Request(command: try Command("EXAMINE").string(path.bytes), subject: .folder)) }
+    var found: [FolderPath: String] = [:]
+    let results = try await run(requests) { (place, data) throws(IMAPError) in
+      guard case .status(let status) = data, case .other("MAILBOXID", let text) = status.code else { return }
+      let id = text.drop { $0 == "(" }.prefix { $0 != ")" }
+      if FetchItems.isObjectID(String(id)) { found[paths[place]] = String(id) }
     }
     for case .failure(let error) in results {
       switch error {
@@ -67,13 +67,13 @@ extension IMAPClient {
       default: throw error
       }
     }
-    return IMAPClient.overview([], found, of: paths).objectIDs
+    return found
   }
 
   private func standingCommand(_ path: FolderPath) throws(IMAPError) -> Command {
-    var command = try Command("STATUS").string(path.bytes).word("(MESSAGES UIDNEXT")
-    if capabilities.contains("OBJECTID") { command = command.word("MAILBOXID") }
-    return countsChanges ? command.word("UIDVALIDITY HIGHESTMODSEQ)") : command.word("UIDVALIDITY)")
+    let command = try Command("STATUS").string(path.bytes)
+    return countsChanges
+      ? command.word("(MESSAGES UIDNEXT UIDVALIDITY HIGHESTMODSEQ)") : command.word("(MESSAGES UIDNEXT UIDVALIDITY)")
   }
 
   /// RFC 7162; QRESYNC stands for CONDSTORE, too (3.2.3).
@@ -84,10 +84,8 @@ extension IMAPClient {
     entries.append(entry)
   }
 
-  private static func overview(
-    _ folders: [ListedFolder], _ standings: [FolderStatus], of paths: [FolderPath]
-  ) -> AccountOverview {
-    var overview = AccountOverview(folders: folders, standings: [:])
+  private static func bookmarks(_ standings: [FolderStatus], of paths: [FolderPath]) -> [FolderPath: FolderBookmark] {
+    var bookmarks: [FolderPath: FolderBookmark] = [:]
     for standing in standings {
       // INBOX is called so in any case (RFC 9051 5.1).
       let path = paths.first { path in
@@ -95,11 +93,9 @@ extension IMAPClient {
           || (path.bytes.elementsEqual("INBOX".utf8, by: equalIgnoringCase)
             && path.bytes.elementsEqual(standing.path.bytes, by: equalIgnoringCase))
       }
-      guard let path else { continue }
-      overview.standings[path] = FolderBookmark(standing)
-      overview.objectIDs[path] = standing.objectID
+      if let path, let bookmark = FolderBookmark(standing) { bookmarks[path] = bookmark }
     }
-    return overview
+    return bookmarks
   }
 
   /// Opens a folder for reading only; `folderGone` where it cannot be opened.

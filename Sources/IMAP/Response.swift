@@ -90,8 +90,6 @@ struct FolderStatus: Hashable, Sendable {
   var path: FolderPath
   /// Names upper case.
   var items: [String: UInt64]
-  /// MAILBOXID (RFC 8474): the folder's own, whatever it is called.
-  var objectID: String?
 }
 
 /// ESEARCH data (RFC 9051 7.3.4).

@@ -31,9 +31,7 @@ extension SyncPass {
     }
     // Asked for once: an id stays.
     let nameless = chosen.filter { $0.objectID == nil && listed.contains($0.listed.path) }
-    var ids = overview.objectIDs
-    let unasked = nameless.map(\.listed.path).filter { overview.standings[$0] == nil }
-    if !unasked.isEmpty { ids.merge(try await session.objectIDs(of: unasked)) { first, _ in first } }
+    let ids = nameless.isEmpty ? [:] : try await session.objectIDs(of: nameless.map(\.listed.path))
     return try Failure.storing("save the folders of \(mailbox.address)") { () throws(StoreError) in
       var found: [ID<Folder>: String] = [:]
       for folder in nameless { found[folder.id] = ids[folder.listed.path] }

@@ -105,7 +105,7 @@ struct CyrusTests {
     for number in 1...5 { _ = try await client.append(Self.inbox, bytes: message(number), flags: [], date: nil) }
     let before = try #require(try await client.overview(of: [Self.inbox]).standings[Self.inbox])
     let nothing = try #require(try await client.changes(in: Self.inbox, since: before))
-    #expect(nothing.arrived == [] && nothing.flags.isEmpty && nothing.vanished == [])
+    #expect(nothing.arrived == [] && nothing.marks.isEmpty && nothing.vanished == [])
     #expect(nothing.folder.highestModSeq == before.highestModSeq)
     await client.logout()
     try server.tell(
@@ -114,8 +114,8 @@ struct CyrusTests {
     _ = try await client.append(Self.inbox, bytes: message(6), flags: [], date: nil)
     let changes = try #require(try await client.changes(in: Self.inbox, since: before))
     #expect(changes.arrived.map(\.uid) == [6])
-    #expect(changes.flags.map(\.uid) == [2])
-    #expect(changes.flags.first?.flags.contains("\\Seen") == true)
+    #expect(changes.marks.map(\.uid) == [2])
+    #expect(changes.marks.first?.flags.contains("\\Seen") == true)
     #expect(Set(try #require(changes.vanished).flatMap { Array($0) }) == [3, 5])
     #expect(changes.folder.exists == 4)
     await client.logout()

@@ -74,7 +74,7 @@ struct ResponseTests {
       ("* STATUS \"x\" ()", .folderStatus(FolderStatus(path: FolderPath("x"), items: [:]))),
       (
         "* STATUS \"x\" (MESSAGES 3 MAILBOXID (F2-a_1) X (a (b)) UIDNEXT 9",
-        .folderStatus(FolderStatus(path: FolderPath("x"), items: ["MESSAGES": 3, "UIDNEXT": 9], objectID: "F2-a_1"))
+        .folderStatus(FolderStatus(path: FolderPath("x"), items: ["MESSAGES": 3, "UIDNEXT": 9]))
       ),
       (
         "* STATUS x (MAILBOXID (a/b) MESSAGES -1 UIDNEXT 9)",

@@ -103,4 +103,29 @@ struct CyrusSyncTests {
     #expect(try await audit(mailbox) == ["INBOX 0 0", "INBOX.Sent 1 1"])
     #expect(try world.unread(mailbox) == 0)
   }
+
+  /// By MAILBOXID and EMAILID (RFC 8474): the folder's choice follows its name, and no content comes twice.
+  @Test func whatIsRenamedOrMovedIsNotFetchedAgain() async throws {
+    try await deliver(1...3, to: "INBOX.Offers")
+    let mailbox = try world.connect(account, servers, imap: server.imaps) {
+      $0.folders = .named(["INBOX", "INBOX.Offers"])
+    }
+    try await world.sync(mailbox)
+    let bytes = try world.store.fetchedBytes(mailbox.id, on: World.now)
+    #expect(bytes > 0)
+    // The first sync did not know the folders yet of whose ids the second one asks.
+    #expect(try await world.sync(mailbox).run == nil)
+    try server.tell(["RENAME INBOX.Offers INBOX.Deals"], as: account)
+    let renamed = try await world.sync(mailbox)
+    #expect((renamed.stored, renamed.gone, renamed.folderFailures.count) == (0, 0, 0))
+    #expect(try world.store.mailbox(mailbox.id).settings.folders == .named(["INBOX", "INBOX.Deals"]))
+    #expect(try await audit(try world.store.mailbox(mailbox.id)) == ["INBOX 0 0", "INBOX.Deals 3 3"])
+
+    try server.tell(["UID MOVE 2 INBOX"], as: account, in: "INBOX.Deals")
+    let moved = try await world.sync(mailbox)
+    #expect((moved.stored, moved.newMessages, moved.gone) == (1, 0, 1))
+    #expect(try await audit(try world.store.mailbox(mailbox.id)) == ["INBOX 1 1", "INBOX.Deals 2 2"])
+    #expect(try world.store.fetchedBytes(mailbox.id, on: World.now) == bytes)
+    #expect(try world.store.faults() == [])
+  }
 }

@@ -102,7 +102,8 @@ extension FilingTransaction {
         labels = coalesce(?, labels) WHERE id = ?
       """,
       [
-        fetched.folder.value, Int64(fetched.uidValidity), Int64(fetched.uid), StoredJSON.array(fetched.flags), fetched.emailID,
+        fetched.folder.value, Int64(fetched.uidValidity), Int64(fetched.uid), StoredJSON.array(fetched.flags),
+        fetched.emailID,
         fetched.labels.map { StoredJSON.array($0) }, id,
       ])
     try setLedger(fetched, .stored, copy: id)
