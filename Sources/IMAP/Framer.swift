@@ -11,6 +11,8 @@ struct Frame: Hashable, Sendable {
     /// Where in `text` its announcement, `{n}`, stands.
     var announcement: Range<Int>
     var content: Content
+
+    var isStreamed: Bool { if case .streamed = content { true } else { false } }
   }
 
   /// All lines of the response joined, announcements included, line ends not.

@@ -45,16 +45,23 @@ extension IMAPClient {
     case .literalEnded: return [.literalEnded]
     case .response(let frame):
       var inputs: [FetchQueue.Input] = []
+      var isFetch = false
       let response = Session.Event.response(Response(frame), bytesFollow: !framer.isClean)
       _ = try await perform(session.received(response)) { action in
         switch action {
-        case .data(.fetch(_, let items)): inputs.append(.fetch(items))
-        case .data(.unreadable("FETCH")): inputs.append(.unreadable)
+        case .data(.fetch(_, let items)):
+          inputs.append(.fetch(items))
+          isFetch = true
+        case .data(.unreadable("FETCH")):
+          inputs.append(.unreadable)
+          isFetch = true
         case .finished(let tag, let status): inputs.append(.finished(tag: tag, status))
         default: break
         }
         return false
       }
+      // What began with a body and turned out to be something else: the body is nobody's.
+      if !isFetch, frame.literals.contains(where: \.isStreamed) { inputs.insert(.unreadable, at: 0) }
       return inputs
     }
   }
