@@ -2,6 +2,7 @@ import IMAP
 import Model
 import Pipeline
 import Store
+import Synchronization
 import TestSupport
 import Testing
 import Wire
@@ -62,6 +63,33 @@ struct CyrusSyncTests {
     #expect(try world.store.inbox(of: mailbox.id, for: world.viewer, limit: 100).count == 65)
     #expect(try await world.sync(mailbox).run == nil)
     #expect(try world.store.faults() == [])
+  }
+
+  /// Cyrus says otherwise than Dovecot that an open folder is no longer there.
+  @Test func aFolderThatIsMadeAnewWhileItIsFetchedHasTheNewMail() async throws {
+    try await deliver(1...5, to: "INBOX.Offers")
+    let mailbox = try world.connect(account, servers, imap: server.imaps) { $0.folders = .named(["INBOX.Offers"]) }
+    let hasHappened = Mutex(false)
+    let pass = try SyncPass(store: world.store, mailbox: mailbox, rules: try ActiveRules.load(world.store)) {
+      progress in
+      guard case .folder = progress,
+        hasHappened.withLock({ done in
+          defer { done = true }; return !done
+        })
+      else { return }
+      do {
+        try server.tell(["DELETE INBOX.Offers", "CREATE INBOX.Offers"], as: account)
+      } catch {
+        Issue.record(error)
+      }
+    }
+    do throws(Failure) { _ = try await pass.run { World.now } } catch { #expect(error.reach == .mailbox, "\(error)") }
+    #expect(hasHappened.withLock { $0 })
+    try await deliver(6...8, to: "INBOX.Offers")
+    #expect(try await world.sync(mailbox).folderFailures.isEmpty)
+    #expect(try await audit(mailbox) == ["INBOX.Offers 3 3"])
+    #expect(try world.store.faults() == [])
+    #expect(try await world.sync(mailbox).run == nil)
   }
 
   @Test func whatAPersonReadsIsReadOnTheServer() async throws {
