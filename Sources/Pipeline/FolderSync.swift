@@ -193,7 +193,8 @@ struct FolderSync: Sendable {
 
   // MARK: Flags of ours
 
-  /// Tells the server of flags that people added here; those of messages that are gone tell nobody anything.
+  /// Tells the server of flags that people added here. Those of another UIDVALIDITY wait until their messages are
+  /// recognised under the new one.
   private func tell(_ changes: [FlagChange]) async throws(Failure) {
     let selected = try await session.select(folder)
     let present = changes.filter { $0.uidValidity == selected.uidValidity }
@@ -203,7 +204,12 @@ struct FolderSync: Sendable {
         try await session.add(flags: [flag], to: some.map(\.uid), in: folder)
       }
     }
-    try work.file("note flags of \(name)", now: work.now()) { filing in try filing.drop(changes, of: folder.id) }
+    let isRenumbered = try Failure.storing("read the ledger of \(name)") { () throws(StoreError) in
+      try store.hasOlder(than: selected.uidValidity, in: folder.id)
+    }
+    let done = isRenumbered ? present : changes
+    guard !done.isEmpty else { return }
+    try work.file("note flags of \(name)", now: work.now()) { filing in try filing.drop(done, of: folder.id) }
   }
 }
 

@@ -19,7 +19,9 @@ struct MidwayTests {
     world = try World(records: false)
   }
 
-  private func doveadm(_ words: String...) throws {
+  private func doveadm(_ words: String...) throws { try doveadm(words) }
+
+  private func doveadm(_ words: [String]) throws {
     _ = try servers.doveadm(words.flatMap { $0 == "-u" ? ["-u", account.address] : [$0] })
   }
 
@@ -108,6 +110,35 @@ struct MidwayTests {
     #expect(try await world.sync(mailbox).run == nil)
   }
 
+  /// A person reads a message, and before the server is told of it the message has another number or another folder.
+  @Test(
+    arguments: [
+      ("Offers", ["mailbox", "update", "-u", "--uid-validity", "77777", "Offers"]),
+      ("Deals", ["mailbox", "rename", "-u", "Offers", "Deals"]),
+    ])
+  func whatWasReadStaysRead(folder: String, change: [String]) async throws {
+    try deliver(1...3, to: "Offers")
+    let mailbox = try world.connect(account, servers) { $0.folders = .named(["Offers"]) }
+    try await world.sync(mailbox)
+    let id = try world.store.find(message: "<note-2@harbor.example>", for: world.viewer)
+    try world.store.markRead([id], by: world.viewer, now: World.now)
+    try doveadm(change)
+    var settings = mailbox.settings
+    settings.folders = .named([folder])
+    try world.store.saveSettings(settings, of: mailbox.id, by: world.viewer)
+    func unseen() throws -> Int {
+      try servers.doveadm(["search", "-u", account.address, "mailbox", folder, "unseen"]).split(separator: "\n").count
+    }
+    for _ in 1...2 {
+      try await world.sync(mailbox)
+      #expect(try world.unread(mailbox) == 2)
+    }
+    #expect(try unseen() == 2)
+    #expect(try world.store.flagChanges(of: mailbox.id).isEmpty)
+    #expect(try await audit(mailbox) == ["\(folder) 3 3"])
+    #expect(try await world.sync(mailbox).run == nil)
+  }
+
   @Test func mailKeepsItsRecordsWhereItsFolderIsRenamed() async throws {
     var anna = RecordDraft(line: 1, kind: .contact, name: "Anna")
     anna.addresses = [Address("anna@harbor.example")!]
@@ -138,5 +169,14 @@ struct MidwayTests {
     #expect(try world.unread(mailbox) == 4)
     #expect(try world.store.faults() == [])
     #expect(try await world.sync(mailbox).run == nil)
+
+    // And back, where all looks as it did when the folder was left.
+    try doveadm("mailbox", "rename", "-u", "Deals", "Offers")
+    try world.store.saveSettings(mailbox.settings, of: mailbox.id, by: world.viewer)
+    #expect(try await world.sync(mailbox).newMessages == 0)
+    #expect(try links() == before)
+    #expect(try (1...4).flatMap { try copies($0) } == (1...4).map { "Offers \($0)" })
+    #expect(try await audit(mailbox) == ["Offers 4 4"])
+    #expect(try world.store.faults() == [])
   }
 }

@@ -96,20 +96,39 @@ extension FilingTransaction {
     try database.run(
       "UPDATE ledger SET state = 'gone', reason = NULL, copy = NULL, at = ? WHERE folder = ? AND uid_validity = ? AND uid = ?",
       [now.milliseconds, copy[1] as Int64, copy[2] as Int64, copy[3] as Int64])
+    let flags = try fetched.flags + moveFlagChanges(from: copy, to: fetched)
     try database.run(
       """
       UPDATE copy SET folder = ?, uid_validity = ?, uid = ?, flags = ?, gone_at = NULL, email_id = coalesce(?, email_id),
         labels = coalesce(?, labels) WHERE id = ?
       """,
       [
-        fetched.folder.value, Int64(fetched.uidValidity), Int64(fetched.uid), StoredJSON.array(fetched.flags),
-        fetched.emailID,
+        fetched.folder.value, Int64(fetched.uidValidity), Int64(fetched.uid), StoredJSON.array(flags), fetched.emailID,
         fetched.labels.map { StoredJSON.array($0) }, id,
       ])
     try setLedger(fetched, .stored, copy: id)
     return Filed(
       copy: ID(id), message: ID(message[0]), thread: ID(message[1]), isNewMessage: false, linksMade: 0,
       recordsMade: [], date: Timestamp(milliseconds: message[2]))
+  }
+
+  /// Flags that people added and the server was not told of: they are to be told where the message is now.
+  ///
+  /// - Returns: those that the server does not have there.
+  private func moveFlagChanges(from copy: Row, to fetched: FetchedMessage) throws -> [String] {
+    let (folder, uidValidity, uid): (Int64, Int64, Int64) = (copy[1], copy[2], copy[3])
+    let added: [String] = try database.rows(
+      "SELECT flag FROM flag_change WHERE folder = ? AND uid_validity = ? AND uid = ? ORDER BY flag",
+      [folder, uidValidity, uid]
+    ).map { $0[0] }
+    guard !added.isEmpty else { return [] }
+    try database.run(
+      """
+      UPDATE OR REPLACE flag_change SET folder = ?, uid_validity = ?, uid = ?
+      WHERE folder = ? AND uid_validity = ? AND uid = ?
+      """, [fetched.folder.value, Int64(fetched.uidValidity), Int64(fetched.uid), folder, uidValidity, uid])
+    let there = Set(fetched.flags.map { $0.lowercased() })
+    return added.filter { !there.contains($0.lowercased()) }
   }
 
   private func applyDecision(

@@ -51,6 +51,9 @@ extension FilingTransaction {
       try database.run(
         "UPDATE copy SET gone_at = ? WHERE folder = ? AND uid_validity <> ? AND gone_at IS NULL",
         [now.milliseconds, folder.value, Int64(uidValidity)])
+      // Those of what was recognised have moved with it; the others' messages are gone.
+      try database.run(
+        "DELETE FROM flag_change WHERE folder = ? AND uid_validity <> ?", [folder.value, Int64(uidValidity)])
     }
   }
 

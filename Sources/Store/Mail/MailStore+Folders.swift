@@ -6,7 +6,8 @@ extension MailStore {
   /// Takes a server's list of a mailbox's folders: new ones are added, changed ones changed, missing ones marked.
   ///
   /// A renamed folder is a new one, whose messages are recognised when they are filed, unless `renameFolder` has been
-  /// told before. Gives the folders that are there, in the order of their ids.
+  /// told before. One that comes back is looked at whole, since another may have taken its messages over. Gives the
+  /// folders that are there, in the order of their ids.
   @discardableResult
   package func saveFolders(_ listed: [ListedFolder], of mailbox: ID<Mailbox>) throws(StoreError) -> [Folder] {
     let known = try allFolders(of: mailbox)
@@ -21,7 +22,8 @@ extension MailStore {
           """
           INSERT INTO folder (mailbox, path, name, separator, special_use, is_selectable) VALUES (?, ?, ?, ?, ?, ?)
           ON CONFLICT (mailbox, path) DO UPDATE SET name = excluded.name, separator = excluded.separator,
-            special_use = excluded.special_use, is_selectable = excluded.is_selectable, is_missing = 0
+            special_use = excluded.special_use, is_selectable = excluded.is_selectable,
+            uid_next = iif(is_missing, NULL, uid_next), is_missing = 0
           """,
           [
             mailbox.value, Data(folder.path.bytes), folder.name.storable, folder.separator.map(String.init),
