@@ -6,6 +6,8 @@ struct Command: Hashable, Sendable {
   enum Part: Hashable, Sendable {
     case text([UInt8])
     case literal([UInt8])
+    /// A folder's name as we keep it, in modified UTF-7; how it goes out is known when it does.
+    case folder([UInt8])
   }
 
   /// Which literals may be sent without waiting for the server (RFC 7888).
@@ -37,24 +39,37 @@ struct Command: Hashable, Sendable {
   }
 
   /// Bytes that go out together, and after all but the last of which the server is waited for.
-  func segments(tag: String, literals: Literals) -> [[UInt8]] {
+  func segments(tag: String, literals: Literals, names: FolderPath.Wire = .modifiedUTF7) -> [[UInt8]] {
     var segments: [[UInt8]] = []
     var current = Array("\(tag) ".utf8)
+    func add(literal bytes: [UInt8]) {
+      let isAwaited = literals.isAwaited(bytes.count)
+      current += Array("{\(bytes.count)\(isAwaited ? "" : "+")}\r\n".utf8)
+      if isAwaited {
+        segments.append(current)
+        current = []
+      }
+      current += bytes
+    }
     for part in parts {
       switch part {
       case .text(let bytes): current += bytes
-      case .literal(let bytes):
-        let isAwaited = literals.isAwaited(bytes.count)
-        current += Array("{\(bytes.count)\(isAwaited ? "" : "+")}\r\n".utf8)
-        if isAwaited {
-          segments.append(current)
-          current = []
-        }
-        current += bytes
+      case .literal(let bytes): add(literal: bytes)
+      case .folder(let path):
+        let bytes = names.sent(path)
+        current.append(0x20)
+        if let quoted = Command.quoted(bytes, names) { current += quoted } else { add(literal: bytes) }
       }
     }
     segments.append(current + [0x0D, 0x0A])
     return segments
+  }
+
+  /// It goes out differently once the server takes names in UTF-8.
+  var dependsOnNames: Bool {
+    parts.contains { part in
+      if case .folder(let path) = part { FolderPath.Wire.utf8.sent(path) != path } else { false }
+    }
   }
 }
 
@@ -77,15 +92,25 @@ extension Command {
   /// Any bytes but NUL, as a string, after a space or another byte of ours.
   func string(_ bytes: [UInt8], after separator: UInt8 = 0x20) throws(IMAPError) -> Command {
     guard !bytes.contains(0) else { throw .unsendable("text with a NUL") }
-    guard bytes.count <= Limits.quoted, bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else {
+    guard let quoted = Command.quoted(bytes) else {
       return adding(.text([separator])).adding(.literal(bytes))
     }
-    var quoted: [UInt8] = [separator, 0x22]
-    for byte in bytes {
-      if byte == 0x22 || byte == 0x5C { quoted.append(0x5C) }
-      quoted.append(byte)
-    }
-    return adding(.text(quoted + [0x22]))
+    return adding(.text([separator] + quoted))
+  }
+
+  /// A folder's name, after a space.
+  func folder(_ path: FolderPath) throws(IMAPError) -> Command {
+    guard !path.bytes.contains(0) else { throw .unsendable("text with a NUL") }
+    return adding(.folder(path.bytes))
+  }
+
+  /// Nil where only a literal will do: control characters, much text, and bytes of which the server has not said that
+  /// they may stand in quotes (RFC 6855 3).
+  private static func quoted(_ bytes: [UInt8], _ names: FolderPath.Wire = .modifiedUTF7) -> [UInt8]? {
+    guard bytes.count <= Limits.quoted, bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }),
+      bytes.allSatisfy({ $0 < 0x80 }) || (names == .utf8 && String(validating: bytes, as: UTF8.self) != nil)
+    else { return nil }
+    return [0x22] + bytes.flatMap { $0 == 0x22 || $0 == 0x5C ? [0x5C, $0] : [$0] } + [0x22]
   }
 
   /// Message numbers.
@@ -129,9 +154,12 @@ extension Command {
   }
 
   /// A message; always a literal, the last argument.
-  func message(_ bytes: [UInt8]) throws(IMAPError) -> Command {
+  ///
+  /// - Parameter saysUTF8: whether to say that its header fields are UTF-8 (RFC 6855 4).
+  func message(_ bytes: [UInt8], saysUTF8: Bool = false) throws(IMAPError) -> Command {
     guard !bytes.contains(0) else { throw .unsendable("a message with a NUL") }
-    return adding(.text([0x20])).adding(.literal(bytes))
+    guard saysUTF8 else { return adding(.text([0x20])).adding(.literal(bytes)) }
+    return adding(.text(Array(" UTF8 (~".utf8))).adding(.literal(bytes)).adding(.text([0x29]))
   }
 
   private static func isAtom(_ byte: UInt8) -> Bool {

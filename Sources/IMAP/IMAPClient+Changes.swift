@@ -47,10 +47,10 @@ extension IMAPClient {
   private func changesRequests(
     _ path: FolderPath, _ bookmark: FolderBookmark, since modSeq: UInt64?, quickly: Bool
   ) throws(IMAPError) -> [Request] {
-    var open = try Command("EXAMINE").string(path.bytes)
+    var open = try Command("EXAMINE").folder(path)
     if let modSeq, quickly {
       open = open.resynchronising(uidValidity: bookmark.uidValidity, modSeq: modSeq)
-    } else if modSeq != nil, enabled.isEmpty {
+    } else if modSeq != nil, enabled.isDisjoint(with: ["QRESYNC", "CONDSTORE"]) {
       open = open.word("(CONDSTORE)")
     }
     var requests = [Request(command: open, subject: .folder)]

@@ -54,7 +54,7 @@ extension IMAPClient {
     guard capabilities.contains("OBJECTID") else { return [:] }
     // QUIRK: Cyrus 3.6 answers STATUS (MAILBOXID) with memory that it has given back; what it says in opening is right.
     var requests: [Request] = []
-    for path in paths { requests.append(Request(command: try Command("EXAMINE").string(path.bytes), subject: .folder)) }
+    for path in paths { requests.append(Request(command: try Command("EXAMINE").folder(path), subject: .folder)) }
     var found: [FolderPath: String] = [:]
     let results = try await run(requests) { (place, data) throws(IMAPError) in
       guard case .status(let status) = data, case .other("MAILBOXID", let text) = status.code else { return }
@@ -71,7 +71,7 @@ extension IMAPClient {
   }
 
   private func standingCommand(_ path: FolderPath) throws(IMAPError) -> Command {
-    let command = try Command("STATUS").string(path.bytes)
+    let command = try Command("STATUS").folder(path)
     return countsChanges
       ? command.word("(MESSAGES UIDNEXT UIDVALIDITY HIGHESTMODSEQ)") : command.word("(MESSAGES UIDNEXT UIDVALIDITY)")
   }
@@ -110,13 +110,13 @@ extension IMAPClient {
 
   private func open(_ path: FolderPath, with command: Command) async throws(IMAPError) -> SelectedFolder {
     var opening = FolderOpening()
-    let answer = try await run(command.string(path.bytes), about: .folder) { opening.received($0) }
+    let answer = try await run(command.folder(path), about: .folder) { opening.received($0) }
     return try opening.folder(answer)
   }
 
   /// Makes a folder, or finds that it is there.
   package func create(_ path: FolderPath) async throws(IMAPError) {
-    let command = try Command("CREATE").string(path.bytes)
+    let command = try Command("CREATE").folder(path)
     do throws(IMAPError) {
       try await run(command, accepting: "ALREADYEXISTS")
     } catch {
@@ -129,9 +129,21 @@ extension IMAPClient {
   package func append(
     _ path: FolderPath, bytes: [UInt8], flags: [String], date: Timestamp?
   ) async throws(IMAPError) -> UInt32? {
-    let command = try Command("APPEND").string(path.bytes).flags(flags).date(date).message(bytes)
+    let saysUTF8 = enabled.contains("UTF8=ACCEPT") && IMAPClient.hasUTF8Header(bytes)
+    let command = try Command("APPEND").folder(path).flags(flags).date(date).message(bytes, saysUTF8: saysUTF8)
     let answer = try await run(command, about: .append)
     if case .appendUID(_, let uid) = answer.code { return uid }
     return nil
+  }
+
+  /// Whether the fields up to the first empty line hold UTF-8 beyond ASCII (RFC 6532).
+  private static func hasUTF8Header(_ bytes: [UInt8]) -> Bool {
+    var (end, isLineEmpty) = (0, true)
+    while end < bytes.count, !(bytes[end] == 0x0A && isLineEmpty) {
+      isLineEmpty = bytes[end] == 0x0A || (bytes[end] == 0x0D && isLineEmpty)
+      end += 1
+    }
+    let header = bytes[..<end]
+    return header.contains { $0 >= 0x80 } && String(validating: header, as: UTF8.self) != nil
   }
 }

@@ -34,7 +34,8 @@ extension IMAPClient {
     let bytes = Array(messageID.utf8)
     var command = Command("UID SEARCH")
     // QUIRK: Gmail wants 8-bit text as a literal, which it is, and its charset named.
-    if bytes.contains(where: { $0 >= 0x80 }) { command = command.word("CHARSET UTF-8") }
+    // RFC 6855 3: where UTF-8 goes without saying, naming it is an error.
+    if bytes.contains(where: { $0 >= 0x80 }), !session.speaksUTF8 { command = command.word("CHARSET UTF-8") }
     return try await search(command.word("HEADER Message-ID").string(bytes))
   }
 

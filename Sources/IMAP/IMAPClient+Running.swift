@@ -30,7 +30,8 @@ extension IMAPClient {
     await enter()
     defer { leave() }
     let prelude = try introduction()
-    let results = try await answers(to: prelude + requests) { (place, data) throws(IMAPError) in
+    let settling = prelude.contains { $0.command == IMAPClient.enableUTF8 } ? prelude.count : 0
+    let results = try await answers(to: prelude + requests, settling: settling) { (place, data) throws(IMAPError) in
       if place >= prelude.count { try receive(place - prelude.count, data) }
     }
     // A plain refusal to hear who we are or to switch something on leaves us with less, and no worse.
@@ -40,8 +41,12 @@ extension IMAPClient {
     return Array(results[prelude.count...])
   }
 
-  /// What goes before the first command after signing in: who we are, and counting changes (RFC 7162), which is to be
-  /// switched on before a folder is opened.
+  private static let enableUTF8 = Command("ENABLE").word("UTF8=ACCEPT")
+
+  /// What goes before the first command after signing in: who we are, and what is to be switched on before a folder
+  /// is opened: counting changes (RFC 7162) and UTF-8 (RFC 6855), so that mail whose header fields hold it comes as it is.
+  ///
+  /// One ENABLE each: a server that says BAD to one word would refuse both.
   private func introduction() throws(IMAPError) -> [Request] {
     guard session.stage == .signedIn, !isIntroduced else { return [] }
     isIntroduced = true
@@ -50,11 +55,16 @@ extension IMAPClient {
     if capabilities.isSuperset(of: ["ENABLE", "QRESYNC"]) {
       requests.append(Request(command: Command("ENABLE").word("QRESYNC")))
     }
+    // RFC 6855 6: UTF8=ONLY offers the same, and nothing else.
+    if capabilities.contains("ENABLE"), !capabilities.isDisjoint(with: ["UTF8=ACCEPT", "UTF8=ONLY"]) {
+      requests.append(Request(command: IMAPClient.enableUTF8))
+    }
     return requests
   }
 
+  /// - Parameter prelude: how many of the requests decide in what form names go out.
   private func answers(
-    to requests: [Request], receive: (Int, Untagged) throws(IMAPError) -> Void
+    to requests: [Request], settling prelude: Int, receive: (Int, Untagged) throws(IMAPError) -> Void
   ) async throws(IMAPError) -> [Result<Status, IMAPError>] {
     var results = [Result<Status, IMAPError>?](repeating: nil, count: requests.count)
     var unusable: [Int: IMAPError] = [:]
@@ -63,7 +73,10 @@ extension IMAPClient {
     while first < requests.count {
       var outgoing: [UInt8] = []
       // A literal that the server must ask for holds up what comes behind it.
-      while sent < requests.count, sent - first < Limits.flight, !session.isHeldUp {
+      // So does a name that is written otherwise where the prelude is granted.
+      while sent < requests.count, sent - first < Limits.flight, !session.isHeldUp,
+        first >= prelude || !requests[sent].command.dependsOnNames
+      {
         for action in session.received(.submit(requests[sent].command)) {
           if case .send(let bytes, masked: false) = action {
             outgoing += bytes

@@ -28,7 +28,7 @@ package actor IMAPClient {
   /// Messages in the open folder, as far as the server has told.
   private(set) var exists: UInt32 = 0
   /// What ENABLE has switched on (RFC 5161).
-  private(set) var enabled: Set<String> = []
+  var enabled: Set<String> { session.enabled }
   private(set) var identity: [(String, String)] = []
   var isIntroduced = false
   private var isBusy = false
@@ -141,7 +141,6 @@ extension IMAPClient {
         throw error
       case .opened, .signedIn, .consented, .data, .finished:
         if case .data(.exists(let count)) = action { exists = count }
-        if case .data(.enabled(let names)) = action { enabled.formUnion(names) }
         if case .data(.expunge) = action, exists > 0 { exists -= 1 }
         if case .data(.vanished(let gone, earlier: false)) = action {
           exists -= min(exists, UInt32(clamping: gone.count))

@@ -49,6 +49,8 @@ struct Session: Sendable {
   var stage = Stage.dialled
   /// Upper case; only what was said under TLS.
   var capabilities: Set<String> = []
+  /// What ENABLE has switched on, upper case (RFC 5161).
+  private(set) var enabled: Set<String> = []
   /// The server said in a good answer that it slows us down (QUIRK: Gmail's `OK [THROTTLED]`).
   private(set) var wasThrottled = false
   /// The tag of the last command sent.
@@ -172,7 +174,8 @@ struct Session: Sendable {
       guard !unsent.isEmpty else { return [.consented] }
       return [.send(unsent.removeFirst(), masked: unsentIsMasked)]
     case .untagged(let data):
-      return [.data(data)]
+      if case .enabled(let words) = data { enabled.formUnion(words) }
+      return [.data(data.keeping(names))]
     case .tagged(let tag, let status):
       // A tag nobody waits for is ignored.
       guard inFlight.remove(tag) != nil else { return [] }
@@ -208,7 +211,7 @@ struct Session: Sendable {
     responses = 0
     // A message waits for the server's consent, which may be that there is no room.
     let literals: Command.Literals = command.name == "APPEND" ? .awaited : .init(capabilities)
-    unsent = command.segments(tag: tag, literals: literals)
+    unsent = command.segments(tag: tag, literals: literals, names: names)
     unsentIsMasked = command.isSecret
     return [.send(unsent.removeFirst(), masked: unsentIsMasked)]
   }
@@ -230,7 +233,7 @@ struct Session: Sendable {
       words = list
     default: return
     }
-    capabilities = Set(words)
+    capabilities = Session.capabilities(words)
     capabilitiesAreFresh = true
   }
 }

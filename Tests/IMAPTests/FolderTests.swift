@@ -16,6 +16,28 @@ struct FolderTests {
     ])
   func names(sent: String, shown: String) { #expect(ModifiedUTF7.decoded(Array(sent.utf8)) == shown) }
 
+  @Test(
+    "Names in UTF-8 and as they are kept",
+    arguments: [
+      ("Entwürfe", "Entw&APw-rfe"), ("Отправленные", "&BB4EQgQ,BEAEMAQyBDsENQQ9BD0ESwQ1-"), ("😀", "&2D3eAA-"),
+      ("a&b", "a&-b"), ("&", "&-"), ("a&-b", "a&--b"), ("日本語/x", "&ZeVnLIqe-/x"), ("é&", "&AOk-&-"), ("ab", "ab"),
+      ("a\tb", "a&AAk-b"), ("&APw-", "&-APw-"), ("", ""),
+    ])
+  func namesInUTF8(sent: String, kept: String) {
+    #expect(ModifiedUTF7.encoded(Array(sent.utf8)) == Array(kept.utf8))
+    #expect(ModifiedUTF7.utf8(Array(kept.utf8)) == Array(sent.utf8))
+  }
+
+  @Test(
+    "What no name in UTF-8 is kept as goes out as it is",
+    arguments: [
+      [0xC3, 0x28, 0x26, 0x2D], Array("a&b".utf8), Array("&2D0-".utf8), Array("&AGE-".utf8), Array("&APw-&APw-".utf8),
+      Array("&APw".utf8),
+    ] as [[UInt8]])
+  func otherNames(path: [UInt8]) { #expect(ModifiedUTF7.utf8(path) == path) }
+
+  @Test func bytesThatAreNoUTF8AreKept() { #expect(ModifiedUTF7.encoded([0xC3, 0x28, 0x26]) == [0xC3, 0x28, 0x26]) }
+
   @Test func aNameOfInvalidBytesIsShownAndKept() {
     let path = FolderPath([0xC3, 0x28, 0xFF])
     let folders = FolderNames.folders([FolderEntry(attributes: [], separator: nil, path: path)])
