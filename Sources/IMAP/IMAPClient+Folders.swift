@@ -41,7 +41,7 @@ extension IMAPClient {
     for case .failure(let error) in results.dropFirst() {
       // A folder that is gone stands nowhere.
       switch error {
-      case .refused, .folderGone: continue
+      case .refused, .folderGone, .folderElsewhere: continue
       default: throw error
       }
     }
@@ -63,7 +63,7 @@ extension IMAPClient {
     }
     for case .failure(let error) in results {
       switch error {
-      case .refused, .folderGone: continue
+      case .refused, .folderGone, .folderElsewhere: continue
       default: throw error
       }
     }

@@ -45,6 +45,10 @@ package enum IMAPError: Error, Sendable, Hashable {
   case throttled(milliseconds: Int64?, String)
   /// The folder does not exist or cannot be opened.
   case folderGone(String)
+  /// The account is at another server (RFC 2221), whose name is the first server's word: it is never dialled.
+  case accountElsewhere(server: String, String)
+  /// The folder is at another server (RFC 2193), which is never dialled.
+  case folderElsewhere(server: String, String)
   case overQuota(String)
   /// The server said NO or BAD to a command.
   case refused(command: String, String)
@@ -82,6 +86,10 @@ extension IMAPError: CustomStringConvertible {
       "the server asks us to slow down"
         + (milliseconds.map { " for \($0 / 1000) s" } ?? "") + ": \"\(text)\""
     case .folderGone(let text): "the folder cannot be opened: \"\(text)\""
+    case .accountElsewhere(let server, let text):
+      "the server sends us to another one, \"\(server)\", and nothing is sent there: \"\(text)\""
+    case .folderElsewhere(let server, let text):
+      "the folder is at another server, \"\(server)\", and nothing is sent there: \"\(text)\""
     case .overQuota(let text): "the account is full: \"\(text)\""
     case .refused(let command, let text): "the server refused \(command): \"\(text)\""
     case .malformed(let what): "the server's answer cannot be read: \(what)"
@@ -111,7 +119,7 @@ extension IMAPError {
     let text = status.text.isEmpty ? status.code?.name ?? status.condition.rawValue.uppercased() : status.text
     let lower = text.lowercased()
     let code = status.code?.name ?? ""
-    if let general = IMAPError(passing: code, lower, text) {
+    if let general = IMAPError(referring: status, text, about: subject) ?? IMAPError(passing: code, lower, text) {
       self = general
       return
     }
@@ -159,7 +167,9 @@ extension IMAPError {
   /// What a BYE means: throttled, unavailable, or just that.
   init(bye status: Status) {
     let code = status.code?.name ?? ""
-    self = IMAPError(passing: code, status.text.lowercased(), status.text) ?? .bye(status.text)
+    self =
+      IMAPError(referring: status, status.text, about: .signIn)
+      ?? IMAPError(passing: code, status.text.lowercased(), status.text) ?? .bye(status.text)
   }
 
   /// QUIRK: Microsoft writes `Suggested Backoff Time: 299961 milliseconds`.

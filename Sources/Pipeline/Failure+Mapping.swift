@@ -74,6 +74,14 @@ extension Failure {
       self.init(
         doing, reach: .folder, cause: cause,
         hint: "see: rapport folders \(mailbox.address); then: rapport settings \(mailbox.address) folders=...")
+    case .accountElsewhere:
+      self.init(
+        doing, reach: .mailbox, cause: cause,
+        hint: "if whoever runs the mail says that the account is there, give that server with: \(connect)")
+    case .folderElsewhere:
+      self.init(
+        doing, reach: .folder, cause: cause,
+        hint: "choose other folders, or connect the account at that server as a mailbox of its own")
     case .overQuota: self.init(doing, reach: .folder, cause: cause, hint: "free space on the server, then: \(again)")
     case .refused, .malformed, .tooMuch:
       self.init(doing, reach: .folder, cause: cause, hint: "see: rapport doctor \(mailbox.address)")

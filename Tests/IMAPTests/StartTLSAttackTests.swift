@@ -37,7 +37,8 @@ struct StartTLSAttackTests {
       error: nil),
     Attack(
       name: "data before the agreement", greeting: hello,
-      answer: "* LIST () \"/\" evil\r\n* 1 FETCH (UID 1 BODY[] {2}\r\nhi)\r\n* 9 EXISTS\r\n* 1 EXPUNGE\r\n+ go\r\n" + agreed,
+      answer: "* LIST () \"/\" evil\r\n* 1 FETCH (UID 1 BODY[] {2}\r\nhi)\r\n* 9 EXISTS\r\n* 1 EXPUNGE\r\n+ go\r\n"
+        + agreed,
       error: nil),
     Attack(
       name: "capabilities before the agreement", greeting: hello,

@@ -184,6 +184,10 @@ extension Sentences {
           + "пароль може бути правильний"
       ),
       (
+        "ask whoever runs the mail whether the account has moved; if it has, give the other server's name here",
+        "запитайте адміністратора пошти, чи переїхав акаунт; якщо так, вкажіть тут інший сервер"
+      ),
+      (
         "do not type the password anywhere else: the server may be an impostor; show this to whoever runs it",
         "не вводьте пароль більше ніде: сервер може бути підробленим; покажіть це його адміністратору"
       ),

@@ -90,6 +90,14 @@ extension Sentences {
     ("the server asks us to slow down: \"{a}\"", "сервер просить не поспішати: «{a}»"),
     ("the server asks us to slow down for {n} s: \"{a}\"", "сервер просить зачекати {n} с: «{a}»"),
     ("the folder cannot be opened: \"{a}\"", "папку не вдалося відкрити: «{a}»"),
+    (
+      "the server sends us to another one, \"{a}\", and nothing is sent there: \"{b}\"",
+      "сервер відсилає нас до іншого, «{a}», і туди нічого не надсилається: «{b}»"
+    ),
+    (
+      "the folder is at another server, \"{a}\", and nothing is sent there: \"{b}\"",
+      "папка розміщена на іншому сервері, «{a}», і туди нічого не надсилається: «{b}»"
+    ),
     ("the account is full: \"{a}\"", "у скриньці немає місця: «{a}»"),
     ("the server refused {a}: \"{b}\"", "сервер відмовив у {a}: «{b}»"),
     ("the server's answer cannot be read: {a}", "відповідь сервера незрозуміла: {a}"),

@@ -84,6 +84,14 @@ extension Sentences {
     ("wait, then: {a}", "зачекайте, а тоді: {a}"),
     ("see: {a}", "перегляньте: {a}"),
     ("then: {a}", "а тоді: {a}"),
+    (
+      "if whoever runs the mail says that the account is there, give that server with: {a}",
+      "якщо адміністратор пошти каже, що акаунт саме там, вкажіть той сервер: {a}"
+    ),
+    (
+      "choose other folders, or connect the account at that server as a mailbox of its own",
+      "оберіть інші папки або підключіть акаунт на тому сервері як окрему скриньку"
+    ),
     ("free space on the server, then: {a}", "звільніть місце на сервері, а тоді: {a}"),
     ("a port is 1 to 65535", "порт — це число від 1 до 65535"),
     ("check the host name", "перевірте назву сервера"),
