@@ -141,8 +141,13 @@ struct Cursor {
 
   /// `(a b c)`, the atoms and strings in it; nil where no list is next.
   mutating func flatList() throws(Trouble) -> [String]? {
+    try flatBytes()?.compactMap { $0.map { String(decoding: $0, as: UTF8.self) } }
+  }
+
+  /// The same as bytes; nil in the place of each NIL.
+  mutating func flatBytes() throws(Trouble) -> [[UInt8]?]? {
     guard take(0x28) else { return nil }
-    var items: [String] = []
+    var items: [[UInt8]?] = []
     while true {
       skipSpaces()
       if isAtEnd || take(0x29) { return items }
@@ -150,7 +155,9 @@ struct Cursor {
       if next == 0x28 {
         try skipValue()
       } else if case .bytes(let bytes) = string() {
-        items.append(String(decoding: bytes, as: UTF8.self))
+        items.append(bytes)
+      } else {
+        items.append(nil)
       }
     }
   }

@@ -3,25 +3,29 @@ internal import Model
 /// What folders are for: by their attributes (RFC 6154), else by their names.
 enum FolderNames {
   /// Turns a listing into folders. A use that an attribute names is not guessed for another folder.
-  static func folders(_ entries: [FolderEntry]) -> [ListedFolder] {
+  ///
+  /// A shared folder is for nothing here: its Sent and Trash are those of whoever shares it.
+  static func folders(_ entries: [FolderEntry], in namespaces: Namespaces = Namespaces()) -> [ListedFolder] {
     var folders: [ListedFolder] = []
     var seen: Set<FolderPath> = []
     // A name of no bytes is the root, which is no folder.
     for entry in entries where !entry.path.bytes.isEmpty && seen.insert(entry.path).inserted {
-      folders.append(folder(entry))
+      folders.append(folder(entry, in: namespaces))
     }
-    guess(&folders)
+    guess(&folders, in: namespaces)
     return folders
   }
 
-  private static func folder(_ entry: FolderEntry) -> ListedFolder {
+  private static func folder(_ entry: FolderEntry, in namespaces: Namespaces) -> ListedFolder {
     let attributes = entry.attributes.map { $0.lowercased() }
     let separator = entry.separator.map { Character(Unicode.Scalar($0)) }
     let isInbox = entry.path.bytes.elementsEqual("INBOX".utf8, by: equalIgnoringCase)
+    let space = isInbox ? .personal : namespaces.space(of: entry.path)
+    let said = space == .personal ? attributes.lazy.compactMap { uses[$0] }.first : nil
     return ListedFolder(
       path: entry.path, name: ModifiedUTF7.decoded(entry.path.bytes), separator: separator,
-      specialUse: isInbox ? .inbox : attributes.lazy.compactMap { uses[$0] }.first,
-      isSelectable: !attributes.contains("\\noselect") && !attributes.contains("\\nonexistent"))
+      specialUse: isInbox ? .inbox : said,
+      isSelectable: !attributes.contains("\\noselect") && !attributes.contains("\\nonexistent"), space: space)
   }
 
   /// Of RFC 6154, RFC 8457 and Google's older XLIST.
@@ -32,14 +36,16 @@ enum FolderNames {
   ]
 
   /// Gives each use that no attribute named to the folder whose name says it best: the likelier name first, then
-  /// the folder nearer the top, then the earlier one.
-  private static func guess(_ folders: inout [ListedFolder]) {
+  /// the folder nearer the top, then the earlier one. The prefix of our own folders (`INBOX.`) says nothing.
+  private static func guess(_ folders: inout [ListedFolder], in namespaces: Namespaces) {
     let parts = folders.map { folder in
-      folder.separator.map { folder.name.split(separator: $0, omittingEmptySubsequences: true) } ?? [folder.name[...]]
+      let name = ModifiedUTF7.decoded(namespaces.withoutPrefix(folder.path).bytes)
+      return folder.separator.map { name.split(separator: $0, omittingEmptySubsequences: true) } ?? [name[...]]
     }
     for (use, names) in names where !folders.contains(where: { $0.specialUse == use }) {
       var best: (index: Int, rank: (Int, Int))?
       for index in folders.indices where folders[index].specialUse == nil && folders[index].isSelectable {
+        guard folders[index].space == .personal else { continue }
         guard let last = parts[index].last, let likelihood = names.firstIndex(of: last.lowercased()) else { continue }
         let rank = (parts[index].count, likelihood)
         if let best, best.rank <= rank { continue }

@@ -20,12 +20,15 @@ extension IMAPClient {
     let asksForUse = capabilities.contains("SPECIAL-USE") && capabilities.contains("LIST-EXTENDED")
     var requests = [Request(command: asksForUse ? plain.word("RETURN (SPECIAL-USE)") : plain)]
     for path in paths { requests.append(Request(command: try standingCommand(path), subject: .folder)) }
+    if capabilities.contains("NAMESPACE") { requests.append(Request(command: Command("NAMESPACE"))) }
     var entries: [FolderEntry] = []
     var standings: [FolderStatus] = []
+    var namespaces = Namespaces()
     let results = try await run(requests) { (_, data) throws(IMAPError) in
       switch data {
       case .list(let entry): try IMAPClient.add(entry, to: &entries)
       case .folderStatus(let status) where standings.count < paths.count: standings.append(status)
+      case .namespaces(let said): namespaces = said
       default: break
       }
     }
@@ -36,7 +39,7 @@ extension IMAPClient {
         if case .list(let entry) = data { try IMAPClient.add(entry, to: &entries) }
       }
     }
-    let folders = FolderNames.folders(entries)
+    let folders = FolderNames.folders(entries, in: namespaces)
     guard !folders.isEmpty else { throw .malformed("the server lists no folder") }
     for case .failure(let error) in results.dropFirst() {
       // A folder that is gone stands nowhere.

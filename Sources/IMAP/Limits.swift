@@ -30,6 +30,8 @@ struct Limits: Sendable, Hashable {
   static let news = 64 << 20
   /// Commands sent before the first answer is read: more could fill the sockets both ways and stall.
   static let flight = 32
+  /// Namespaces of one kind: each folder is compared with each.
+  static let namespaces = 100
   /// Lines before a greeting: a chattering server that never greets.
   static let linesBeforeGreeting = 100
   /// Responses to one command: a server that chatters and never finishes.

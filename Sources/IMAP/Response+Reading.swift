@@ -144,6 +144,7 @@ extension Untagged {
     case "CAPABILITY": self = .capability(capabilities(in: &cursor))
     case "LIST", "XLIST", "LSUB": self = .list(try FolderEntry(reading: &cursor))
     case "STATUS": self = .folderStatus(try FolderStatus(reading: &cursor))
+    case "NAMESPACE": self = .namespaces(try Namespaces(reading: &cursor))
     case "FLAGS": self = .flags(try cursor.flatList() ?? [])
     case "SEARCH": self = .search(try searchResults(in: &cursor))
     case "ESEARCH": self = .extendedSearch(try ExtendedSearch(reading: &cursor))

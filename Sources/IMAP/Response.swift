@@ -60,6 +60,7 @@ enum Untagged: Hashable, Sendable {
   case capability([String])
   case list(FolderEntry)
   case folderStatus(FolderStatus)
+  case namespaces(Namespaces)
   case flags([String])
   case exists(UInt32)
   case recent(UInt32)

@@ -38,6 +38,7 @@ extension Untagged {
     case .folderStatus(var status):
       status.path = names.kept(status.path)
       return .folderStatus(status)
+    case .namespaces(let namespaces): return .namespaces(namespaces.keeping(names))
     default: return self
     }
   }

@@ -23,12 +23,14 @@ package struct ListedFolder: Hashable, Sendable {
   package var specialUse: SpecialUse?
   /// False for `\Noselect` and `\NonExistent`.
   package var isSelectable: Bool
+  package var space: FolderSpace
 
   package init(
-    path: FolderPath, name: String, separator: Character?, specialUse: SpecialUse?, isSelectable: Bool
+    path: FolderPath, name: String, separator: Character?, specialUse: SpecialUse?, isSelectable: Bool,
+    space: FolderSpace = .personal
   ) {
     (self.path, self.name, self.separator) = (path, name, separator)
-    (self.specialUse, self.isSelectable) = (specialUse, isSelectable)
+    (self.specialUse, self.isSelectable, self.space) = (specialUse, isSelectable, space)
   }
 }
 

@@ -9,6 +9,7 @@ package enum FolderSelection {
     case .standard:
       // On Gmail all mail but spam and trash is in one folder, and where it lies is what its labels say.
       if let all = usable.first(where: \.isGmailAllMail) { return ([all], []) }
+      // Shared folders have no use here, and are chosen by name alone.
       let chosen = usable.filter { $0.listed.specialUse == .inbox } + usable.filter { $0.listed.specialUse == .sent }
       let noInbox = !chosen.contains { $0.listed.specialUse == .inbox }
       return (chosen, noInbox ? ["INBOX"] : [])

@@ -65,6 +65,12 @@ struct MailboxSession: Sendable {
     }
   }
 
+  func counts(of paths: [FolderPath]) async throws(Failure) -> [FolderPath: FolderCount] {
+    try await asking("list the folders of \(mailbox.address)") { () throws(IMAPError) in
+      try await client.counts(of: paths)
+    }
+  }
+
   func objectIDs(of paths: [FolderPath]) async throws(Failure) -> [FolderPath: String] {
     try await asking("list the folders of \(mailbox.address)") { () throws(IMAPError) in
       try await client.objectIDs(of: paths)

@@ -20,4 +20,10 @@ extension Schema {
       flag TEXT NOT NULL, user INTEGER REFERENCES user(id), at INTEGER NOT NULL,
       PRIMARY KEY (folder, uid_validity, uid, flag)) WITHOUT ROWID;
     """
+
+  /// Migration 13: whose folders are.
+  static let folderSpaces = """
+    -- Whose: personal, or shared.
+    ALTER TABLE folder ADD COLUMN space TEXT NOT NULL DEFAULT 'personal';
+    """
 }

@@ -24,6 +24,7 @@ enum Schema {
     migrator.registerMigration("10 what servers call mail") { try $0.execute(sql: names) }
     migrator.registerMigration("11 mail that waits") { try $0.execute(sql: backlog) }
     migrator.registerMigration("12 what is read here") { try $0.execute(sql: readHere) }
+    migrator.registerMigration("13 shared folders") { try $0.execute(sql: folderSpaces) }
     return migrator
   }
 

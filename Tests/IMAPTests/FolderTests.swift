@@ -92,4 +92,41 @@ struct FolderTests {
     #expect(UIDSet(reading: Array("1,,2".utf8)[...]) == nil)
     #expect(UIDSet(reading: [][...]) == nil)
   }
+
+  /// RFC 2342: what is said, and of which folders it says what.
+  @Test(arguments: [
+    (
+      "((\"\" \"/\")) NIL ((\"Public/\" \"/\"))",
+      ["INBOX": "personal", "Public": "shared", "Public/Sent": "shared", "Pub": "personal"]
+    ),
+    (
+      "((\"INBOX.\" \".\")) ((\"user.\" \".\" \"X\" (\"a\"))) ((\"\" \".\"))",
+      ["INBOX": "personal", "INBOX.Sent": "personal", "user.bob": "shared", "Team": "shared"]
+    ),
+    ("NIL NIL NIL", ["INBOX": "personal", "x": "personal"]), ("NIL", ["x": "personal"]),
+    ("((NIL NIL)) ((\"~\" NIL)) ()", ["~bob": "shared"]),
+    ("nonsense (( \"a", ["x": "personal"]),
+  ])
+  func namespaces(said: String, spaces: [String: String]) throws {
+    guard case .namespaces(let namespaces)? = try untagged("* NAMESPACE \(said)") else {
+      #expect(said.hasPrefix("nonsense"))
+      return
+    }
+    for (path, space) in spaces {
+      let entry = FolderEntry(attributes: [], separator: UInt8(ascii: "/"), path: FolderPath(path))
+      #expect(FolderNames.folders([entry], in: namespaces)[0].space.rawValue == space, "\(path)")
+    }
+  }
+
+  /// A shared Sent is not ours, and the prefix of our own folders does not make them lie deeper.
+  @Test func usesAreThoseOfOurOwnFolders() throws {
+    guard case .namespaces(let namespaces)? = try untagged("* NAMESPACE ((\"INBOX.\" \".\")) ((\"user.\" \".\")) NIL")
+    else {
+      Issue.record("unread")
+      return
+    }
+    let paths = ["INBOX", "user.bob.Sent", "INBOX.Old.Sent", "INBOX.Sent"]
+    let entries = paths.map { FolderEntry(attributes: [], separator: UInt8(ascii: "."), path: FolderPath($0)) }
+    #expect(FolderNames.folders(entries, in: namespaces).map(\.specialUse) == [.inbox, nil, nil, .sent])
+  }
 }

@@ -20,14 +20,15 @@ extension MailStore {
       for folder in changes {
         try database.run(
           """
-          INSERT INTO folder (mailbox, path, name, separator, special_use, is_selectable) VALUES (?, ?, ?, ?, ?, ?)
+          INSERT INTO folder (mailbox, path, name, separator, special_use, is_selectable, space)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
           ON CONFLICT (mailbox, path) DO UPDATE SET name = excluded.name, separator = excluded.separator,
             special_use = excluded.special_use, is_selectable = excluded.is_selectable,
-            uid_next = iif(is_missing, NULL, uid_next), is_missing = 0
+            space = excluded.space, uid_next = iif(is_missing, NULL, uid_next), is_missing = 0
           """,
           [
             mailbox.value, Data(folder.path.bytes), folder.name.storable, folder.separator.map(String.init),
-            folder.specialUse?.rawValue, folder.isSelectable,
+            folder.specialUse?.rawValue, folder.isSelectable, folder.space.rawValue,
           ])
       }
       for folder in missing {
@@ -55,10 +56,10 @@ extension MailStore {
         "UPDATE folder SET path = CAST('gone ' || id || ' ' || path AS BLOB) WHERE mailbox = ? AND path = ? AND is_missing",
         [folder.mailbox.value, Data(listed.path.bytes)])
       try database.run(
-        "UPDATE folder SET path = ?, name = ?, separator = ?, special_use = ? WHERE id = ?",
+        "UPDATE folder SET path = ?, name = ?, separator = ?, special_use = ?, space = ? WHERE id = ?",
         [
           Data(listed.path.bytes), listed.name.storable, listed.separator.map(String.init), listed.specialUse?.rawValue,
-          folder.id.value,
+          listed.space.rawValue, folder.id.value,
         ])
       guard
         let row = try database.row(
@@ -98,13 +99,14 @@ extension MailStore {
     try read("list the folders of mailbox \(mailbox)") { database in
       try database.rows(
         """
-        SELECT id, path, name, separator, special_use, is_selectable, uid_validity, is_missing, object_id
+        SELECT id, path, name, separator, special_use, is_selectable, uid_validity, is_missing, object_id, space
         FROM folder WHERE mailbox = ? ORDER BY id
         """, [mailbox.value]
       ).map { row in
         let listed = ListedFolder(
           path: FolderPath(Array(row[1] as Data)), name: row[2], separator: (row[3] as String?)?.first,
-          specialUse: (row[4] as String?).flatMap(SpecialUse.init(rawValue:)), isSelectable: row[5])
+          specialUse: (row[4] as String?).flatMap(SpecialUse.init(rawValue:)), isSelectable: row[5],
+          space: FolderSpace(rawValue: row[9]) ?? .personal)
         return (
           Folder(id: ID(row[0]), mailbox: mailbox, listed: listed, uidValidity: row[6], objectID: row[8]), row[7]
         )

@@ -92,7 +92,7 @@ struct Folders: AsyncParsableCommand {
   func run() async throws {
     try await options.change { place in
       let mailbox = try place.store.mailbox(named: mailbox, for: place.viewer)
-      let folders = try await FolderPass(store: place.store).run(mailbox, now: now)
+      let (folders, counts) = try await FolderPass(store: place.store).run(mailbox, now: now)
       let choice = FolderSelection.choose(mailbox.settings.folders, from: folders)
       let chosen = Set(choice.folders.map(\.id))
       if output.json {
@@ -101,6 +101,9 @@ struct Folders: AsyncParsableCommand {
             [
               "name": .text(folder.listed.name), "use": JSON(folder.listed.specialUse?.rawValue),
               "synchronised": JSON(chosen.contains(folder.id)), "selectable": JSON(folder.listed.isSelectable),
+              "shared": JSON(folder.listed.space == .shared),
+              "messages": counts[folder.id].map { JSON(Int64($0.messages)) } ?? .null,
+              "bytes": counts[folder.id]?.bytes.map { JSON($0) } ?? .null,
             ]
           })
       }
@@ -108,11 +111,19 @@ struct Folders: AsyncParsableCommand {
         folders.map { folder in
           [
             chosen.contains(folder.id) ? "*" : " ", folder.listed.name,
+            folder.listed.space == .shared ? "shared" : "",
             folder.listed.specialUse.map { "\\\($0.rawValue.prefix(1).uppercased())\($0.rawValue.dropFirst())" } ?? "",
-            folder.listed.isSelectable ? "" : "holds no mail",
+            folder.listed.isSelectable
+              ? counts[folder.id].map { "\($0.messages) messages" } ?? "cannot be looked into" : "holds no mail",
+            counts[folder.id]?.bytes.map { Folders.size($0) } ?? "",
           ]
         })
       for name in choice.missing { Output.note("the settings name \(name), which the server does not list") }
     }
+  }
+
+  /// `869 MB`, `0.4 MB`.
+  private static func size(_ bytes: Int64) -> String {
+    bytes < 1_000_000 ? "0.\(bytes / 100_000) MB" : "\(bytes / 1_000_000) MB"
   }
 }
