@@ -122,8 +122,8 @@ struct Folders: AsyncParsableCommand {
     }
   }
 
-  /// `869 MB`, `0.4 MB`.
+  /// `869 MB`, `40 KB`.
   private static func size(_ bytes: Int64) -> String {
-    bytes < 1_000_000 ? "0.\(bytes / 100_000) MB" : "\(bytes / 1_000_000) MB"
+    bytes < 1_000_000 ? "\(bytes / 1_000) KB" : "\(bytes / 1_000_000) MB"
   }
 }
