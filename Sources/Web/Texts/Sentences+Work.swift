@@ -149,6 +149,7 @@ extension Sentences {
     (
       "larger than {n} MB; read it in the mail program", "більший за {n} МБ; прочитайте його в поштовій програмі"
     ),
+    ("a draft", "чернетка"),
     (
       "the server lists it but gives no content; asked twice", "сервер його показує, але не віддає; запитано двічі"
     ),
