@@ -17,6 +17,8 @@ package struct AuditPass: Sendable {
     package var unfetched: Int
     /// Left for another day.
     package var waiting = 0
+    /// Not sent yet, in a folder that holds mail of all kinds.
+    package var drafts = 0
     package var quarantined: Int
     /// Listed by the server and not in the ledger; normally none.
     package var gaps: [UInt32]
@@ -69,6 +71,7 @@ package struct AuditPass: Sendable {
       switch ledger[uid] {
       case .stored: account.stored += 1
       case .unfetched(Backlog.reason): account.waiting += 1
+      case .unfetched(FolderSync.draft): account.drafts += 1
       case .unfetched: account.unfetched += 1
       case .quarantined: account.quarantined += 1
       case .gone, nil: account.gaps.append(uid)

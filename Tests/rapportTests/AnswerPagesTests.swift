@@ -12,18 +12,17 @@ struct AnswerPagesTests {
     try place.connect()
     #expect(try place.program("sync").status == 0)
     let client = try await logIn(place)
-    // The newest mail comes in first.
     for (number, state, code, buttons) in [
-      (2, "not sent", "550", ["Try again"]), (1, "not sent yet", "450", ["Try again", "Do not send"]),
+      (1, "not sent", "550", ["Try again"]), (2, "not sent yet", "450", ["Try again", "Do not send"]),
     ] {
       let page = try await answer(number, client, until: { $0.contains(">\(state)<") })
       #expect(page.contains(code), "the server's own reason stands there")
       for button in buttons { #expect(page.contains(">\(button)</button>"), "\(button) of \(number)") }
     }
     // Not sending is the end of it.
-    let page = try await client.client.get("/messages/1").text
+    let page = try await client.client.get("/messages/2").text
     let entry = try #require(page.firstMatch(of: /action="(\/outbox\/\d+)"/)).1
-    let form = [("form", client.form), ("answer", "cancel"), ("back", "/messages/1")]
+    let form = [("form", client.form), ("answer", "cancel"), ("back", "/messages/2")]
     #expect(try await client.client.post(String(entry), form: form).status == 303)
     #expect(
       try place.outbox().contains {

@@ -38,9 +38,10 @@ struct Audit: AsyncParsableCommand {
     func sum(_ value: (AuditPass.FolderAccount) -> Int) -> Int { folders.reduce(0) { $0 + value($1) } }
     let gaps = sum(\.gaps.count)
     let waiting = sum(\.waiting) > 0 ? "\(sum(\.waiting)) waiting for another day, " : ""
+    let drafts = sum(\.drafts) > 0 ? "\(sum(\.drafts)) drafts, " : ""
     Output.line(
       "\(mailbox.address): server \(Output.number(sum(\.onServer))), accounted for \(Output.number(sum(\.accountedFor))) "
-        + "(\(sum(\.stored)) stored, \(sum(\.unfetched)) outside the period, \(waiting)\(sum(\.quarantined)) quarantined), gaps \(gaps)"
+        + "(\(sum(\.stored)) stored, \(sum(\.unfetched)) outside the period, \(waiting)\(drafts)\(sum(\.quarantined)) quarantined), gaps \(gaps)"
     )
     for folder in folders where !folder.gaps.isEmpty {
       let uids = folder.gaps.prefix(20).map(String.init).joined(separator: " ")
@@ -55,7 +56,7 @@ struct Audit: AsyncParsableCommand {
         [
           "folder": .text($0.folder), "server": JSON($0.onServer), "accountedFor": JSON($0.accountedFor),
           "stored": JSON($0.stored), "unfetched": JSON($0.unfetched), "waiting": JSON($0.waiting),
-          "quarantined": JSON($0.quarantined),
+          "drafts": JSON($0.drafts), "quarantined": JSON($0.quarantined),
           "vanished": JSON($0.vanished), "gaps": JSON($0.gaps) { JSON(Int64($0)) },
         ]
       },
