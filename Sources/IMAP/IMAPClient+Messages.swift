@@ -39,6 +39,9 @@ extension IMAPClient {
     return try await search(command.word("HEADER Message-ID").string(bytes))
   }
 
+  /// UIDs of messages in the open folder that somebody has marked for expunging.
+  func searchDeleted() async throws(IMAPError) -> [UInt32] { try await search(Command("UID SEARCH").word("DELETED")) }
+
   private func search(_ command: Command) async throws(IMAPError) -> [UInt32] {
     var found: Set<UInt32> = []
     try await run(command) { (data) throws(IMAPError) in

@@ -38,6 +38,8 @@ struct Limits: Sendable, Hashable {
   static let responsesToCommand = 10_000_000
   /// Bytes in a command line of ours; servers take at least 8,000 (RFC 7162 4).
   static let commandLine = 6_000
+  /// Messages moved with one command; the set of their UIDs fits into a line.
+  static let moved = 500
   /// Bytes in a quoted string of ours; longer ones are literals.
   static let quoted = 1_000
   /// Folders taken from one listing: an endless list would fill memory.

@@ -87,6 +87,7 @@ extension ResponseCode {
       case "READ-ONLY": .readOnly
       case "READ-WRITE": .readWrite
       case "APPENDUID": ResponseCode.appendUID(in: &cursor)
+      case "COPYUID": ResponseCode.copyUID(in: &cursor)
       case "PERMANENTFLAGS": (try? cursor.flatList()).flatMap { $0.map { .permanentFlags($0) } }
       default: nil
       }
@@ -98,6 +99,15 @@ extension ResponseCode {
     cursor.skipSpaces()
     guard let uid = cursor.nonZero() else { return nil }
     return .appendUID(validity: validity, uid: uid)
+  }
+
+  private static func copyUID(in cursor: inout Cursor) -> ResponseCode? {
+    guard let validity = cursor.nonZero() else { return nil }
+    cursor.skipSpaces()
+    guard let from = UIDSet(reading: cursor.atom()) else { return nil }
+    cursor.skipSpaces()
+    guard let to = UIDSet(reading: cursor.atom()), from.count == to.count else { return nil }
+    return .copyUID(validity: validity, from: from, to: to)
   }
 }
 

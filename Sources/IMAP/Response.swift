@@ -33,6 +33,8 @@ enum ResponseCode: Hashable, Sendable {
   case readOnly
   case readWrite
   case appendUID(validity: UInt32, uid: UInt32)
+  /// UIDs in the folder that messages were copied from and, in the same order, in the one that they went to (RFC 4315).
+  case copyUID(validity: UInt32, from: UIDSet, to: UIDSet)
   case permanentFlags([String])
   /// Any other, upper case, with its arguments as sent.
   case other(String, String)
@@ -48,6 +50,7 @@ enum ResponseCode: Hashable, Sendable {
     case .readOnly: "READ-ONLY"
     case .readWrite: "READ-WRITE"
     case .appendUID: "APPENDUID"
+    case .copyUID: "COPYUID"
     case .permanentFlags: "PERMANENTFLAGS"
     case .other(let name, _): name
     }

@@ -46,8 +46,10 @@ struct ResponseTests {
         .status(Status(.ok, code: .permanentFlags(["\\Seen", "\\*"]), text: "Limited"))
       ),
       ("* OK [BADCHARSET (\"a]b\")] x", .status(Status(.ok, code: .other("BADCHARSET", "(\"a]b\")"), text: "x"))),
-      ("* [COPYUID 55 31 6]", .status(Status(.ok, code: .other("COPYUID", "55 31 6")))),
-      ("[COPYUID 55 31 6]", .status(Status(.ok, code: .other("COPYUID", "55 31 6")))),
+      ("* [COPYUID 55 31 6]", .status(Status(.ok, code: .copyUID(validity: 55, from: UIDSet([31]), to: UIDSet([6]))))),
+      ("[COPYUID 55 31 6]", .status(Status(.ok, code: .copyUID(validity: 55, from: UIDSet([31]), to: UIDSet([6]))))),
+      ("* OK [COPYUID 55 31:32 6] x", .status(Status(.ok, code: .other("COPYUID", "55 31:32 6"), text: "x"))),
+      ("* OK [COPYUID 0 31 6]", .status(Status(.ok, code: .other("COPYUID", "0 31 6")))),
       ("* BYE", .status(Status(.bye))),
       ("* PREAUTH hi", .status(Status(.preauth, text: "hi"))),
       ("* CAPABILITY IMAP4rev1 LITERAL + auth=plain", .capability(["IMAP4REV1", "LITERAL+", "AUTH=PLAIN"])),
