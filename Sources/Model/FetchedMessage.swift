@@ -34,6 +34,15 @@ package struct ListedFolder: Hashable, Sendable {
   }
 }
 
+extension ListedFolder {
+  /// Whether people mean it by a name: its display name, or its use as `\Sent`; INBOX in any case (RFC 3501 5.1).
+  package func isCalled(_ name: String) -> Bool {
+    if name.hasPrefix("\\") { return specialUse?.rawValue == name.dropFirst().lowercased() }
+    if name.uppercased() == "INBOX" { return specialUse == .inbox }
+    return self.name == name
+  }
+}
+
 /// Where raw bytes lie in a pack.
 package struct RawLocation: Hashable, Sendable {
   package let pack: ID<Pack>
@@ -62,6 +71,9 @@ package struct MessageMarks: Hashable, Sendable {
   package var isDraft: Bool {
     flags.contains { $0.lowercased() == "\\draft" } || (labels ?? []).contains { $0.lowercased() == "\\draft" }
   }
+
+  /// Gmail's label of what is in the inbox.
+  package static func isInbox(_ label: String) -> Bool { label.lowercased() == "\\inbox" }
 
   /// A label as people know it: a system label, `\Inbox`, without its backslash.
   package static func shown(_ label: String) -> String { label.hasPrefix("\\") ? String(label.dropFirst()) : label }

@@ -78,6 +78,12 @@ package struct Folder: Sendable, Hashable {
     (self.id, self.mailbox, self.listed, self.uidValidity) = (id, mailbox, listed, uidValidity)
     self.objectID = objectID
   }
+
+  /// Gmail's `[Gmail]/All Mail`, whatever its language: special use by attribute, below a name that is never translated.
+  package var isGmailAllMail: Bool {
+    let path = String(decoding: listed.path.bytes, as: UTF8.self)
+    return listed.specialUse == .all && (path.hasPrefix("[Gmail]/") || path.hasPrefix("[Google Mail]/"))
+  }
 }
 
 /// Who we are: what makes a participant not a counterpart.

@@ -17,7 +17,7 @@ package enum FolderSelection {
       var chosen: [Folder] = []
       var missing: [String] = []
       for name in names {
-        let fits = usable.filter { matches($0.listed, name) }
+        let fits = usable.filter { $0.listed.isCalled(name) }
         if fits.isEmpty { missing.append(name) }
         chosen += fits.filter { folder in !chosen.contains { $0.id == folder.id } }
       }
@@ -29,20 +29,5 @@ package enum FolderSelection {
   static func watched(_ choice: FolderChoice, from folders: [Folder]) -> Folder? {
     let chosen = choose(choice, from: folders).folders
     return chosen.first { $0.listed.specialUse == .inbox } ?? chosen.first
-  }
-
-  /// By special use (`\Sent`), else by display name; INBOX in any case (RFC 3501 5.1).
-  private static func matches(_ folder: ListedFolder, _ name: String) -> Bool {
-    if name.hasPrefix("\\") { return folder.specialUse?.rawValue == name.dropFirst().lowercased() }
-    if name.uppercased() == "INBOX" { return folder.specialUse == .inbox }
-    return folder.name == name
-  }
-}
-
-extension Folder {
-  /// Gmail's `[Gmail]/All Mail`, whatever its language: special use by attribute, below a name that is never translated.
-  fileprivate var isGmailAllMail: Bool {
-    let path = String(decoding: listed.path.bytes, as: UTF8.self)
-    return listed.specialUse == .all && (path.hasPrefix("[Gmail]/") || path.hasPrefix("[Google Mail]/"))
   }
 }

@@ -150,11 +150,11 @@ struct MailboxSession: Sendable {
     }
   }
 
-  private func doing(_ verb: String, _ folder: Folder) -> String {
+  func doing(_ verb: String, _ folder: Folder) -> String {
     "\(verb) \(folder.listed.name) of \(mailbox.address)"
   }
 
-  private func asking<Result: Sendable>(
+  func asking<Result: Sendable>(
     _ doing: String, _ body: () async throws(IMAPError) -> Result
   ) async throws(Failure) -> Result {
     do { return try await body() } catch { throw Failure(error, doing: doing, mailbox: mailbox) }

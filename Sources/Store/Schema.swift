@@ -25,6 +25,7 @@ enum Schema {
     migrator.registerMigration("11 mail that waits") { try $0.execute(sql: backlog) }
     migrator.registerMigration("12 what is read here") { try $0.execute(sql: readHere) }
     migrator.registerMigration("13 shared folders") { try $0.execute(sql: folderSpaces) }
+    migrator.registerMigration("14 what people move") { try $0.execute(sql: moves) }
     return migrator
   }
 

@@ -11,7 +11,9 @@ struct MovingTests {
     var marked: Set<UInt32> = []
     var refusal: IMAPError?
 
-    var description: String { "\(uids) done \(done.sorted()) marked \(marked.sorted()) \(refusal.map { "\($0)" } ?? "")" }
+    var description: String {
+      "\(uids) done \(done.sorted()) marked \(marked.sorted()) \(refusal.map { "\($0)" } ?? "")"
+    }
   }
 
   private func move(
@@ -65,7 +67,8 @@ struct MovingTests {
       try await move(
         "UIDPLUS",
         [
-          (copying, "A1 OK [COPYUID 7 3:4,9 21:23] x\r\n"), marking, ("A3 UID EXPUNGE 3:4,9", "* 3 EXPUNGE\r\nA3 OK\r\n"),
+          (copying, "A1 OK [COPYUID 7 3:4,9 21:23] x\r\n"), marking,
+          ("A3 UID EXPUNGE 3:4,9", "* 3 EXPUNGE\r\nA3 OK\r\n"),
         ]) == Answer(uids: [3: 21, 4: 22, 9: 23], done: [3, 4, 9]))
     // Two are there already, from an attempt that was cut.
     #expect(
@@ -94,7 +97,8 @@ struct MovingTests {
     func text(_ range: Range<Int>) -> String { uids[range].map(String.init).joined(separator: ",") }
     let (client, line) = try await signedIn(
       [
-        ("A1 UID MOVE \(text(0..<500)) \"Old\"", "A1 OK\r\n"), ("A2 UID MOVE \(text(500..<1_000)) \"Old\"", "A2 OK\r\n"),
+        ("A1 UID MOVE \(text(0..<500)) \"Old\"", "A1 OK\r\n"),
+        ("A2 UID MOVE \(text(500..<1_000)) \"Old\"", "A2 OK\r\n"),
         ("A3 UID MOVE \(text(1_000..<1_001)) \"Old\"", "A3 NO\r\n"),
       ], offering: "MOVE")
     let answer = try await client.move(uids, to: FolderPath("Old"))

@@ -16,6 +16,13 @@ package struct Filed: Sendable, Hashable {
   package var date: Timestamp
 }
 
+/// Where a copy is on its server.
+struct CopyPlace {
+  let folder: Int64
+  let uidValidity: Int64
+  let uid: Int64
+}
+
 /// What a decision does to records.
 struct WrittenRecords {
   var made: [RecordReference] = []
@@ -81,22 +88,33 @@ extension FilingTransaction {
   }
 
   /// Recognises a message that the folder held under an older UIDVALIDITY (RFC 3501 2.3.1.1), or under another name:
-  /// that of a folder which the server lists no more.
+  /// that of a folder which the server lists no more; or where a person had it moved, on a server that does not tell
+  /// where to.
   private func takeOver(_ message: Row, _ fetched: FetchedMessage) throws -> Filed? {
     let copy = try database.row(
       """
-      SELECT id, folder, uid_validity, uid FROM copy
+      SELECT id, folder, uid_validity, uid FROM copy AS c
       WHERE message = ?1 AND mailbox = ?2 AND (folder = ?3 AND uid_validity <> ?4
-        OR gone_at IS NULL AND folder IN (SELECT id FROM folder WHERE mailbox = ?2 AND is_missing))
+        OR gone_at IS NULL AND folder IN (SELECT id FROM folder WHERE mailbox = ?2 AND is_missing)
+        OR folder <> ?3 AND EXISTS (SELECT 1 FROM server_move AS v
+          WHERE v.copy = c.id AND v.origin = c.folder AND v.target = ?3 AND v.state = 'done' AND v.note IS NULL))
       ORDER BY folder <> ?3, gone_at IS NOT NULL, id LIMIT 1
       """,
       [message[0] as Int64, fetched.mailbox.value, fetched.folder.value, Int64(fetched.uidValidity)])
     guard let copy else { return nil }
     let id: Int64 = copy[0]
+    try relocate(copy: id, from: CopyPlace(folder: copy[1], uidValidity: copy[2], uid: copy[3]), to: fetched)
+    return Filed(
+      copy: ID(id), message: ID(message[0]), thread: ID(message[1]), isNewMessage: false, linksMade: 0,
+      recordsMade: [], date: Timestamp(milliseconds: message[2]))
+  }
+
+  /// A copy is where `fetched` says from now on, with all that it has.
+  func relocate(copy id: Int64, from place: CopyPlace, to fetched: FetchedMessage) throws {
     try database.run(
       "UPDATE ledger SET state = 'gone', reason = NULL, copy = NULL, at = ? WHERE folder = ? AND uid_validity = ? AND uid = ?",
-      [now.milliseconds, copy[1] as Int64, copy[2] as Int64, copy[3] as Int64])
-    let flags = try fetched.flags + moveFlagChanges(from: copy, to: fetched)
+      [now.milliseconds, place.folder, place.uidValidity, place.uid])
+    let flags = try fetched.flags + moveFlagChanges(from: place, to: fetched)
     try database.run(
       """
       UPDATE copy SET folder = ?, uid_validity = ?, uid = ?, flags = ?, gone_at = NULL, email_id = coalesce(?, email_id),
@@ -107,16 +125,13 @@ extension FilingTransaction {
         fetched.labels.map { StoredJSON.array($0) }, id,
       ])
     try setLedger(fetched, .stored, copy: id)
-    return Filed(
-      copy: ID(id), message: ID(message[0]), thread: ID(message[1]), isNewMessage: false, linksMade: 0,
-      recordsMade: [], date: Timestamp(milliseconds: message[2]))
   }
 
   /// Flags that people added and the server was not told of: they are to be told where the message is now.
   ///
   /// - Returns: those that the server does not have there.
-  private func moveFlagChanges(from copy: Row, to fetched: FetchedMessage) throws -> [String] {
-    let (folder, uidValidity, uid): (Int64, Int64, Int64) = (copy[1], copy[2], copy[3])
+  private func moveFlagChanges(from place: CopyPlace, to fetched: FetchedMessage) throws -> [String] {
+    let (folder, uidValidity, uid) = (place.folder, place.uidValidity, place.uid)
     let added: [String] = try database.rows(
       "SELECT flag FROM flag_change WHERE folder = ? AND uid_validity = ? AND uid = ? ORDER BY flag",
       [folder, uidValidity, uid]

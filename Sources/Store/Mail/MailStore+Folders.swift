@@ -75,7 +75,11 @@ extension MailStore {
 
   /// The folders that the server listed last, in the order of their ids.
   package func folders(of mailbox: ID<Mailbox>) throws(StoreError) -> [Folder] {
-    try allFolders(of: mailbox).filter { !$0.isMissing }.map(\.folder)
+    try read("list the folders of mailbox \(mailbox)") { try MailStore.presentFolders(of: mailbox, $0) }
+  }
+
+  static func presentFolders(of mailbox: ID<Mailbox>, _ database: Database) throws -> [Folder] {
+    try allFolders(of: mailbox, database).filter { !$0.isMissing }.map(\.folder)
   }
 
   /// Remembers the UIDVALIDITY that a SELECT gave. Gives the one before, when it was another.
@@ -96,21 +100,23 @@ extension MailStore {
   }
 
   private func allFolders(of mailbox: ID<Mailbox>) throws(StoreError) -> [(folder: Folder, isMissing: Bool)] {
-    try read("list the folders of mailbox \(mailbox)") { database in
-      try database.rows(
-        """
-        SELECT id, path, name, separator, special_use, is_selectable, uid_validity, is_missing, object_id, space
-        FROM folder WHERE mailbox = ? ORDER BY id
-        """, [mailbox.value]
-      ).map { row in
-        let listed = ListedFolder(
-          path: FolderPath(Array(row[1] as Data)), name: row[2], separator: (row[3] as String?)?.first,
-          specialUse: (row[4] as String?).flatMap(SpecialUse.init(rawValue:)), isSelectable: row[5],
-          space: FolderSpace(rawValue: row[9]) ?? .personal)
-        return (
-          Folder(id: ID(row[0]), mailbox: mailbox, listed: listed, uidValidity: row[6], objectID: row[8]), row[7]
-        )
-      }
+    try read("list the folders of mailbox \(mailbox)") { try MailStore.allFolders(of: mailbox, $0) }
+  }
+
+  private static func allFolders(
+    of mailbox: ID<Mailbox>, _ database: Database
+  ) throws -> [(folder: Folder, isMissing: Bool)] {
+    try database.rows(
+      """
+      SELECT id, path, name, separator, special_use, is_selectable, uid_validity, is_missing, object_id, space
+      FROM folder WHERE mailbox = ? ORDER BY id
+      """, [mailbox.value]
+    ).map { row in
+      let listed = ListedFolder(
+        path: FolderPath(Array(row[1] as Data)), name: row[2], separator: (row[3] as String?)?.first,
+        specialUse: (row[4] as String?).flatMap(SpecialUse.init(rawValue:)), isSelectable: row[5],
+        space: FolderSpace(rawValue: row[9]) ?? .personal)
+      return (Folder(id: ID(row[0]), mailbox: mailbox, listed: listed, uidValidity: row[6], objectID: row[8]), row[7])
     }
   }
 }

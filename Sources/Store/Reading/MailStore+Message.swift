@@ -71,7 +71,13 @@ extension MessageReading {
       """, [message, StoredJSON.array(visibility.readable.sorted())]
     )
     let runs = try MailStore.visible(runs: Set(rows.compactMap { $0[16] as Int64? }), for: viewer, database)
-    return try rows.map { try CopyView(stored: $0, visible: runs) }
+    let moves = try MailStore.moves(of: rows.map { $0[0] }, database)
+    return try rows.map { row in
+      var copy = try CopyView(stored: row, visible: runs)
+      copy.move = moves[copy.copy]
+      copy.isMovable = try copy.goneAt == nil && Access.canMove(in: copy.mailbox, viewer, database)
+      return copy
+    }
   }
 
   /// Every leaf part of a copy.
@@ -134,6 +140,6 @@ extension CopyView {
       raw: RawLocation(pack: ID(row[10]), offset: row[11], length: row[12]),
       authentication: try StoredJSON.value(
         [AuthenticationResult].self, row[13], of: "the authentication results of copy \(copy)"),
-      decision: decision)
+      move: nil, isMovable: false, decision: decision)
   }
 }

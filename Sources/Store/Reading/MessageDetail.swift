@@ -53,6 +53,10 @@ package struct CopyView: Sendable, Hashable {
   package var goneAt: Timestamp?
   package var raw: RawLocation
   package var authentication: [AuthenticationResult]
+  /// What became last of it, where a person wanted it elsewhere on the server.
+  package var move: MoveView?
+  /// The viewer may have it moved on the server.
+  package var isMovable: Bool
   /// Nil before the copy was decided.
   package var decision: DecisionView?
 }

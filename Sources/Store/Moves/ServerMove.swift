@@ -1,0 +1,74 @@
+package import Model
+
+/// Where a person wants mail to go on its server.
+package enum MoveTarget: Sendable, Hashable {
+  /// The folder for done mail; on Gmail mail is archived by taking it out of the inbox.
+  case archive
+  case trash
+  /// By name, or by use as `\Junk`.
+  case named(String)
+  case folder(ID<Folder>)
+}
+
+/// Which copies a person wants elsewhere.
+package struct MoveOrder: Sendable, Hashable {
+  package var messages: [ID<Message>]
+  package var target: MoveTarget
+  /// Nil: the one mailbox of the person's that has the message.
+  package var mailbox: ID<Mailbox>?
+  /// Of the messages, this copy alone.
+  package var copy: ID<Copy>?
+
+  package init(
+    _ messages: [ID<Message>], to target: MoveTarget, in mailbox: ID<Mailbox>? = nil, copy: ID<Copy>? = nil
+  ) {
+    (self.messages, self.target, self.mailbox, self.copy) = (messages, target, mailbox, copy)
+  }
+}
+
+/// One copy, from where to where.
+package struct PlannedMove: Sendable, Hashable {
+  package var message: ID<Message>
+  package var copy: ID<Copy>
+  package var mailbox: ID<Mailbox>
+  package var mailboxAddress: Address
+  package var origin: ID<Folder>
+  package var originName: String
+  package var target: ID<Folder>
+  package var targetName: String
+  /// It is there already, or on its way there.
+  package var isThere: Bool
+  /// Of Gmail's inbox: there the folder stays and the label goes.
+  package var leavesInbox: Bool
+}
+
+/// A copy that the server is to move, as the one who moves it sees it.
+package struct ServerMove: Sendable, Hashable {
+  package enum State: String, Sendable, Codable, CaseIterable { case waiting, begun, done, failed }
+
+  package var id: ID<ServerMove>
+  package var copy: ID<Copy>
+  /// Without angle brackets.
+  package var messageID: String?
+  /// Where it is now.
+  package var folder: ID<Folder>
+  package var uidValidity: UInt32
+  package var uid: UInt32
+  package var target: ID<Folder>
+  /// The server was asked before, and the answer did not come or was not kept.
+  package var isBegun: Bool
+  /// The server lists it.
+  package var isPresent: Bool
+}
+
+/// What became of a copy that a person wanted elsewhere.
+package struct MoveView: Sendable, Hashable {
+  package var state: ServerMove.State
+  package var originName: String
+  package var targetName: String
+  /// The person's name.
+  package var person: String?
+  package var at: Timestamp
+  /// Why it failed, or what is left of it.
+  package var note: String?
+}

@@ -1,0 +1,188 @@
+import Foundation
+import Model
+import Pipeline
+import Store
+import Synchronization
+import TestSupport
+import Testing
+
+/// What people move, archive and throw away is there on the server, once, and here in its place.
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable))
+struct ServerMovesTests {
+  /// A server, a mailbox in it with three notes, and what is known of them.
+  private final class Office {
+    let servers: MailServers
+    let account = MailServers.Account(address: "move@example.test", password: "secret")
+    let world: World
+    private(set) var mailbox: Mailbox
+
+    init(without: [String] = [], through: (Int) throws -> Endpoint? = { _ in nil }) async throws {
+      servers = try MailServers.start(users: [account], without: without)
+      try servers.deliver((1...3).map { note($0) }, to: account)
+      for folder in ["Trash", "Archive", "Old"] {
+        _ = try servers.doveadm(["mailbox", "create", "-u", account.address, folder])
+      }
+      world = try World(records: false)
+      mailbox = try world.connect(account, servers, imap: try through(servers.imaps.port)) {
+        $0.folders = .named(["INBOX", "Archive"])
+      }
+    }
+
+    /// Where the server has each note, `INBOX 2`.
+    func onServer() throws -> [String] {
+      let found = try servers.doveadm(["-f", "tab", "fetch", "-u", account.address, "mailbox hdr.subject", "all"])
+      return found.split(separator: "\n").dropFirst().map { line in
+        line.split(separator: "\t").map { $0.replacing("Note ", with: "") }.joined(separator: " ")
+      }.sorted()
+    }
+
+    /// Where they are here; `-` before those that are gone.
+    func here() throws -> [String] {
+      try (1...3).flatMap { number in
+        try world.store.message(message(number), for: world.viewer).copies.map {
+          ($0.goneAt == nil ? "" : "-") + "\($0.folderName) \(number)"
+        }
+      }.sorted()
+    }
+
+    func message(_ number: Int) throws -> ID<Message> {
+      try world.store.find(message: "note-\(number)@harbor.example", for: world.viewer)
+    }
+
+    /// What became of it, in words.
+    func state(_ number: Int) throws -> String {
+      let moves = try world.store.message(message(number), for: world.viewer).copies.compactMap(\.move)
+      return moves.map { "\($0.state) \($0.originName)>\($0.targetName)\($0.note.map { ": \($0)" } ?? "")" }
+        .joined(separator: "; ")
+    }
+
+    @discardableResult
+    func move(_ number: Int, _ target: MoveTarget) throws -> [PlannedMove] {
+      try world.store.move(MoveOrder([message(number)], to: target), by: world.viewer, now: World.now)
+    }
+
+    /// Nothing that the server lists is missing here, nothing is doubled, and a sync has nothing more to do.
+    func settle() async throws {
+      try await world.sync(mailbox)
+      #expect(try await world.sync(mailbox).run == nil)
+      #expect(try await world.gaps(mailbox) == 0)
+      #expect(try world.store.faults() == [])
+      #expect(try world.store.openMoves(of: mailbox.id) == [])
+    }
+  }
+
+  @Test(arguments: [[], ["MOVE"], ["UIDPLUS"], ["MOVE", "UIDPLUS"], ["MOVE", "UIDPLUS", "QRESYNC", "CONDSTORE"]])
+  func whatIsMovedIsThere(without: [String]) async throws {
+    let office = try await Office(without: without)
+    defer { office.servers.stop() }
+    try await office.settle()
+    #expect(try office.here() == ["INBOX 1", "INBOX 2", "INBOX 3"])
+    try office.move(1, .archive)
+    try office.move(2, .trash)
+    #expect(try office.onServer() == ["INBOX 1", "INBOX 2", "INBOX 3"], "nothing before the sync")
+    #expect(try office.state(1) == "waiting INBOX>Archive")
+    try await office.settle()
+    #expect(try office.onServer() == ["Archive 1", "INBOX 3", "Trash 2"])
+    // Dovecot tells the new UIDs whether it offers that or not, also those of a folder that is not followed.
+    #expect(try office.here() == ["Archive 1", "INBOX 3", "Trash 2"])
+    #expect(try office.state(1) == "done INBOX>Archive" && office.state(2) == "done INBOX>Trash")
+
+    try office.move(1, .named("INBOX"))
+    try office.move(2, .named("INBOX"))
+    try await office.settle()
+    #expect(try office.onServer() == ["INBOX 1", "INBOX 2", "INBOX 3"])
+    #expect(try office.here() == ["INBOX 1", "INBOX 2", "INBOX 3"])
+  }
+
+  /// Whoever else has marked mail as deleted may yet want it: it is not expunged.
+  @Test func othersMailIsNotExpunged() async throws {
+    let office = try await Office(without: ["MOVE", "UIDPLUS"])
+    defer { office.servers.stop() }
+    try await office.settle()
+    _ = try office.servers.doveadm(
+      ["flags", "add", "-u", office.account.address, "\\Deleted", "mailbox", "INBOX", "uid", "3"])
+    try office.move(1, .archive)
+    try await office.settle()
+    #expect(try office.onServer() == ["Archive 1", "INBOX 1", "INBOX 2", "INBOX 3"])
+    #expect(try office.here() == ["Archive 1", "INBOX 1", "INBOX 2", "INBOX 3"])
+    #expect(try office.state(1).hasPrefix("done INBOX>Archive: it is in both folders"))
+  }
+
+  @Test func whatCannotBeMovedSaysWhy() async throws {
+    let office = try await Office()
+    defer { office.servers.stop() }
+    try await office.settle()
+    #expect(throws: StoreError.noSuch("folder 'Nowhere' in move@example.test; see: rapport folders move@example.test"))
+    {
+      try office.move(1, .named("Nowhere"))
+    }
+    // Gone meanwhile, and a folder that is gone.
+    try office.move(1, .archive)
+    try office.move(2, .named("Old"))
+    try office.move(3, .trash)
+    // Back to where it is still: nothing is moved.
+    #expect(try office.move(3, .named("INBOX")).map(\.isThere) == [false])
+    _ = try office.servers.doveadm(["expunge", "-u", office.account.address, "mailbox", "INBOX", "uid", "1"])
+    _ = try office.servers.doveadm(["mailbox", "delete", "-u", office.account.address, "Old"])
+    try await office.settle()
+    #expect(try office.state(1) == "failed INBOX>Archive: the message was not there any more")
+    #expect(try office.state(2) == "failed INBOX>Old: the server does not list the folder any more")
+    #expect(try office.state(3) == "")
+    #expect(try office.onServer() == ["INBOX 2", "INBOX 3"])
+    #expect(throws: StoreError.self) { try office.move(1, .archive) }
+  }
+
+  /// Under new UIDs a move waits until its message is recognised, and takes place then.
+  @Test func renumberedMailIsMovedLater() async throws {
+    let office = try await Office()
+    defer { office.servers.stop() }
+    try await office.settle()
+    try office.move(2, .archive)
+    _ = try office.servers.doveadm(
+      ["mailbox", "update", "-u", office.account.address, "--uid-validity", "99", "INBOX"])
+    try await office.world.sync(office.mailbox)
+    #expect(try office.state(2) == "waiting INBOX>Archive")
+    try await office.settle()
+    #expect(try office.onServer() == ["Archive 2", "INBOX 1", "INBOX 3"])
+    #expect(try office.here() == ["Archive 2", "INBOX 1", "INBOX 3"])
+  }
+
+  /// Wherever a connection ends, the message is in one folder, once, when the next sync is over.
+  @Test(arguments: [[], ["MOVE"], ["MOVE", "UIDPLUS"]])
+  func cutAnywhereItIsMovedOnce(without: [String]) async throws {
+    let plan = Mutex(FaultPlan.clean)
+    var proxy: FaultProxy?
+    let office = try await Office(without: without) { port in
+      let made = try FaultProxy(target: port) { _ in plan.withLock { $0 } }
+      proxy = made
+      return made.endpoint
+    }
+    defer {
+      proxy?.stop()
+      office.servers.stop()
+    }
+    let way = try #require(proxy)
+    try await office.settle()
+    let before = (way.bytes(from: .client), way.bytes(from: .server))
+    try office.move(1, .archive)
+    try await office.world.sync(office.mailbox)
+    let whole = (way.bytes(from: .client) - before.0, way.bytes(from: .server) - before.1)
+    var (folder, cuts) = ("INBOX", 0)
+    for number in 0..<24 {
+      let (client, server) = (whole.0 * (number + 8) / 32, whole.1 * (number + 8) / 32)
+      plan.withLock {
+        $0 =
+          number.isMultiple(of: 2)
+          ? FaultPlan(fromClient: .cut(after: client)) : FaultPlan(fromServer: .cut(after: server))
+      }
+      try office.move(1, .named(folder))
+      do { try await office.world.sync(office.mailbox) } catch { cuts += 1 }
+      plan.withLock { $0 = .clean }
+      try await office.settle()
+      #expect(try office.onServer() == ["INBOX 2", "INBOX 3", "\(folder) 1"].sorted(), "cut at \(number)")
+      #expect(try office.here().filter { !$0.hasPrefix("-") } == ["INBOX 2", "INBOX 3", "\(folder) 1"].sorted())
+      folder = folder == "INBOX" ? "Archive" : "INBOX"
+    }
+    #expect(cuts > 0)
+  }
+}
