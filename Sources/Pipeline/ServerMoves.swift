@@ -24,18 +24,14 @@ struct ServerMoves: Sendable {
     let moves: [ServerMove]
   }
 
-  /// - Returns: folders that are not any more as the server described them before.
   /// - Throws: what concerns the connection or the mailbox; the moves stay as they are noted.
-  func run(_ moves: [ServerMove]) async throws(Failure) -> Set<ID<Folder>> {
-    var touched: Set<ID<Folder>> = []
+  func run(_ moves: [ServerMove]) async throws(Failure) {
     for group in try groups(moves) {
       do throws(Failure) { try await perform(group) } catch {
         guard error.reach == .folder else { throw error }
         try fail(group.moves, because: error.cause)
       }
-      touched.formUnion([group.from.id, group.to.id])
     }
-    return touched
   }
 
   private func groups(_ moves: [ServerMove]) throws(Failure) -> [Group] {
@@ -64,16 +60,19 @@ struct ServerMoves: Sendable {
       try store.begin(group.moves.map(\.id), now: work.now())
     }
     let uids = group.moves.map(\.uid)
-    let isLabelled = group.from.isGmailAllMail && ![.trash, .junk].contains(group.to.listed.specialUse)
+    let isLabelled = group.from.isGmailAllMail && !group.to.isAside
     let answer =
       isLabelled
       ? try await session.label(uids, as: group.to, in: group.from)
       : try await session.move(uids, from: group.from, to: group.to, copied: Set(copied.keys))
     let tellsPlaces = await session.client.tellsPlaces
+    // What comes back from Gmail's trash is found in All Mail.
+    let comesBack = await session.client.capabilities.contains("X-GM-EXT-1") && group.from.isAside && !group.to.isAside
     try work.file("note what was moved", now: work.now()) { filing in
       for move in group.moves {
-        try MoveEnding(move, answer, copied: copied, isLabelled: isLabelled, tellsPlaces: tellsPlaces)
-          .note(move, in: filing)
+        let ending = MoveEnding(
+          move, answer, copied: copied, keepsPlace: isLabelled || comesBack, tellsPlaces: tellsPlaces)
+        try ending.note(move, in: filing)
       }
     }
   }
@@ -110,10 +109,10 @@ enum MoveEnding: Equatable {
 
   /// - Parameters:
   ///   - copied: places of what was in the other folder before.
-  ///   - isLabelled: it stays in its folder, and has another label.
+  ///   - keepsPlace: its folder stays, or is found by following: the place that is told is a label's.
   ///   - tellsPlaces: a message of which no new UID is told was not there to be moved.
   init(
-    _ move: ServerMove, _ answer: MoveAnswer, copied: [UInt32: (uidValidity: UInt32, uid: UInt32)], isLabelled: Bool,
+    _ move: ServerMove, _ answer: MoveAnswer, copied: [UInt32: (uidValidity: UInt32, uid: UInt32)], keepsPlace: Bool,
     tellsPlaces: Bool
   ) {
     let uid = move.uid
@@ -121,7 +120,7 @@ enum MoveEnding: Equatable {
       self = .leftMarked
     } else if !answer.done.contains(uid) {
       self = .failed(answer.refusal?.description ?? "the server did not say that it is done")
-    } else if isLabelled {
+    } else if keepsPlace {
       self = .done(uidValidity: nil, uid: nil)
     } else if let validity = answer.uidValidity, let new = answer.uids[uid] {
       self = .done(uidValidity: validity, uid: new)
@@ -146,6 +145,11 @@ enum MoveEnding: Equatable {
     case .failed(let reason): try filing.fail(move, because: reason)
     }
   }
+}
+
+extension Folder {
+  /// What it holds is in no other folder, also on Gmail.
+  fileprivate var isAside: Bool { [.trash, .junk].contains(listed.specialUse) }
 }
 
 extension ServerMove {

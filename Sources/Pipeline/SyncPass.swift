@@ -92,7 +92,8 @@ package struct SyncPass: Sendable {
     var session = try await MailboxSession.open(mailbox, store: keys, doing: doing, timeouts: timeouts, now: work.now)
     do throws(Failure) {
       let (folders, standings, now) = try await chosenFolders(session, work)
-      let moved = try await move(session, work)
+      // What the server said of the folders was before that.
+      let hasMoved = try await move(session, work)
       let changes = try Failure.storing("read flags of \(mailbox.address)") { () throws(StoreError) in
         original == nil ? try store.flagChanges(of: mailbox.id) : [:]
       }
@@ -100,7 +101,7 @@ package struct SyncPass: Sendable {
       for folder in folders {
         let (standing, changes) = (standings[folder.id], changes[folder.id] ?? [])
         let isGood = standing?.isGood(for: work.periodReason, at: work.now()) ?? false
-        if let standing, isGood, changes.isEmpty, !moved.contains(folder.id),
+        if let standing, isGood, changes.isEmpty, !hasMoved,
           FolderSync.isUnchanged(standing, now: now[folder.listed.path])
         {
           continue
@@ -125,15 +126,16 @@ package struct SyncPass: Sendable {
     await session.close()
   }
 
-  /// Moves what people want elsewhere; gives the folders that it went from and to.
-  private func move(_ session: MailboxSession, _ work: SyncWork) async throws(Failure) -> Set<ID<Folder>> {
-    guard original == nil else { return [] }
+  /// Moves what people want elsewhere; false where nobody wants anything.
+  private func move(_ session: MailboxSession, _ work: SyncWork) async throws(Failure) -> Bool {
+    guard original == nil else { return false }
     let (moves, folders) = try Failure.storing("read what is to be moved") { () throws(StoreError) in
       let moves = try store.openMoves(of: mailbox.id)
       return (moves, moves.isEmpty ? [] : try store.folders(of: mailbox.id))
     }
-    guard !moves.isEmpty else { return [] }
-    return try await ServerMoves(pass: self, session: session, work: work, folders: folders).run(moves)
+    guard !moves.isEmpty else { return false }
+    try await ServerMoves(pass: self, session: session, work: work, folders: folders).run(moves)
+    return true
   }
 
   // MARK: Folders

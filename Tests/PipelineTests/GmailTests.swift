@@ -67,6 +67,30 @@ struct GmailTests {
     #expect(try world.store.faults() == [])
   }
 
+  /// Archived, labelled and back by labels, which is what folders are there; thrown away for real.
+  @Test func whatIsMovedChangesItsLabels() async throws {
+    let server = try GmailServer(letters())
+    defer { server.stop() }
+    let world = try World(records: false)
+    let mailbox = try connect(server, world)
+    try await world.sync(mailbox)
+    func move(_ target: MoveTarget) async throws -> [String] {
+      let message = try world.store.find(message: "note-1@harbor.example", for: world.viewer)
+      _ = try world.store.move(MoveOrder([message], to: target), by: world.viewer, now: World.now)
+      try await world.sync(mailbox)
+      #expect(try world.store.message(message, for: world.viewer).copies.first?.move?.state == .done)
+      #expect(try world.store.faults() == [])
+      return try copies(world).filter { !$0.hasPrefix("[Gmail]/All Mail 202") && !$0.hasPrefix("[Gmail]/All Mail 203") }
+    }
+    #expect(try copies(world).first == "[Gmail]/All Mail 201 Inbox,Clients")
+    #expect(try await move(.archive) == ["[Gmail]/All Mail 201 Clients"])
+    #expect(try await move(.named("INBOX")) == ["[Gmail]/All Mail 201 Clients,Inbox"])
+    #expect(try await move(.named("Clients")) == ["[Gmail]/All Mail 201 Clients"])
+    #expect(try await move(.trash) == ["[Gmail]/Trash 401 Clients"])
+    #expect(try await move(.named("INBOX")) == ["[Gmail]/All Mail 205 Inbox"])
+    #expect(try server.fetched().count == 3, "nothing comes twice")
+  }
+
   /// A message under two labels that are both synchronised is fetched once and is one message with two copies.
   @Test func whatOneFolderBroughtInIsRecognisedInAnother() async throws {
     let server = try GmailServer(letters())

@@ -89,7 +89,7 @@ extension FilingTransaction {
 
   /// Recognises a message that the folder held under an older UIDVALIDITY (RFC 3501 2.3.1.1), or under another name:
   /// that of a folder which the server lists no more; or where a person had it moved, on a server that does not tell
-  /// where to.
+  /// where to, or that has it in Gmail's All Mail again.
   private func takeOver(_ message: Row, _ fetched: FetchedMessage) throws -> Filed? {
     let copy = try database.row(
       """
@@ -97,7 +97,8 @@ extension FilingTransaction {
       WHERE message = ?1 AND mailbox = ?2 AND (folder = ?3 AND uid_validity <> ?4
         OR gone_at IS NULL AND folder IN (SELECT id FROM folder WHERE mailbox = ?2 AND is_missing)
         OR folder <> ?3 AND EXISTS (SELECT 1 FROM server_move AS v
-          WHERE v.copy = c.id AND v.origin = c.folder AND v.target = ?3 AND v.state = 'done' AND v.note IS NULL))
+          WHERE v.copy = c.id AND v.origin = c.folder AND v.state = 'done' AND v.note IS NULL
+            AND (v.target = ?3 OR (SELECT special_use FROM folder WHERE id = ?3) = 'all')))
       ORDER BY folder <> ?3, gone_at IS NOT NULL, id LIMIT 1
       """,
       [message[0] as Int64, fetched.mailbox.value, fetched.folder.value, Int64(fetched.uidValidity)])

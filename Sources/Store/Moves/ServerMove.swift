@@ -59,6 +59,15 @@ package struct ServerMove: Sendable, Hashable {
   package var isBegun: Bool
   /// The server lists it.
   package var isPresent: Bool
+
+  package init(
+    id: ID<ServerMove>, copy: ID<Copy>, messageID: String?, folder: ID<Folder>, uidValidity: UInt32, uid: UInt32,
+    target: ID<Folder>, isBegun: Bool, isPresent: Bool
+  ) {
+    (self.id, self.copy, self.messageID, self.target) = (id, copy, messageID, target)
+    (self.folder, self.uidValidity, self.uid) = (folder, uidValidity, uid)
+    (self.isBegun, self.isPresent) = (isBegun, isPresent)
+  }
 }
 
 /// What became of a copy that a person wanted elsewhere.
