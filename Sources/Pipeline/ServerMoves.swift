@@ -66,6 +66,7 @@ struct ServerMoves: Sendable {
       ? try await session.label(uids, as: group.to, in: group.from)
       : try await session.move(uids, from: group.from, to: group.to, copied: Set(copied.keys))
     let tellsPlaces = await session.client.tellsPlaces
+    var refused: String?
     // What comes back from Gmail's trash is found in All Mail.
     let comesBack = await session.client.capabilities.contains("X-GM-EXT-1") && group.from.isAside && !group.to.isAside
     try work.file("note what was moved", now: work.now()) { filing in
@@ -73,8 +74,10 @@ struct ServerMoves: Sendable {
         let ending = MoveEnding(
           move, answer, copied: copied, keepsPlace: isLabelled || comesBack, tellsPlaces: tellsPlaces)
         try ending.note(move, in: filing)
+        if case .failed(let reason) = ending { refused = refused ?? reason }
       }
     }
+    if let refused { tell(group.from, because: refused) }
   }
 
   /// UIDs in the other folder of what an attempt before has copied there, and has perhaps not taken from here.
@@ -93,10 +96,20 @@ struct ServerMoves: Sendable {
   }
 
   private func fail(_ moves: [ServerMove], because reason: String) throws(Failure) {
-    guard !moves.isEmpty else { return }
+    guard let first = moves.first else { return }
+    if let from = folders.first(where: { $0.id == first.folder }) { tell(from, because: reason) }
     try work.file("note what was not moved", now: work.now()) { filing in
       for move in moves { try filing.fail(move, because: reason) }
     }
+  }
+
+  /// Whoever looks at the mailbox reads it once; at the message it stays.
+  private func tell(_ folder: Folder, because reason: String) {
+    work.note(
+      folder: folder.listed.name,
+      failure: Failure(
+        "move mail of \(folder.listed.name) of \(work.mailbox.address)", reach: .folder, cause: reason,
+        hint: "the message says which: rapport show ID"))
   }
 }
 

@@ -74,6 +74,7 @@ enum MessagePrint {
       let gone = copy.goneAt.map { ", gone since \($0.day())" } ?? ""
       let labels = copy.labels.isEmpty ? "" : " [\(copy.labels.joined(separator: ", "))]"
       Output.line("Copy: \(copy.mailboxAddress) \(copy.folderName)\(labels) UID \(copy.uid)\(gone)")
+      if let move = copy.move { Output.line("  \(moved(move))") }
     }
     for defect in detail.defects { Output.line("Defect: \(defect.kind): \(defect.detail)") }
     Output.line()
@@ -84,6 +85,23 @@ enum MessagePrint {
     if let reported = detail.reported { Output.line("about message \(reported)") }
     Output.line()
     showLinks(detail)
+  }
+
+  private static func moved(_ move: MoveView) -> JSON {
+    [
+      "state": .text(move.state.rawValue), "from": .text(move.originName), "to": .text(move.targetName),
+      "by": JSON(move.person), "at": JSON(move.at), "note": JSON(move.note),
+    ]
+  }
+
+  private static func moved(_ move: MoveView) -> String {
+    let way = "from \(move.originName) to \(move.targetName)"
+    let who = "by \(move.person ?? "somebody"), \(move.at.day())"
+    switch move.state {
+    case .waiting, .begun: return "to be moved \(way) with the next sync, \(who)"
+    case .done: return "moved \(way) \(who)" + (move.note.map { ": \($0)" } ?? "")
+    case .failed: return "not moved \(way), \(who): \(move.note ?? "")"
+    }
   }
 
   /// Meetings, a report, forwarded messages; lines of detail begin with blanks.
@@ -164,6 +182,7 @@ enum MessagePrint {
         [
           "mailbox": .text($0.mailboxAddress.description), "folder": .text($0.folderName),
           "uid": JSON(Int64($0.uid)), "flags": JSON($0.flags), "labels": JSON($0.labels), "gone": JSON($0.goneAt),
+          "move": $0.move.map(moved) ?? .null,
         ]
       },
       "links": JSON(detail.links) { ["record": $0.record.json, "claims": JSON($0.claims, json)] },

@@ -22,7 +22,11 @@ struct Rapport: AsyncParsableCommand {
           Folders.self,
         ]),
       CommandGroup(name: "Service", subcommands: [Serve.self]),
-      CommandGroup(name: "Mail", subcommands: [Sync.self, Inbox.self, Show.self, Reply.self, OutboxCommand.self]),
+      CommandGroup(
+        name: "Mail",
+        subcommands: [
+          Sync.self, Inbox.self, Show.self, Reply.self, OutboxCommand.self, Move.self, Archive.self, Trash.self,
+        ]),
       CommandGroup(
         name: "CRM",
         subcommands: [CRM.self, LinkCommand.self, Unlink.self, Explain.self, Review.self, Rules.self, Relink.self]),

@@ -75,7 +75,7 @@ extension MailStore {
     var latest: [ID<Copy>: MoveView] = [:]
     let rows = try database.rows(
       """
-      SELECT v.copy, v.state, f.name, t.name, u.name, v.changed_at, v.note FROM server_move AS v
+      SELECT v.copy, v.state, f.name, t.name, u.name, v.changed_at, v.note, v.origin FROM server_move AS v
       JOIN folder AS f ON f.id = v.origin JOIN folder AS t ON t.id = v.target LEFT JOIN user AS u ON u.id = v.user
       WHERE v.copy IN (SELECT value FROM json_each(?)) ORDER BY v.id
       """, [StoredJSON.array(copies)])
@@ -84,7 +84,8 @@ extension MailStore {
         throw StoreError.corrupt("a move \(row[1] as String)")
       }
       latest[ID(row[0])] = MoveView(
-        state: state, originName: row[2], targetName: row[3], person: row[4], at: Timestamp(milliseconds: row[5]),
+        state: state, origin: ID(row[7]), originName: row[2], targetName: row[3], person: row[4],
+        at: Timestamp(milliseconds: row[5]),
         note: row[6])
     }
     return latest

@@ -73,6 +73,7 @@ package struct ServerMove: Sendable, Hashable {
 /// What became of a copy that a person wanted elsewhere.
 package struct MoveView: Sendable, Hashable {
   package var state: ServerMove.State
+  package var origin: ID<Folder>
   package var originName: String
   package var targetName: String
   /// The person's name.

@@ -25,6 +25,7 @@ extension Templates {
     ("message-files", PackageResources.message_files_mustache),
     ("message-forwarded", PackageResources.message_forwarded_mustache),
     ("message-marks", PackageResources.message_marks_mustache),
+    ("message-move", PackageResources.message_move_mustache),
     ("outgoing", PackageResources.outgoing_mustache),
     ("preview", PackageResources.preview_mustache),
     ("problem", PackageResources.problem_mustache),

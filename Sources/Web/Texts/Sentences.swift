@@ -43,7 +43,7 @@ struct Sentences: Sendable {
   /// Sentences for whole texts and for what stands in places, the longest first: it says the most.
   static let patterns = sorted(table)
   static let table: Table =
-    people + records + dealing + ruling + creating + checks + hints + servers + issuers + work + stored + notes
+    people + records + dealing + ruling + creating + checks + hints + servers + issuers + work + moves + stored + notes
   private static let candidatePatterns = sorted(candidates)
 
   private static func sorted(_ table: Table) -> [SentencePattern] {

@@ -67,7 +67,7 @@ extension Texts {
       Entry("bytes", "{n} byte|{n} bytes", "{n} байт|{n} байти|{n} байтів"),
       Entry("kilobytes", "KB", "КБ"),
       Entry("megabytes", "MB", "МБ"),
-    ] + messageWords + linking + answering
+    ] + messageWords + linking + answering + moving
 
   /// Words of the program for what mail is and what was decided.
   private static let messageWords: [Entry] = [
@@ -219,5 +219,26 @@ extension Texts {
     Entry("outgoingAgain", "Send again", "Надіслати ще раз"),
     Entry("outgoingArrived", "It has arrived", "Лист дійшов"),
     Entry("outgoingDiscard", "Discard", "Відкинути"),
+  ]
+
+  /// Mail that goes to another folder of its server.
+  private static let moving: [Entry] = [
+    Entry("moveMessage", "Move it on the server", "Перемістити на сервері"),
+    Entry("moveArchive", "Archive", "До архіву"),
+    Entry("moveTrash", "Move to trash", "До кошика"),
+    Entry("moveFolder", "To the folder", "До папки"),
+    Entry("moveHere", "Move", "Перемістити"),
+    Entry("moveBack", "Back to {folder}", "Повернути до {folder}"),
+    Entry("moveTakeBack", "Leave it where it is", "Залишити на місці"),
+    Entry(
+      "moveWaits", "Goes from {from} to {to} with the next sync ({name}, {when}).",
+      "Буде переміщено з {from} до {to} під час наступної синхронізації ({name}, {when})."),
+    Entry("moveDone", "Moved from {from} to {to} ({name}, {when}).", "Переміщено з {from} до {to} ({name}, {when})."),
+    Entry(
+      "moveFailed", "Not moved from {from} to {to} ({name}, {when}).",
+      "Не переміщено з {from} до {to} ({name}, {when})."
+    ),
+    Entry("done.mailMoves", "Noted. The server is asked now.", "Зазначено. Звертаємося до сервера."),
+    Entry("done.mailIsThere", "It is there already, or on its way there.", "Лист уже там або вже переміщується туди."),
   ]
 }

@@ -144,7 +144,10 @@ import Testing
     #expect((copy.copy, copy.folderName, copy.uidValidity, copy.uid) == (desk.copies[0], "Archive", 3, 44))
     #expect(copy.goneAt == nil && copy.flags == ["\\Seen"])
     #expect(
-      copy.move == MoveView(state: .done, originName: "INBOX", targetName: "Archive", person: "Maria", at: day(3)))
+      copy.move
+        == MoveView(
+          state: .done, origin: desk.box.inbox, originName: "INBOX", targetName: "Archive", person: "Maria", at: day(3))
+    )
     #expect(try store.flagChanges(of: desk.box.mailbox.id).keys.map(\.value) == [desk.folders["Archive"]?.value])
     #expect(try store.faults() == [])
   }

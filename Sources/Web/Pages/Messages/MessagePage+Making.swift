@@ -34,14 +34,15 @@ extension MessagePage {
         action: view.isReadable ? path + "/links" : nil, record: "\(link.record.reference.id)", back: path)
     }
     hasRemoved = !removed.isEmpty
-    copies = detail.copies.map { copy in
+    copies = try detail.copies.map { copy in
       let mailbox = making.mailboxes.first { $0.mailbox.id == copy.mailbox }?.mailbox
       return Copy(
         mailbox: copy.mailboxAddress.description, folder: copy.folderName,
         labels: copy.labels.isEmpty ? nil : copy.labels.joined(separator: ", "),
         received: copy.receivedAt.map(dates.view),
         gone: copy.goneAt.map(dates.view),
-        checks: MessagePage.checks(copy.authentication, by: mailbox?.settings.trustedAuthenticator))
+        checks: MessagePage.checks(copy.authentication, by: mailbox?.settings.trustedAuthenticator),
+        moving: try MoveForm(copy, of: message, visit, dates))
     }
     hasCopies = !copies.isEmpty
     stories = detail.copies.compactMap { DecisionStory($0, texts, dates) }

@@ -76,6 +76,7 @@ struct MessagePage: ViewModel {
     let received: Moment?
     let gone: Moment?
     let checks: String?
+    let moving: MoveForm?
   }
 }
 

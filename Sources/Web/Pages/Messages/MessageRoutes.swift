@@ -7,6 +7,7 @@ extension Site {
     addAttachments(to: routes)
     addLinkPicker(to: routes)
     addLinkForms(to: routes)
+    addMoveForms(to: routes)
     addReplyForms(to: routes)
     addOutboxForms(to: routes)
   }
