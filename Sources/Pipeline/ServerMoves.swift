@@ -66,7 +66,7 @@ struct ServerMoves: Sendable {
       ? try await session.label(uids, as: group.to, in: group.from)
       : try await session.move(uids, from: group.from, to: group.to, copied: Set(copied.keys))
     let tellsPlaces = await session.client.tellsPlaces
-    var refused: String?
+    var (refused, failures): (String?, Int) = (nil, 0)
     // What comes back from Gmail's trash is found in All Mail.
     let comesBack = await session.client.capabilities.contains("X-GM-EXT-1") && group.from.isAside && !group.to.isAside
     try work.file("note what was moved", now: work.now()) { filing in
@@ -74,9 +74,10 @@ struct ServerMoves: Sendable {
         let ending = MoveEnding(
           move, answer, copied: copied, keepsPlace: isLabelled || comesBack, tellsPlaces: tellsPlaces)
         try ending.note(move, in: filing)
-        if case .failed(let reason) = ending { refused = refused ?? reason }
+        if case .failed(let reason) = ending { (refused, failures) = (refused ?? reason, failures + 1) }
       }
     }
+    work.addMoved(group.moves.count - failures)
     if let refused { tell(group.from, because: refused) }
   }
 
@@ -109,7 +110,7 @@ struct ServerMoves: Sendable {
       folder: folder.listed.name,
       failure: Failure(
         "move mail of \(folder.listed.name) of \(work.mailbox.address)", reach: .folder, cause: reason,
-        hint: "the message says which: rapport show ID"))
+        hint: "the message says which: rapport show message ID"))
   }
 }
 

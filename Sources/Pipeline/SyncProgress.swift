@@ -47,6 +47,8 @@ package struct SyncOutcome: Sendable {
   package var waiting = 0
   package var quarantined = 0
   package var gone = 0
+  /// Copies that people wanted elsewhere, and that the server has moved.
+  package var moved = 0
   package var links = 0
   package var records = 0
   /// Decisions that settling changed.

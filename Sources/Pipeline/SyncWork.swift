@@ -46,6 +46,8 @@ final class SyncWork: Sendable {
   /// True the first time for a folder.
   func noteMigration(_ folder: String) -> Bool { state.withLock { $0.migrated.insert(folder).inserted } }
 
+  func addMoved(_ count: Int) { state.withLock { $0.outcome.moved += count } }
+
   func addRelinked(_ count: Int) { state.withLock { $0.outcome.relinked += count } }
 
   /// Failures of an attempt before are told again by the next one, or have healed.

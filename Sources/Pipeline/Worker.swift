@@ -193,7 +193,8 @@ extension WorkRequest.Outcome {
       counts: [
         "stored": outcome.stored, "newMessages": outcome.newMessages, "unfetched": outcome.unfetched,
         "waiting": outcome.waiting,
-        "quarantined": outcome.quarantined, "gone": outcome.gone, "links": outcome.links, "records": outcome.records,
+        "quarantined": outcome.quarantined, "gone": outcome.gone, "moved": outcome.moved, "links": outcome.links,
+        "records": outcome.records,
         "settled": outcome.relinked,
       ],
       problems: outcome.folderFailures.map { WorkRequest.Trouble($0.failure) })

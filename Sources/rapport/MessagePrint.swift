@@ -87,7 +87,7 @@ enum MessagePrint {
     showLinks(detail)
   }
 
-  private static func moved(_ move: MoveView) -> JSON {
+  private static func json(_ move: MoveView) -> JSON {
     [
       "state": .text(move.state.rawValue), "from": .text(move.originName), "to": .text(move.targetName),
       "by": JSON(move.person), "at": JSON(move.at), "note": JSON(move.note),
@@ -182,7 +182,7 @@ enum MessagePrint {
         [
           "mailbox": .text($0.mailboxAddress.description), "folder": .text($0.folderName),
           "uid": JSON(Int64($0.uid)), "flags": JSON($0.flags), "labels": JSON($0.labels), "gone": JSON($0.goneAt),
-          "move": $0.move.map(moved) ?? .null,
+          "move": $0.move.map(json) ?? .null,
         ]
       },
       "links": JSON(detail.links) { ["record": $0.record.json, "claims": JSON($0.claims, json)] },

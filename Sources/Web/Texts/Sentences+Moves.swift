@@ -7,7 +7,7 @@ extension Sentences {
     ("note what was not moved: {s}", "облік непереміщених листів: {s}"),
     ("move mail of {a} of {b}: {s}", "переміщення листів папки {a} ({b}): {s}"),
     ("label mail of {a} of {b}: {s}", "ярлики листів папки {a} ({b}): {s}"),
-    ("the message says which: rapport show ID", "котрий саме, видно біля листа: rapport show ID"),
+    ("the message says which: rapport show message ID", "котрий саме, видно біля листа: rapport show ID"),
     ("the server does not list the message any more", "сервер більше не показує цього листа"),
     ("the server does not list the folder any more", "сервер більше не показує цієї папки"),
     ("the server lets us only read the folder", "сервер дозволяє лише читати цю папку"),

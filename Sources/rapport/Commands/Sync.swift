@@ -92,6 +92,7 @@ struct Sync: AsyncParsableCommand {
     part("waiting", one: "left for another day", "left for another day")
     part("quarantined", "quarantined")
     part("gone", "gone from the server")
+    part("moved", one: "message moved", "messages moved")
     part("links", one: "link", "links")
     part("records", one: "record made", "records made")
     part("settled", "settled again")

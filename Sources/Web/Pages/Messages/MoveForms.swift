@@ -74,9 +74,8 @@ struct MoveForm: ViewModel {
     let folders = try visit.store.folders(of: copy.mailbox).filter(\.listed.isSelectable)
     let (here, isGmail) = (folders.first { $0.id == copy.folder }, folders.contains(where: \.isGmailAllMail))
     let isAside = [.archive, .trash].contains(here?.listed.specialUse)
-    let options = folders.filter { $0.id != copy.folder }.prefix(MoveForm.maximumFolders).map {
-      Option(value: "\($0.id)", label: $0.listed.name)
-    }
+    let others = folders.filter { $0.id != copy.folder }.sorted { $0.listed.name < $1.listed.name }
+    let options = others.prefix(MoveForm.maximumFolders).map { Option(value: "\($0.id)", label: $0.listed.name) }
     choice = Choice(
       path: "/messages/\(message)/move", copy: "\(copy.copy)",
       archives: !isAside && (isGmail || folders.contains { $0.listed.specialUse == .archive }),
