@@ -38,6 +38,7 @@ struct Framer: Sendable {
 
   private enum State {
     case line
+    /// How many bytes of a literal that is held are still to come.
     case holding(Int)
     case streaming(Int)
     case failed(FramingError)
@@ -51,6 +52,8 @@ struct Framer: Sendable {
   /// No line feed is between `head` and here.
   private var searched = 0
   private var frame = Frame()
+  /// What has come of the literal that is held: so what comes next is taken over as it is, and nothing copied twice.
+  private var literal: [UInt8] = []
   private var kind = Kind.fresh
   private var held = 0
   private var padding = 0
@@ -102,11 +105,14 @@ struct Framer: Sendable {
         }
         guard kind.mayHaveLiterals, let literal = announcedLiteral(from: from) else { return finishResponse() }
         if let output = try begin(literal) { return output }
-      case .holding(let size):
-        guard buffer.count - head >= size else { return nil }
-        frame.literals[frame.literals.count - 1].content = .held(Array(buffer[head..<head + size]))
-        head += size
-        (searched, state) = (head, .line)
+      case .holding(let remaining):
+        let count = min(remaining, buffer.count - head)
+        literal.append(contentsOf: buffer[head..<head + count])
+        head += count
+        state = .holding(remaining - count)
+        guard count == remaining else { return nil }
+        frame.literals[frame.literals.count - 1].content = .held(literal)
+        (literal, searched, state) = ([], head, .line)
       case .streaming(let remaining):
         if remaining == 0 {
           (searched, state) = (head, .line)
@@ -264,6 +270,7 @@ extension Framer {
     }
     try hold(literal.size)
     frame.literals.append(.init(announcement: literal.range, content: .held([])))
+    self.literal.reserveCapacity(literal.size)
     state = .holding(literal.size)
     return nil
   }

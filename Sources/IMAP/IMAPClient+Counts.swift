@@ -38,10 +38,7 @@ extension IMAPClient {
         Request(command: addsUp ? command.word("(MESSAGES SIZE)") : command.word("(MESSAGES)"), subject: .folder))
     }
     for case .failure(let error) in try await run(requests, receive: { take($1) }) {
-      switch error {
-      case .refused, .folderGone, .folderElsewhere: continue
-      default: throw error
-      }
+      guard error.concernsFolder else { throw error }
     }
     return found
   }

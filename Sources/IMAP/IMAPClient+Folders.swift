@@ -43,10 +43,7 @@ extension IMAPClient {
     guard !folders.isEmpty else { throw .malformed("the server lists no folder") }
     for case .failure(let error) in results.dropFirst() {
       // A folder that is gone stands nowhere.
-      switch error {
-      case .refused, .folderGone, .folderElsewhere: continue
-      default: throw error
-      }
+      guard error.concernsFolder else { throw error }
     }
     return AccountOverview(folders: folders, standings: IMAPClient.bookmarks(standings, of: paths))
   }
@@ -65,10 +62,7 @@ extension IMAPClient {
       if FetchItems.isObjectID(String(id)) { found[paths[place]] = String(id) }
     }
     for case .failure(let error) in results {
-      switch error {
-      case .refused, .folderGone, .folderElsewhere: continue
-      default: throw error
-      }
+      guard error.concernsFolder else { throw error }
     }
     return found
   }

@@ -45,6 +45,8 @@ package enum IMAPError: Error, Sendable, Hashable {
   case throttled(milliseconds: Int64?, String)
   /// The folder does not exist or cannot be opened.
   case folderGone(String)
+  /// Somebody else has the folder for now (RFC 5530 INUSE); the others can be read.
+  case folderInUse(String)
   /// The account is at another server (RFC 2221), whose name is the first server's word: it is never dialled.
   case accountElsewhere(server: String, String)
   /// The folder is at another server (RFC 2193), which is never dialled.
@@ -86,6 +88,7 @@ extension IMAPError: CustomStringConvertible {
       "the server asks us to slow down"
         + (milliseconds.map { " for \($0 / 1000) s" } ?? "") + ": \"\(text)\""
     case .folderGone(let text): "the folder cannot be opened: \"\(text)\""
+    case .folderInUse(let text): "the folder is in use by somebody else: \"\(text)\""
     case .accountElsewhere(let server, let text):
       "the server sends us to another one, \"\(server)\", and nothing is sent there: \"\(text)\""
     case .folderElsewhere(let server, let text):
@@ -111,6 +114,14 @@ extension IMAPError {
     }
   }
 
+  /// It concerns the one folder that was asked for; others can be asked all the same.
+  var concernsFolder: Bool {
+    switch self {
+    case .refused, .folderGone, .folderInUse, .folderElsewhere: true
+    default: false
+    }
+  }
+
   /// What a refused command was about; the same NO means different things.
   enum Subject { case signIn, folder, append, other }
 
@@ -119,6 +130,10 @@ extension IMAPError {
     let text = status.text.isEmpty ? status.code?.name ?? status.condition.rawValue.uppercased() : status.text
     let lower = text.lowercased()
     let code = status.code?.name ?? ""
+    if code == "INUSE", subject == .folder || subject == .append {
+      self = .folderInUse(text)
+      return
+    }
     if let general = IMAPError(referring: status, text, about: subject) ?? IMAPError(passing: code, lower, text) {
       self = general
       return

@@ -74,6 +74,8 @@ extension Failure {
       self.init(
         doing, reach: .folder, cause: cause,
         hint: "see: rapport folders \(mailbox.address); then: rapport settings \(mailbox.address) folders=...")
+    case .folderInUse:
+      self.init(doing, reach: .folder, retry: .later(nil), cause: cause, hint: "wait, then: \(again)")
     case .accountElsewhere:
       self.init(
         doing, reach: .mailbox, cause: cause,

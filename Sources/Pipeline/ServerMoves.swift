@@ -29,6 +29,11 @@ struct ServerMoves: Sendable {
     for group in try groups(moves) {
       do throws(Failure) { try await perform(group) } catch {
         guard error.reach == .folder else { throw error }
+        // A folder that somebody else has is free by the next sync.
+        guard error.retry == .never else {
+          tell(group.from, because: error.cause)
+          continue
+        }
         try fail(group.moves, because: error.cause)
       }
     }

@@ -101,7 +101,8 @@ extension Diagnosis {
     case .unavailable, .throttled: (.signIn, "nothing is wrong with the password; try again later")
     case .accountElsewhere:
       (.signIn, "ask whoever runs the mail whether the account has moved; if it has, give the other server's name here")
-    case .folderGone, .folderElsewhere, .overQuota, .refused: (.folders, "show the server's words to whoever runs it")
+    case .folderGone, .folderInUse, .folderElsewhere, .overQuota, .refused:
+      (.folders, "show the server's words to whoever runs it")
     case .unsendable: (.signIn, "check login name and password for characters that cannot be typed")
     }
   }

@@ -200,7 +200,7 @@ struct SessionTests {
         .folder, "BAD User is authenticated but not connected.",
         .noMailbox("User is authenticated but not connected.")
       ),
-      (.folder, "NO [INUSE] x", .unavailable("x")),
+      (.folder, "NO [INUSE] x", .folderInUse("x")), (.other, "NO [INUSE] x", .unavailable("x")),
       (.append, "NO [TRYCREATE] x", .folderGone("x")),
       (.append, "NO [OVERQUOTA] full", .overQuota("full")),
       (.append, "NO Quota exceeded", .overQuota("Quota exceeded")),

@@ -6,11 +6,16 @@ final class PackFile: Sendable {
   struct Extent {
     /// Bytes in the file.
     var written: Int64
+    /// Bytes that follow them and are not in the file yet: few long writes take less time than many short ones.
+    var gathered: [UInt8] = []
     /// Bytes known to be on disk.
     var synced: Int64
     /// How often the file was cut: what is put on disk meanwhile may be other bytes by then.
     var cuts = 0
   }
+
+  /// Bytes that are gathered before they are written.
+  static let gatherLength = 256 << 10
 
   let id: Int64
   private let path: String
@@ -39,27 +44,56 @@ final class PackFile: Sendable {
 
   deinit { close(descriptor) }
 
-  /// The end of the file, where the next byte goes.
-  var end: Int64 { extent.withLock { $0.written } }
+  /// Where the next byte goes.
+  var end: Int64 { extent.withLock { $0.written + Int64($0.gathered.count) } }
 
-  /// Writes all of the bytes at the end. After an error some of them may be there: `cut` drops them.
+  /// Adds the bytes at the end; `sync` has written them all. After an error some of them may be there: `cut` drops them.
   func append(_ bytes: UnsafeRawBufferPointer) throws(StoreError) {
+    try extent.withLock { extent throws(StoreError) in
+      if extent.gathered.count + bytes.count > PackFile.gatherLength { try writeGathered(&extent) }
+      if bytes.count >= PackFile.gatherLength {
+        try write(bytes, &extent)
+      } else {
+        extent.gathered.append(contentsOf: bytes)
+      }
+    }
+  }
+
+  /// Writes what is gathered; after an error the rest of it is gathered still.
+  private func writeGathered(_ extent: inout Extent) throws(StoreError) {
+    var bytes: [UInt8] = []
+    swap(&bytes, &extent.gathered)
+    let start = extent.written
+    var failure: StoreError?
+    bytes.withUnsafeBytes { bytes in
+      do throws(StoreError) { try write(bytes, &extent) } catch { failure = error }
+    }
+    bytes.removeFirst(Int(extent.written - start))
+    extent.gathered = bytes
+    if let failure { throw failure }
+  }
+
+  private func write(_ bytes: UnsafeRawBufferPointer, _ extent: inout Extent) throws(StoreError) {
     var done = 0
-    var at = end
     while done < bytes.count {
-      let count = pwrite(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done, off_t(at))
+      let count = pwrite(
+        descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done, off_t(extent.written))
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw StoreError(errno: count < 0 ? errno : ENOSPC, doing: "write \(path)") }
       done += count
-      at += Int64(count)
-      extent.withLock { $0.written = at }
+      extent.written += Int64(count)
     }
   }
 
   /// Drops everything from `end` on.
   func cut(to end: Int64) throws(StoreError) {
-    guard ftruncate(descriptor, off_t(end)) == 0 else { throw StoreError(errno: errno, doing: "cut \(path)") }
-    extent.withLock { extent in
+    try extent.withLock { extent throws(StoreError) in
+      guard end < extent.written else {
+        extent.gathered.removeLast(extent.gathered.count - Int(end - extent.written))
+        return
+      }
+      extent.gathered = []
+      guard ftruncate(descriptor, off_t(end)) == 0 else { throw StoreError(errno: errno, doing: "cut \(path)") }
       extent.written = end
       extent.synced = min(extent.synced, end)
       extent.cuts += 1
@@ -68,7 +102,14 @@ final class PackFile: Sendable {
 
   /// Puts at least the first `length` bytes on disk.
   func sync(through length: Int64) throws(StoreError) {
-    let before = extent.withLock { $0 }
+    let before = try extent.withLock { extent throws(StoreError) in
+      if length > extent.written {
+        try writeGathered(&extent)
+        // A mailbox that is brought up to date holds no room for what may come some day.
+        extent.gathered = []
+      }
+      return (written: extent.written, synced: extent.synced, cuts: extent.cuts)
+    }
     guard length > before.synced else { return }
     guard length <= before.written else { throw .refused("\(path): raw bytes that were never written") }
     guard fdatasync(descriptor) == 0 else { throw StoreError(errno: errno, doing: "sync \(path)") }

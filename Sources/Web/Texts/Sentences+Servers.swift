@@ -94,6 +94,7 @@ extension Sentences {
       "the server sends us to another one, \"{a}\", and nothing is sent there: \"{b}\"",
       "сервер відсилає нас до іншого, «{a}», і туди нічого не надсилається: «{b}»"
     ),
+    ("the folder is in use by somebody else: \"{a}\"", "папку зараз використовує хтось інший: «{a}»"),
     (
       "the folder is at another server, \"{a}\", and nothing is sent there: \"{b}\"",
       "папка розміщена на іншому сервері, «{a}», і туди нічого не надсилається: «{b}»"

@@ -118,7 +118,14 @@ import Testing
     let full = open("/dev/full", O_RDWR | O_CLOEXEC)
     try #require(full >= 0)
     let file = PackFile(id: 1, path: "/dev/full", descriptor: full)
-    #expect(throws: StoreError.diskFull) { try [1, 2, 3].withUnsafeBytes { try file.append($0) } }
-    #expect(file.end == 0)
+    // A few bytes are gathered, and are not lost because there is no room for them now.
+    try [1, 2, 3].withUnsafeBytes { try file.append($0) }
+    #expect(throws: StoreError.diskFull) { try file.sync(through: 1) }
+    #expect(file.end == 24)
+    let many = [UInt8](repeating: 1, count: PackFile.gatherLength)
+    #expect(throws: StoreError.diskFull) { try many.withUnsafeBytes { try file.append($0) } }
+    #expect(file.end == 24)
+    try file.cut(to: 8)
+    #expect(file.end == 8)
   }
 }

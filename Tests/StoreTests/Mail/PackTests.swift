@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import TestSupport
 import Testing
 
 @testable import Store
@@ -28,6 +29,7 @@ import Testing
     let last = try writer.end()
     #expect(first == RawLocation(pack: ID(1), offset: 0, length: 100_000))
     #expect([empty.offset, last.offset] == [100_000, 100_000])
+    try writer.sync()
     #expect(try work.store.withRaw(first) { Array($0) } == large)
     #expect(try work.store.withRaw(empty) { $0.count } == 0)
     #expect(try work.store.withRaw(last) { Array($0) } == [9])
@@ -52,12 +54,41 @@ import Testing
       places.append(try writer.end())
     }
     #expect(places.map(\.pack.value) == [1, 1, 2, 2])
+    // That is of the pack in hand; the other one was written to its end when it was full.
+    try writer.sync()
     #expect(try places.map { try work.store.withRaw($0) { $0[5] } } == [0, 1, 2, 3])
     try writer.close()
     // The next writer goes on where the last one was.
     let next = try work.store.packWriter(for: sales.id, rollsAt: 100)
     try next.begin()
     #expect(try next.end() == RawLocation(pack: ID(2), offset: 12, length: 0))
+  }
+
+  /// Whatever the pieces are, and wherever a message is dropped, a pack holds what was added, in its order.
+  @Test func piecesOfAllLengthsAreGathered() throws {
+    let work = try TestWorkspace()
+    let writer = try work.store.packWriter(for: work.mailbox("sales@acme.example").mailbox.id)
+    var dice = SplitMix64(seed: 14)
+    var kept: [(RawLocation, [UInt8])] = []
+    let lengths = [0, 1, 700, 70_000, PackFile.gatherLength - 1, PackFile.gatherLength, PackFile.gatherLength + 1]
+    for number in 0..<60 {
+      try writer.begin()
+      var message: [UInt8] = []
+      for _ in 0..<Int.random(in: 0...3, using: &dice) {
+        let piece = [UInt8](repeating: UInt8(number), count: lengths.randomElement(using: &dice) ?? 0)
+        try writer.append(piece)
+        message += piece
+      }
+      if Int.random(in: 0..<5, using: &dice) == 0 { try writer.sync() }
+      if Int.random(in: 0..<4, using: &dice) == 0 {
+        try writer.abandon()
+      } else {
+        kept.append((try writer.end(), message))
+      }
+    }
+    try writer.sync()
+    for (place, bytes) in kept { #expect(try work.store.withRaw(place) { Array($0) == bytes }) }
+    #expect(zip(kept, kept.dropFirst()).allSatisfy { $0.0.offset + $0.0.length == $1.0.offset })
   }
 
   @Test func aTailThatNoCommitNamesIsDropped() throws {
