@@ -34,6 +34,12 @@ package enum SCRAMHash: Sendable, Hashable, CaseIterable {
   /// Hi: PBKDF2 (RFC 8018 5.2) of one value's length. It takes as long as there are iterations: the caller bounds them.
   package func stretch(_ password: [UInt8], salt: [UInt8], iterations: Int) -> [UInt8] {
     precondition(iterations > 0, "no iterations")
+    if self == .sha256 { return KeyedSHA256(key: password).stretch(salt, iterations: iterations) }
+    return stretchByLibrary(password, salt: salt, iterations: iterations)
+  }
+
+  /// The same, whatever the hash, as OpenSSL does it.
+  func stretchByLibrary(_ password: [UInt8], salt: [UInt8], iterations: Int) -> [UInt8] {
     var value = [UInt8](repeating: 0, count: length)
     let result = password.withUnsafeBufferPointer { bytes in
       bytes.withMemoryRebound(to: CChar.self) { password in
@@ -55,5 +61,48 @@ package enum SCRAMHash: Sendable, Hashable, CaseIterable {
     case .sha1: EVP_sha1()
     case .sha256: EVP_sha256()
     }
+  }
+}
+
+/// HMAC with SHA-256 (RFC 2104), the key taken in beforehand: OpenSSL copies contexts for each value, which in the
+/// thousands that PBKDF2 wants takes three times as long as the hash itself.
+private struct KeyedSHA256 {
+  private var inner = SHA256_CTX()
+  private var outer = SHA256_CTX()
+
+  private static let block = 64
+
+  init(key: [UInt8]) {
+    var key = key.count > KeyedSHA256.block ? SHA256.hash(key).bytes : key
+    key += [UInt8](repeating: 0, count: KeyedSHA256.block - key.count)
+    SHA256_Init(&inner)
+    SHA256_Update(&inner, key.map { $0 ^ 0x36 }, key.count)
+    SHA256_Init(&outer)
+    SHA256_Update(&outer, key.map { $0 ^ 0x5C }, key.count)
+  }
+
+  /// PBKDF2 (RFC 8018 5.2), its first block.
+  func stretch(_ salt: [UInt8], iterations: Int) -> [UInt8] {
+    var value = [UInt8](repeating: 0, count: SCRAMHash.sha256.length)
+    var result = value
+    value.withUnsafeMutableBytes { value in
+      (salt + [0, 0, 0, 1]).withUnsafeBytes { authenticate($0, into: value) }
+      result.withUnsafeMutableBytes { $0.copyMemory(from: UnsafeRawBufferPointer(value)) }
+      for _ in 1..<iterations {
+        authenticate(UnsafeRawBufferPointer(value), into: value)
+        result.withUnsafeMutableBytes { result in for index in result.indices { result[index] ^= value[index] } }
+      }
+    }
+    return result
+  }
+
+  private func authenticate(_ text: UnsafeRawBufferPointer, into value: UnsafeMutableRawBufferPointer) {
+    let target = value.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    var state = inner
+    SHA256_Update(&state, text.baseAddress, text.count)
+    SHA256_Final(target, &state)
+    state = outer
+    SHA256_Update(&state, value.baseAddress, value.count)
+    SHA256_Final(target, &state)
   }
 }

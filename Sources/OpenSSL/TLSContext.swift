@@ -1,4 +1,6 @@
 internal import COpenSSL
+internal import Glibc
+internal import Synchronization
 
 /// What sessions have in common: the authorities they believe and the protocol versions they speak.
 ///
@@ -28,13 +30,39 @@ final class TLSContext: @unchecked Sendable {
 
   deinit { SSL_CTX_free(pointer) }
 
-  /// The system's authorities are read once; a file is read anew each time, for it may have changed.
+  /// The system's authorities are read once, and those of a file again when it has changed: to read them takes about as
+  /// long as the rest of setting a connection up.
   static func make(authorities path: String?) throws(TLSFault) -> TLSContext {
     guard let path else { return try system.get() }
-    return try TLSContext(authorities: path)
+    let stamp = Stamp(of: path)
+    if let stamp, let known = files.withLock({ $0[path] }), known.stamp == stamp { return known.context }
+    let context = try TLSContext(authorities: path)
+    files.withLock { files in
+      if files.count >= maximumFiles { files = [:] }
+      // Of a file that changed while it was read, nobody knows what was read.
+      files[path] = stamp.flatMap { $0 == Stamp(of: path) ? (stamp: $0, context: context) : nil }
+    }
+    return context
   }
 
   private static let system = Result { () throws(TLSFault) in try TLSContext(authorities: nil) }
+  private static let files = Mutex<[String: (stamp: Stamp, context: TLSContext)]>([:])
+  /// Files whose authorities are kept: a workspace has a handful of servers with authorities of their own.
+  private static let maximumFiles = 16
+
+  /// By which a file is known to be what it was.
+  private struct Stamp: Equatable {
+    let (device, number, size): (UInt, UInt, Int)
+    let (seconds, nanoseconds): (Int, Int)
+
+    /// Nil where there is no such file.
+    init?(of path: String) {
+      var status = stat()
+      guard stat(path, &status) == 0 else { return nil }
+      (device, number, size) = (UInt(status.st_dev), UInt(status.st_ino), Int(status.st_size))
+      (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+    }
+  }
 
   /// Two full records.
   private static let readBufferLength = 33_280

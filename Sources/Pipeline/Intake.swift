@@ -106,6 +106,12 @@ extension FetchedMessage {
 struct FilingBatch: Sendable {
   let work: SyncWork
   let place: FolderPlace
+  private let decider: Decider
+
+  init(work: SyncWork, place: FolderPlace) throws(Failure) {
+    (self.work, self.place) = (work, place)
+    decider = try work.decider()
+  }
 
   struct Item: Sendable {
     let fetched: FetchedMessage
@@ -161,9 +167,9 @@ struct FilingBatch: Sendable {
   private func file(_ item: Prepared, in filing: FilingTransaction, now: Timestamp) throws -> Filed {
     // Nothing that the server lists is dropped without a word.
     guard let wants = item.wants else { throw StoreError.noSuch("mailbox \(item.fetched.mailbox) any more") }
-    let (placement, decision) = try work.decider.decide(item.message, wants, in: filing, now: now)
+    let (placement, decision) = try decider.decide(item.message, wants, in: filing, now: now)
     return try filing.file(
-      work.decider.filing(item.fetched, item.message, wants, placement: placement, decision: decision), date: wants.date
+      decider.filing(item.fetched, item.message, wants, placement: placement, decision: decision), date: wants.date
     )
   }
 
@@ -185,7 +191,7 @@ struct FilingBatch: Sendable {
     let fetched = item.fetched
     do throws(StoreError) {
       let message = try work.store.message(at: fetched.raw)
-      let wants = work.decider.wants(
+      let wants = decider.wants(
         message, mailbox: fetched.mailbox, folder: place.folder.listed.name, specialUse: place.specialUse,
         labels: fetched.labels ?? [], receivedAt: fetched.receivedAt, size: item.size, gmailThread: fetched.gmailThread,
         now: now)

@@ -62,7 +62,7 @@ package struct SyncPass: Sendable {
   /// - Throws: `Failure` that reaches the mailbox or the process. Folders that fail are in the outcome. Cancelled, it
   ///   files what has come whole and notes no failure.
   package func run(now: @escaping @Sendable () -> Timestamp) async throws(Failure) -> SyncOutcome {
-    let work = try SyncWork(store: store, mailbox: mailbox, rules: rules, now: now)
+    let work = SyncWork(store: store, mailbox: mailbox, rules: rules, now: now)
     var attempt = 1
     while true {
       do throws(Failure) {

@@ -13,7 +13,9 @@ struct FolderPlace: Sendable {
 /// What one synchronisation has done so far, and the run that its changes belong to.
 final class SyncWork: Sendable {
   let store: MailStore
-  let decider: Decider
+  private let rules: ActiveRules
+  /// Made for the first message that comes: most syncs bring none, and it knows of every mailbox.
+  private let made = Mutex<Decider?>(nil)
   let now: @Sendable () -> Timestamp
   let mailbox: Mailbox
   private let state = Mutex(State())
@@ -25,13 +27,21 @@ final class SyncWork: Sendable {
     var migrated: Set<String> = []
   }
 
-  init(store: MailStore, mailbox: Mailbox, rules: ActiveRules, now: @escaping @Sendable () -> Timestamp) throws(Failure)
-  {
+  init(store: MailStore, mailbox: Mailbox, rules: ActiveRules, now: @escaping @Sendable () -> Timestamp) {
     self.store = store
     self.mailbox = mailbox
     self.now = now
-    decider = try Decider(store: store, rules: rules)
+    self.rules = rules
     draft = Mutex(RunDraft(kind: .sync, mailbox: mailbox.id, user: mailbox.owner, startedAt: now()))
+  }
+
+  func decider() throws(Failure) -> Decider {
+    try made.withLock { made throws(Failure) in
+      if let made { return made }
+      let decider = try Decider(store: store, rules: rules)
+      made = decider
+      return decider
+    }
   }
 
   /// Why a message outside the period is not fetched. A changed period changes it, and the message is looked at anew.

@@ -5,7 +5,19 @@ package enum ServerText {
 
   /// One line, without characters that steer a terminal or turn the direction of writing, and not too long.
   package static func clean(_ bytes: some Sequence<UInt8>, limit: Int = maximumLength) -> String {
-    clean(String(decoding: Array(bytes.prefix(limit * 4 + 4)), as: UTF8.self), limit: limit)
+    let bytes = Array(bytes.prefix(limit * 4 + 4))
+    let text = String(decoding: bytes, as: UTF8.self)
+    return bytes.count <= limit && isClean(bytes) ? text : clean(text, limit: limit)
+  }
+
+  /// Mostly a server says a line of plain words: visible ASCII, single spaces between.
+  private static func isClean(_ bytes: [UInt8]) -> Bool {
+    var last: UInt8 = 0x20
+    for byte in bytes {
+      guard (0x20..<0x7F).contains(byte), byte != 0x20 || last != 0x20 else { return false }
+      last = byte
+    }
+    return bytes.isEmpty || last != 0x20
   }
 
   /// One line, without characters that steer a terminal or turn the direction of writing, and not too long.

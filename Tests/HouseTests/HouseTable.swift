@@ -12,7 +12,7 @@ let everywhere: Set<String> = ["Foundation", "FoundationEssentials", "Glibc"]
 let house: [Room] = [
   Room("Model"),
   Room("COpenSSL"),
-  Room("OpenSSL", ["Model", "COpenSSL"]),
+  Room("OpenSSL", ["Model", "COpenSSL", "Synchronization"]),
   Room("Wire", ["Model", "OpenSSL", "NIOCore", "NIOPosix", "Synchronization"]),
 
   Room("IMAP", ["Model", "Wire"]),

@@ -18,6 +18,22 @@ import Testing
     #expect(value.count == hash.length)
   }
 
+  /// Around the length of a block keys are padded or hashed.
+  @Test func stretchesAsTheLibraryDoes() {
+    for length in [0, 1, 31, 32, 33, 55, 56, 63, 64, 65, 127, 128, 129, 1_000] {
+      let (password, salt) = (bytes(length, from: 7), bytes(length % 97, from: 200))
+      for iterations in [1, 2, 33] {
+        #expect(
+          SCRAMHash.sha256.stretch(password, salt: salt, iterations: iterations)
+            == SCRAMHash.sha256.stretchByLibrary(password, salt: salt, iterations: iterations), "\(length)")
+      }
+    }
+  }
+
+  private func bytes(_ count: Int, from first: Int) -> [UInt8] {
+    (0..<count).map { UInt8(truncatingIfNeeded: first + $0 * 31) }
+  }
+
   // RFC 2202 and RFC 4231, test case 2; FIPS 180-4's example.
   @Test(arguments: [
     (SCRAMHash.sha1, "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79", "a9993e364706816aba3e25717850c26c9cd0d89d"),

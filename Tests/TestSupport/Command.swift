@@ -2,13 +2,13 @@ import Glibc
 
 /// A program that the tests start. It inherits none of our files but its three standard ones: a daemon that kept a
 /// test's socket open would hide that the test closed it.
-struct Command {
+package struct Command {
   let arguments: [String]
 
-  init(_ arguments: [String]) { self.arguments = arguments }
+  package init(_ arguments: [String]) { self.arguments = arguments }
 
   /// Runs to the end and gives what it printed; throws what it complained about when its status is not 0.
-  func run(input: [UInt8] = []) throws(ServersError) -> [UInt8] {
+  package func run(input: [UInt8] = []) throws(ServersError) -> [UInt8] {
     let (inFile, outFile, errorFile) = (unnamedFile(), unnamedFile(), unnamedFile())
     defer { for file in [inFile, outFile, errorFile] where file >= 0 { close(file) } }
     guard inFile >= 0, outFile >= 0, errorFile >= 0 else { throw ServersError("no temporary file: errno \(errno)") }

@@ -92,7 +92,8 @@ import Testing
 
   @Test(arguments: [
     ("a\r\nb\0c", 300, "a b c"), ("  spaced   out ", 300, "spaced out"), ("\u{9B}31m\u{2066}x\u{FEFF}", 300, "31m x"),
-    ("abcdef", 3, "abc…"), ("äöü", 3, "äöü"),
+    ("abcdef", 3, "abc…"), ("äöü", 3, "äöü"), ("plain [words], {1}", 300, "plain [words], {1}"), (" a", 300, "a"),
+    ("a ", 300, "a"), ("a\u{7F}", 300, "a"), ("", 300, ""), (" ", 300, ""),
   ])
   func cleans(text: String, limit: Int, clean: String) {
     #expect(ServerText.clean(text, limit: limit) == clean)
