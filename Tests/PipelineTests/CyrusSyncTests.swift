@@ -132,6 +132,32 @@ struct CyrusSyncTests {
     #expect(try world.unread(mailbox) == 0)
   }
 
+  /// To a folder that is followed and to one that is not, and back.
+  @Test func whatAPersonMovesIsMovedThere() async throws {
+    try await deliver(1...3, to: "INBOX")
+    try await deliver(4...4, to: "INBOX.Offers")
+    let mailbox = try world.connect(account, servers, imap: server.imaps) {
+      $0.folders = .named(["INBOX", "INBOX.Offers"])
+    }
+    try await world.sync(mailbox)
+    func move(_ number: Int, to folder: String) throws {
+      let message = try world.store.find(message: "note-\(number)@harbor.example", for: world.viewer)
+      let order = MoveOrder([message], to: .named(folder))
+      #expect(try world.store.move(order, by: world.viewer, now: World.now).count == 1)
+    }
+    try move(1, to: "INBOX.Offers")
+    try move(2, to: "INBOX.Sent")
+    let moved = try await world.sync(mailbox)
+    #expect((moved.moved, moved.stored, moved.newMessages, moved.folderFailures.count) == (2, 0, 0, 0))
+    #expect(try await audit(mailbox) == ["INBOX 1 1", "INBOX.Offers 2 2"])
+    try move(1, to: "INBOX")
+    try move(2, to: "INBOX")
+    #expect(try await world.sync(mailbox).moved == 2)
+    #expect(try await audit(mailbox) == ["INBOX 3 3", "INBOX.Offers 1 1"])
+    #expect(try world.store.faults() == [])
+    #expect(try await world.sync(mailbox).run == nil)
+  }
+
   /// By MAILBOXID and EMAILID (RFC 8474): the folder's choice follows its name, and no content comes twice.
   @Test func whatIsRenamedOrMovedIsNotFetchedAgain() async throws {
     try await deliver(1...3, to: "INBOX.Offers")

@@ -69,6 +69,8 @@ extension MailStore {
     _ location: RawLocation, _ body: (UnsafeRawBufferPointer) throws -> Result
   ) throws -> Result {
     let path = packs.source(location.pack.value)
+    let (end, overflow) = location.offset.addingReportingOverflow(location.length)
+    if !overflow { try packs.open(location.pack.value)?.write(through: end) }
     let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else {
       throw errno == ENOENT ? StoreError.corrupt("\(path) is missing") : StoreError(errno: errno, doing: "open \(path)")
@@ -76,7 +78,6 @@ extension MailStore {
     defer { Glibc.close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw StoreError(errno: errno, doing: "read \(path)") }
-    let (end, overflow) = location.offset.addingReportingOverflow(location.length)
     // Reading a mapped page behind the end of its file would kill the process.
     guard !overflow, location.offset >= 0, location.length >= 0, end <= Int64(status.st_size) else {
       throw StoreError.corrupt("\(path) ends before a message in it does")

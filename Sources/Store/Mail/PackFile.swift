@@ -59,6 +59,11 @@ final class PackFile: Sendable {
     }
   }
 
+  /// Makes sure that what was added before `end` can be read from the file.
+  func write(through end: Int64) throws(StoreError) {
+    try extent.withLock { extent throws(StoreError) in if end > extent.written { try writeGathered(&extent) } }
+  }
+
   /// Writes what is gathered; after an error the rest of it is gathered still.
   private func writeGathered(_ extent: inout Extent) throws(StoreError) {
     var bytes: [UInt8] = []

@@ -4,7 +4,7 @@ internal import Synchronization
 /// Appends the raw messages of one mailbox to its packs; the only writer of that mailbox while it exists.
 ///
 /// `begin`, any number of `append`, then `end` or `abandon`. Bytes may come as they arrive from the network. A location
-/// can be read once it is behind a `sync`; filing puts its bytes on disk before it commits the location.
+/// can be read once `end` gave it; filing puts its bytes on disk before it commits the location.
 package final class PackWriter: Sendable {
   private struct State {
     var file: PackFile?
@@ -35,8 +35,6 @@ package final class PackWriter: Sendable {
       guard state.start == nil else { throw .refused("a message is being written to the pack already") }
       var file = state.file
       if let full = file, full.end >= rollsAt {
-        // `sync` is about the pack in hand.
-        try full.sync(through: full.end)
         file = nil
       }
       let pack = if let file { file } else { try store.pack(for: mailbox, rollsAt: rollsAt) }

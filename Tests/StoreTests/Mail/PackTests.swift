@@ -29,7 +29,6 @@ import Testing
     let last = try writer.end()
     #expect(first == RawLocation(pack: ID(1), offset: 0, length: 100_000))
     #expect([empty.offset, last.offset] == [100_000, 100_000])
-    try writer.sync()
     #expect(try work.store.withRaw(first) { Array($0) } == large)
     #expect(try work.store.withRaw(empty) { $0.count } == 0)
     #expect(try work.store.withRaw(last) { Array($0) } == [9])
@@ -54,8 +53,6 @@ import Testing
       places.append(try writer.end())
     }
     #expect(places.map(\.pack.value) == [1, 1, 2, 2])
-    // That is of the pack in hand; the other one was written to its end when it was full.
-    try writer.sync()
     #expect(try places.map { try work.store.withRaw($0) { $0[5] } } == [0, 1, 2, 3])
     try writer.close()
     // The next writer goes on where the last one was.
@@ -86,7 +83,6 @@ import Testing
         kept.append((try writer.end(), message))
       }
     }
-    try writer.sync()
     for (place, bytes) in kept { #expect(try work.store.withRaw(place) { Array($0) == bytes }) }
     #expect(zip(kept, kept.dropFirst()).allSatisfy { $0.0.offset + $0.0.length == $1.0.offset })
   }
