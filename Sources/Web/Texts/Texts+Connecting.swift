@@ -30,6 +30,11 @@ extension Texts {
     Entry("signInTitle", "Sign in to {provider}", "Вхід до {provider}"),
     Entry("signInOwnTitle", "Sign in to your mail server", "Вхід до вашого поштового сервера"),
     Entry("signInFirst", "Do this first", "Спершу зробіть це"),
+    Entry(
+      "signInFirstForPassword", "To sign in with a password, do this first", "Щоб увійти з паролем, спершу зробіть це"),
+    Entry(
+      "signInIssuerNeedsNone", "The other button needs no password made for programs.",
+      "Інша кнопка не потребує пароля для програм."),
     Entry("signInAppPassword", "App password", "Пароль для програм"),
     Entry("signInPassword", "Mailbox password", "Пароль скриньки"),
     Entry(
