@@ -16,6 +16,11 @@ struct ServerMoves: Sendable {
 
   private var store: MailStore { pass.store }
 
+  /// How often a server is asked for a move: one that hangs up on it each time must not keep the mail from coming in.
+  static let maximumAttempts = 2 * RetryPolicy.syncAttempts
+
+  private static let givenUp = "the connection ended each time the server was asked; it may have done it all the same"
+
   /// Moves of one folder's messages to one other.
   private struct Group {
     let from: Folder
@@ -41,8 +46,12 @@ struct ServerMoves: Sendable {
 
   private func groups(_ moves: [ServerMove]) throws(Failure) -> [Group] {
     try fail(moves.filter { !$0.isPresent }, because: "the server does not list the message any more")
+    let given = moves.filter { $0.isPresent && $0.attempts >= ServerMoves.maximumAttempts }
+    try fail(given, because: ServerMoves.givenUp)
     var groups: [Group] = []
-    for some in moves.filter(\.isPresent).grouped(where: ServerMove.goTogether) {
+    for some in moves.filter({ $0.isPresent && $0.attempts < ServerMoves.maximumAttempts }).grouped(
+      where: ServerMove.goTogether)
+    {
       guard let first = some.first else { continue }
       guard let from = folder(first.folder), let to = folder(first.target) else {
         try fail(some, because: "the server does not list the folder any more")

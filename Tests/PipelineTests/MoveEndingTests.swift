@@ -9,7 +9,8 @@ import Testing
 struct MoveEndingTests {
   private static func move(isBegun: Bool = false) -> ServerMove {
     ServerMove(
-      id: ID(1), copy: ID(1), messageID: nil, folder: ID(1), uidValidity: 7, uid: 5, target: ID(2), isBegun: isBegun,
+      id: ID(1), copy: ID(1), messageID: nil, folder: ID(1), uidValidity: 7, uid: 5, target: ID(2),
+      attempts: isBegun ? 1 : 0,
       isPresent: true)
   }
 

@@ -147,6 +147,46 @@ struct ServerMovesTests {
     #expect(try office.here() == ["Archive 2", "INBOX 1", "INBOX 3"])
   }
 
+  /// A server that hangs up on a move each time is not asked for ever, and mail comes in meanwhile.
+  @Test func aMoveThatNeverEndsIsGivenUp() async throws {
+    let plan = Mutex(FaultPlan.clean)
+    var proxy: FaultProxy?
+    let office = try await Office { port in
+      let made = try FaultProxy(target: port) { _ in plan.withLock { $0 } }
+      proxy = made
+      return made.endpoint
+    }
+    defer {
+      proxy?.stop()
+      office.servers.stop()
+    }
+    let way = try #require(proxy)
+    try await office.settle()
+    let before = way.bytes(from: .server)
+    try await office.world.sync(office.mailbox)
+    let quiet = way.bytes(from: .server) - before
+    try office.move(1, .archive)
+    // Behind all that the server says to an unchanged mailbox, a little further each time: the folder is opened, and then
+    // the answer to the move does not come.
+    func attempts() throws -> Int { try office.world.store.openMoves(of: office.mailbox.id).first?.attempts ?? 0 }
+    for further in stride(from: 0, to: 4_000, by: 50) where try attempts() == 0 {
+      plan.withLock { $0 = FaultPlan(fromServer: .cut(after: quiet + further)) }
+      do { try await office.world.sync(office.mailbox) } catch {}
+    }
+    #expect(try attempts() == 3)
+    await #expect(throws: Failure.self) { try await office.world.sync(office.mailbox) }
+    #expect(try attempts() == 6)
+    plan.withLock { $0 = .clean }
+    try office.servers.deliver([note(4)], to: office.account)
+    let after = try await office.world.sync(office.mailbox)
+    // The server had moved it, and only never said so.
+    #expect((after.moved, after.stored, after.newMessages, after.gone) == (0, 2, 1, 1))
+    try await office.settle()
+    #expect(try office.here().filter { $0.hasSuffix(" 1") } == ["-INBOX 1", "Archive 1"])
+    let told = "the connection ended each time the server was asked; it may have done it all the same"
+    #expect(try office.state(1) == "failed INBOX>Archive: \(told)")
+  }
+
   /// Wherever a connection ends, the message is in one folder, once, when the next sync is over.
   @Test(arguments: [[], ["MOVE"], ["MOVE", "UIDPLUS"]])
   func cutAnywhereItIsMovedOnce(without: [String]) async throws {

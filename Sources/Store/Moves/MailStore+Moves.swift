@@ -43,14 +43,14 @@ extension MailStore {
     try read("read what is to be moved in mailbox \(mailbox)") { database in
       try database.rows(
         """
-        SELECT v.id, v.copy, m.message_id, c.folder, c.uid_validity, c.uid, v.target, v.state, c.gone_at IS NULL
+        SELECT v.id, v.copy, m.message_id, c.folder, c.uid_validity, c.uid, v.target, v.attempts, c.gone_at IS NULL
         FROM server_move AS v JOIN copy AS c ON c.id = v.copy JOIN message AS m ON m.id = c.message
         WHERE v.state IN ('waiting', 'begun') AND c.mailbox = ? ORDER BY c.folder, c.uid_validity, v.target, c.uid
         """, [mailbox.value]
       ).map { row in
         ServerMove(
           id: ID(row[0]), copy: ID(row[1]), messageID: row[2], folder: ID(row[3]), uidValidity: row[4], uid: row[5],
-          target: ID(row[6]), isBegun: row[7] as String == ServerMove.State.begun.rawValue, isPresent: row[8])
+          target: ID(row[6]), attempts: row[7], isPresent: row[8])
       }
     }
   }
@@ -60,7 +60,7 @@ extension MailStore {
     try write("note what is being moved", durable: true) { database in
       for move in moves {
         try database.run(
-          "UPDATE server_move SET state = 'begun', changed_at = ? WHERE id = ? AND state = 'waiting'",
+          "UPDATE server_move SET state = 'begun', attempts = attempts + 1, changed_at = ? WHERE id = ?",
           [now.milliseconds, move.value])
       }
     }

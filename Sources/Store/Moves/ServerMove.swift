@@ -55,18 +55,21 @@ package struct ServerMove: Sendable, Hashable {
   package var uidValidity: UInt32
   package var uid: UInt32
   package var target: ID<Folder>
-  /// The server was asked before, and the answer did not come or was not kept.
-  package var isBegun: Bool
+  /// How often the server was asked, and the answer did not come or was not kept.
+  package var attempts: Int
   /// The server lists it.
   package var isPresent: Bool
 
+  /// The server may have done it already.
+  package var isBegun: Bool { attempts > 0 }
+
   package init(
     id: ID<ServerMove>, copy: ID<Copy>, messageID: String?, folder: ID<Folder>, uidValidity: UInt32, uid: UInt32,
-    target: ID<Folder>, isBegun: Bool, isPresent: Bool
+    target: ID<Folder>, attempts: Int, isPresent: Bool
   ) {
     (self.id, self.copy, self.messageID, self.target) = (id, copy, messageID, target)
     (self.folder, self.uidValidity, self.uid) = (folder, uidValidity, uid)
-    (self.isBegun, self.isPresent) = (isBegun, isPresent)
+    (self.attempts, self.isPresent) = (attempts, isPresent)
   }
 }
 

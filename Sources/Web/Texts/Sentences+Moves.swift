@@ -11,6 +11,10 @@ extension Sentences {
     ("the server does not list the message any more", "сервер більше не показує цього листа"),
     ("the server does not list the folder any more", "сервер більше не показує цієї папки"),
     ("the server lets us only read the folder", "сервер дозволяє лише читати цю папку"),
+    (
+      "the connection ended each time the server was asked; it may have done it all the same",
+      "з’єднання обривалося щоразу, коли до сервера зверталися з цим; утім, він міг це виконати"
+    ),
     ("the server did not say that it is done", "сервер не підтвердив переміщення"),
     ("the message was not there any more", "листа там уже не було"),
     (

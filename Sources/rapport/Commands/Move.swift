@@ -67,10 +67,13 @@ struct MoveArguments: ParsableArguments {
     for move in planned { Output.line(MoveArguments.line(move, end(move), isTrial: dryRun)) }
   }
 
+  /// As a shell takes it: a folder's name is its server's word.
+  private static func quoted(_ name: String) -> String { "'" + name.replacing("'", with: "'\\''") + "'" }
+
   private static func line(_ move: PlannedMove, _ end: MoveView?, isTrial: Bool) -> String {
     let what = "message \(move.message) of \(move.mailboxAddress)"
     let way = move.leavesInbox ? "from INBOX to \(move.targetName)" : "from \(move.originName) to \(move.targetName)"
-    let back = "rapport move \(move.message) --to '\(move.leavesInbox ? "INBOX" : move.originName)'"
+    let back = "rapport move \(move.message) --to \(quoted(move.leavesInbox ? "INBOX" : move.originName))"
     if move.isThere { return "\(what) is in \(move.targetName) already, or on its way there" }
     switch end?.state {
     case .done: return "\(what) was moved \(way)" + (end?.note.map { ": \($0)" } ?? "; back with: \(back)")
