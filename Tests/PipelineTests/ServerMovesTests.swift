@@ -14,19 +14,32 @@ struct ServerMovesTests {
     let servers: MailServers
     let account = MailServers.Account(address: "move@example.test", password: "secret")
     let world: World
-    private(set) var mailbox: Mailbox
+    let mailbox: Mailbox
+    let way: FaultProxy
+    private let plan = Plan()
 
-    init(without: [String] = [], through: (Int) throws -> Endpoint? = { _ in nil }) async throws {
+    private final class Plan: Sendable { let now = Mutex(FaultPlan.clean) }
+
+    init(without: [String] = []) async throws {
       servers = try MailServers.start(users: [account], without: without)
       try servers.deliver((1...3).map { note($0) }, to: account)
       for folder in ["Trash", "Archive", "Old"] {
         _ = try servers.doveadm(["mailbox", "create", "-u", account.address, folder])
       }
       world = try World(records: false)
-      mailbox = try world.connect(account, servers, imap: try through(servers.imaps.port)) {
+      way = try FaultProxy(target: servers.imaps.port) { [plan] _ in plan.now.withLock { $0 } }
+      mailbox = try world.connect(account, servers, imap: way.endpoint) {
         $0.folders = .named(["INBOX", "Archive"])
       }
     }
+
+    func stop() {
+      way.stop()
+      servers.stop()
+    }
+
+    /// What becomes of connections from now on.
+    func breaking(_ plan: FaultPlan) { self.plan.now.withLock { $0 = plan } }
 
     /// Where the server has each note, `INBOX 2`.
     func onServer() throws -> [String] {
@@ -74,7 +87,7 @@ struct ServerMovesTests {
   @Test(arguments: [[], ["MOVE"], ["UIDPLUS"], ["MOVE", "UIDPLUS"], ["MOVE", "UIDPLUS", "QRESYNC", "CONDSTORE"]])
   func whatIsMovedIsThere(without: [String]) async throws {
     let office = try await Office(without: without)
-    defer { office.servers.stop() }
+    defer { office.stop() }
     try await office.settle()
     #expect(try office.here() == ["INBOX 1", "INBOX 2", "INBOX 3"])
     try office.move(1, .archive)
@@ -97,7 +110,7 @@ struct ServerMovesTests {
   /// Whoever else has marked mail as deleted may yet want it: it is not expunged.
   @Test func othersMailIsNotExpunged() async throws {
     let office = try await Office(without: ["MOVE", "UIDPLUS"])
-    defer { office.servers.stop() }
+    defer { office.stop() }
     try await office.settle()
     _ = try office.servers.doveadm(
       ["flags", "add", "-u", office.account.address, "\\Deleted", "mailbox", "INBOX", "uid", "3"])
@@ -110,7 +123,7 @@ struct ServerMovesTests {
 
   @Test func whatCannotBeMovedSaysWhy() async throws {
     let office = try await Office()
-    defer { office.servers.stop() }
+    defer { office.stop() }
     try await office.settle()
     #expect(throws: StoreError.noSuch("folder 'Nowhere' in move@example.test; see: rapport folders move@example.test"))
     {
@@ -135,7 +148,7 @@ struct ServerMovesTests {
   /// Under new UIDs a move waits until its message is recognised, and takes place then.
   @Test func renumberedMailIsMovedLater() async throws {
     let office = try await Office()
-    defer { office.servers.stop() }
+    defer { office.stop() }
     try await office.settle()
     try office.move(2, .archive)
     _ = try office.servers.doveadm(
@@ -149,34 +162,24 @@ struct ServerMovesTests {
 
   /// A server that hangs up on a move each time is not asked for ever, and mail comes in meanwhile.
   @Test func aMoveThatNeverEndsIsGivenUp() async throws {
-    let plan = Mutex(FaultPlan.clean)
-    var proxy: FaultProxy?
-    let office = try await Office { port in
-      let made = try FaultProxy(target: port) { _ in plan.withLock { $0 } }
-      proxy = made
-      return made.endpoint
-    }
-    defer {
-      proxy?.stop()
-      office.servers.stop()
-    }
-    let way = try #require(proxy)
+    let office = try await Office()
+    defer { office.stop() }
     try await office.settle()
-    let before = way.bytes(from: .server)
+    let before = office.way.bytes(from: .server)
     try await office.world.sync(office.mailbox)
-    let quiet = way.bytes(from: .server) - before
+    let quiet = office.way.bytes(from: .server) - before
     try office.move(1, .archive)
     // Behind all that the server says to an unchanged mailbox, a little further each time: the folder is opened, and then
     // the answer to the move does not come.
     func attempts() throws -> Int { try office.world.store.openMoves(of: office.mailbox.id).first?.attempts ?? 0 }
     for further in stride(from: 0, to: 4_000, by: 50) where try attempts() == 0 {
-      plan.withLock { $0 = FaultPlan(fromServer: .cut(after: quiet + further)) }
+      office.breaking(FaultPlan(fromServer: .cut(after: quiet + further)))
       do { try await office.world.sync(office.mailbox) } catch {}
     }
     #expect(try attempts() == 3)
     await #expect(throws: Failure.self) { try await office.world.sync(office.mailbox) }
     #expect(try attempts() == 6)
-    plan.withLock { $0 = .clean }
+    office.breaking(.clean)
     try office.servers.deliver([note(4)], to: office.account)
     let after = try await office.world.sync(office.mailbox)
     // The server had moved it, and only never said so.
@@ -190,34 +193,22 @@ struct ServerMovesTests {
   /// Wherever a connection ends, the message is in one folder, once, when the next sync is over.
   @Test(arguments: [[], ["MOVE"], ["MOVE", "UIDPLUS"]])
   func cutAnywhereItIsMovedOnce(without: [String]) async throws {
-    let plan = Mutex(FaultPlan.clean)
-    var proxy: FaultProxy?
-    let office = try await Office(without: without) { port in
-      let made = try FaultProxy(target: port) { _ in plan.withLock { $0 } }
-      proxy = made
-      return made.endpoint
-    }
-    defer {
-      proxy?.stop()
-      office.servers.stop()
-    }
-    let way = try #require(proxy)
+    let office = try await Office(without: without)
+    defer { office.stop() }
     try await office.settle()
-    let before = (way.bytes(from: .client), way.bytes(from: .server))
+    let before = (office.way.bytes(from: .client), office.way.bytes(from: .server))
     try office.move(1, .archive)
     try await office.world.sync(office.mailbox)
-    let whole = (way.bytes(from: .client) - before.0, way.bytes(from: .server) - before.1)
+    let whole = (office.way.bytes(from: .client) - before.0, office.way.bytes(from: .server) - before.1)
     var (folder, cuts) = ("INBOX", 0)
     for number in 0..<24 {
       let (client, server) = (whole.0 * (number + 8) / 32, whole.1 * (number + 8) / 32)
-      plan.withLock {
-        $0 =
-          number.isMultiple(of: 2)
-          ? FaultPlan(fromClient: .cut(after: client)) : FaultPlan(fromServer: .cut(after: server))
-      }
+      office.breaking(
+        number.isMultiple(of: 2)
+          ? FaultPlan(fromClient: .cut(after: client)) : FaultPlan(fromServer: .cut(after: server)))
       try office.move(1, .named(folder))
       do { try await office.world.sync(office.mailbox) } catch { cuts += 1 }
-      plan.withLock { $0 = .clean }
+      office.breaking(.clean)
       try await office.settle()
       #expect(try office.onServer() == ["INBOX 2", "INBOX 3", "\(folder) 1"].sorted(), "cut at \(number)")
       #expect(try office.here().filter { !$0.hasPrefix("-") } == ["INBOX 2", "INBOX 3", "\(folder) 1"].sorted())
