@@ -19,13 +19,14 @@ import Testing
 
   /// A mailbox with one message in some of its folders, with these labels.
   private struct Desk {
-    let work = try! TestWorkspace()
+    let work: TestWorkspace
     let box: (mailbox: Mailbox, inbox: ID<Folder>)
     let folders: [String: ID<Folder>]
     let message: ID<Message>
     var copies: [ID<Copy>] = []
 
     init(_ listed: [ListedFolder], in names: [String], labels: [String]? = nil) throws {
+      work = try TestWorkspace()
       box = try work.mailbox("sales@acme.example")
       let known = try work.store.saveFolders(listed, of: box.mailbox.id)
       folders = Dictionary(uniqueKeysWithValues: known.map { ($0.listed.name, $0.id) })
