@@ -13,7 +13,7 @@ extension Connection {
   }
 
   /// The most that is taken from the socket at once.
-  private static let longestRead = 256 * 1024
+  private static let longestRead = 512 * 1024
   /// The most that is handed to the socket at once, so that the write timeout is about a slice, not a whole message.
   private static let longestWrite = 256 * 1024
 

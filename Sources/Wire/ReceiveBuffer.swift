@@ -50,7 +50,7 @@ final class ReceiveBuffer: Sendable {
   }
 
   /// Bytes at which reading ahead stops; one read more may be under way.
-  static let limit = 256 * 1024
+  static let limit = 512 * 1024
 
   private let state = Mutex(State())
 

@@ -15,10 +15,10 @@ final class StreamHandler: ChannelInboundHandler {
   func handlerRemoved(context: ChannelHandlerContext) { buffer.finish(.failure(.closed)) }
 
   /// Bytes of a read that begin and end the case that the server sends much, and faster than it is woken for.
-  private static let stream = 4 * 1024..<128 * 1024
+  private static let stream = 4 * 1024..<400 * 1024
   /// How long what it sends is then left to gather: each read costs two switches between threads, however little it
   /// brings.
-  private static let rest = TimeAmount.microseconds(250)
+  private static let rest = TimeAmount.microseconds(500)
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let chunk = unwrapInboundIn(data)
