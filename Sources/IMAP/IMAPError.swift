@@ -39,8 +39,10 @@ package enum IMAPError: Error, Sendable, Hashable {
   case noMailbox(String)
   /// The server's part of the sign-in was wrong: it may be somebody else.
   case signInNotProven(SASL.Fault)
-  /// For now: too many connections, maintenance. The credential is not in question.
+  /// For now: maintenance, an outage. The credential is not in question.
   case unavailable(String)
+  /// The account, or our address, has as many connections as the server allows.
+  case tooManyConnections(String)
   /// Too many requests; the server may say how many milliseconds to wait.
   case throttled(milliseconds: Int64?, String)
   /// The folder does not exist or cannot be opened.
@@ -84,6 +86,7 @@ extension IMAPError: CustomStringConvertible {
     case .noMailbox(let text): "signed in, but there is no mailbox behind it: \"\(text)\""
     case .signInNotProven(let fault): "the server did not prove who it is: \(fault)"
     case .unavailable(let text): "the server cannot serve us now: \"\(text)\""
+    case .tooManyConnections(let text): "the server allows no more connections: \"\(text)\""
     case .throttled(let milliseconds, let text):
       "the server asks us to slow down"
         + (milliseconds.map { " for \($0 / 1000) s" } ?? "") + ": \"\(text)\""
@@ -164,14 +167,18 @@ extension IMAPError {
     // QUIRK: Microsoft signs people in and then says this to every command.
     if lower.contains("authenticated but not connected") {
       self = .noMailbox(text)
+    } else if lower.contains("connections"), !lower.contains("rate"),
+      ["too many", "maximum", "limit", "exceeded"].contains(where: lower.contains)
+    {
+      // QUIRK: Dovecot says LIMIT with it, Dovecot hosts UNAVAILABLE, Gmail ALERT.
+      self = .tooManyConnections(text)
     } else if code == "LIMIT" || code == "THROTTLED"
       || ["throttled", "rate limit", "bandwidth limit"].contains(where: lower.contains)
     {
       // QUIRK: Gmail writes `Account exceeded command or bandwidth limits` where a password would be refused.
       self = .throttled(milliseconds: IMAPError.milliseconds(in: lower), text)
     } else if ["UNAVAILABLE", "INUSE", "SERVERBUG"].contains(code)
-      || ["too many simultaneous connections", "maximum number of connections", "server unavailable", "temporar"]
-        .contains(where: lower.contains)
+      || ["server unavailable", "temporar"].contains(where: lower.contains)
     {
       self = .unavailable(text)
     } else {

@@ -70,6 +70,10 @@ extension Failure {
       self.init(doing, reach: .mailbox, retry: .after(seconds: seconds), cause: cause, hint: "wait, then: \(again)")
     case .unavailable, .throttled(nil, _):
       self.init(doing, reach: .mailbox, retry: .later(nil), cause: cause, hint: "wait, then: \(again)")
+    case .tooManyConnections:
+      self.init(
+        doing, reach: .mailbox, retry: .later(nil), cause: cause,
+        hint: "close the account in other mail programs or wait, then: \(again)")
     case .folderGone:
       self.init(
         doing, reach: .folder, cause: cause,

@@ -7,33 +7,58 @@ package import Wire
 struct MailboxSession: Sendable {
   let mailbox: Mailbox
   let client: IMAPClient
+  private let place: OpenConnections.Place
 
   /// What a header counts in the window, in bytes: nobody says it beforehand.
   private static let headerSize: Int64 = 8 << 10
   /// What we call ourselves to servers that ask (RFC 2971).
   static let identity = [("name", "Rapport"), ("vendor", "Rapport")]
 
+  /// - Parameter giveWay: of a connection that has no work but waits for news: closes it, where its server allows no
+  ///   more and another has work.
   static func open(
     _ mailbox: Mailbox, store: MailStore, doing: String, timeouts: Timeouts = Timeouts(),
-    now: @escaping @Sendable () -> Timestamp
+    giveWay: (@Sendable () async -> Void)? = nil, now: @escaping @Sendable () -> Timestamp
   ) async throws(Failure) -> MailboxSession {
     let action = "\(doing) \(mailbox.address)"
     let credentials = Credentials(store: store, now: now)
     let first = try await credentials.signIn(of: mailbox, doing: action)
     let refusal: IMAPError
-    do throws(IMAPError) { return try await open(first, timeouts) } catch { refusal = error }
+    do throws(IMAPError) { return try await enter(first, timeouts, giveWay) } catch { refusal = error }
     // A token may be withdrawn before its time: once with a new one, and no more.
     guard case .tokenRejected = refusal,
       let second = try await credentials.afterRefusal(of: first, doing: action)
     else { throw Failure(refusal, doing: action, mailbox: first.mailbox) }
-    do throws(IMAPError) { return try await open(second, timeouts) } catch {
+    do throws(IMAPError) { return try await enter(second, timeouts, giveWay) } catch {
       guard case .tokenRejected = error else { throw Failure(error, doing: action, mailbox: second.mailbox) }
       throw try credentials.giveUp(second, cause: error.description, doing: action)
     }
   }
 
+  /// Makes room where the server allows no more connections, if that is ours to make.
+  private static func enter(
+    _ signIn: Credentials.SignIn, _ timeouts: Timeouts, _ giveWay: (@Sendable () async -> Void)?
+  ) async throws(IMAPError) -> MailboxSession {
+    let deadline = ContinuousClock.now + OpenConnections.patience
+    var pauses: Int?
+    while true {
+      do throws(IMAPError) { return try await open(signIn, timeouts, giveWay) } catch {
+        guard case .tooManyConnections = error, giveWay == nil, ContinuousClock.now < deadline else { throw error }
+        if await OpenConnections.shared.makeRoom(for: signIn.mailbox, until: deadline) {
+          pauses = OpenConnections.pauses
+          continue
+        }
+        // Nothing tells when a server has taken note that a connection is closed.
+        guard let left = pauses, left > 0, (try? await Task.sleep(for: OpenConnections.pause)) != nil else {
+          throw error
+        }
+        pauses = left - 1
+      }
+    }
+  }
+
   private static func open(
-    _ signIn: Credentials.SignIn, _ timeouts: Timeouts
+    _ signIn: Credentials.SignIn, _ timeouts: Timeouts, _ giveWay: (@Sendable () async -> Void)?
   ) async throws(IMAPError) -> MailboxSession {
     let mailbox = signIn.mailbox
     let client = try await IMAPClient.connect(
@@ -45,14 +70,18 @@ struct MailboxSession: Sendable {
       await client.close()
       throw error
     }
-    return MailboxSession(mailbox: mailbox, client: client)
+    return MailboxSession(
+      mailbox: mailbox, client: client, place: OpenConnections.shared.enter(mailbox, giveWay: giveWay))
   }
 
   /// The connection can no longer be used.
   var isBroken: Bool { get async { await client.failure != nil } }
 
   /// Says good-bye; a server that does not answer is left.
-  func close() async { await client.logout() }
+  func close() async {
+    await client.logout()
+    place.leave()
+  }
 
   func list() async throws(Failure) -> [ListedFolder] {
     try await asking("list the folders of \(mailbox.address)") { () throws(IMAPError) in try await client.list() }

@@ -6,6 +6,8 @@ struct MailboxWatch: Sendable {
   let store: MailStore
   let mailbox: Mailbox
   let now: @Sendable () -> Timestamp
+  /// Ends this watch, where its server allows no further connection and one is needed.
+  let giveWay: @Sendable () async -> Void
   /// Called for each piece of news; a sync brings it in.
   let hasNews: @Sendable () throws(Failure) -> Void
 
@@ -16,7 +18,7 @@ struct MailboxWatch: Sendable {
 
   /// Watches until it is cancelled or the connection ends.
   func run() async throws(Failure) {
-    let session = try await MailboxSession.open(mailbox, store: store, doing: "watch", now: now)
+    let session = try await MailboxSession.open(mailbox, store: store, doing: "watch", giveWay: giveWay, now: now)
     do throws(Failure) {
       try await watch(session)
     } catch {

@@ -108,6 +108,7 @@ package struct SyncPass: Sendable {
         }
         // What one folder's answers broke must not be told of the next one.
         if await session.isBroken {
+          await session.close()
           session = try await MailboxSession.open(mailbox, store: keys, doing: doing, timeouts: timeouts, now: work.now)
         }
         do throws(Failure) {

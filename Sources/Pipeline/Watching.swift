@@ -33,7 +33,7 @@ package actor Watching: Service {
 
   private func follow() {
     do throws(StoreError) {
-      let wanted = try store.plan().watches ? try store.currentMailboxes() : []
+      let wanted = try store.plan().watches ? try store.currentMailboxes().map(WatchPlan.Wanted.init) : []
       let next = plan.next(of: wanted, now: now())
       for mailbox in next.end { tasks[mailbox]?.cancel() }
       for mailbox in next.begin { begin(mailbox) }
@@ -57,11 +57,24 @@ package actor Watching: Service {
     wakes.wake()
   }
 
+  /// Ends a watch whose connection is needed for work; its mailbox is looked at by the clock then.
+  private func giveWay(_ mailbox: Mailbox) async {
+    guard let task = tasks[mailbox.id] else { return }
+    plan.gaveWay(mailbox.id, now: now())
+    logger.info("\(mailbox.address) is not watched for a day: its server allows no more connections")
+    task.cancel()
+    await task.value
+  }
+
   private nonisolated func watch(_ id: ID<Mailbox>) async {
     do throws(Failure) {
       let mailbox = try Failure.storing("watch mailbox \(id)") { () throws(StoreError) in try store.mailbox(id) }
-      try await MailboxWatch(store: store, mailbox: mailbox, now: now) { [self] () throws(Failure) in try ask(mailbox) }
-        .run()
+      let watch = MailboxWatch(store: store, mailbox: mailbox, now: now) { [self] in
+        await giveWay(mailbox)
+      } hasNews: { [self] () throws(Failure) in
+        try ask(mailbox)
+      }
+      try await watch.run()
     } catch {
       // Its next sync says what is wrong, if it still is.
       if !Task.isCancelled { logger.info("\(error)") }

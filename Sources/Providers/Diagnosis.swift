@@ -99,6 +99,8 @@ extension Diagnosis {
       )
     case .signInNotProven: (.signIn, impostor)
     case .unavailable, .throttled: (.signIn, "nothing is wrong with the password; try again later")
+    case .tooManyConnections:
+      (.signIn, "nothing is wrong with the password; close the account in other mail programs, or try again later")
     case .accountElsewhere:
       (.signIn, "ask whoever runs the mail whether the account has moved; if it has, give the other server's name here")
     case .folderGone, .folderInUse, .folderElsewhere, .overQuota, .refused:

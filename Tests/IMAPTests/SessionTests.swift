@@ -165,7 +165,11 @@ struct SessionTests {
       ("BAD [UNAVAILABLE] x", .unavailable("x")),
       (
         "NO [ALERT] Too many simultaneous connections. (Failure)",
-        .unavailable("Too many simultaneous connections. (Failure)")
+        .tooManyConnections("Too many simultaneous connections. (Failure)")
+      ),
+      (
+        "NO [LIMIT] Maximum number of connections from user+IP exceeded (mail_max_userip_connections=1)",
+        .tooManyConnections("Maximum number of connections from user+IP exceeded (mail_max_userip_connections=1)")
       ),
       (
         "NO [ALERT] Account exceeded command or bandwidth limits. (Failure)",

@@ -30,11 +30,15 @@ struct VendorTests {
     // Signing in.
     Vendor(
       "Gmail: one connection too many", .signIn, "TAG NO [ALERT] Too many simultaneous connections. (Failure)\r\n",
-      "unavailable"),
+      "crowded"),
     Vendor(
       "Dovecot hosts: connections of one address", .signIn,
       "TAG NO [UNAVAILABLE] Maximum number of connections from user+IP exceeded (mail_max_userip_connections=16)\r\n",
-      "unavailable"),
+      "crowded"),
+    Vendor(
+      "Cyrus: connections of one user", .signIn, "TAG NO Too many open connections for this user\r\n", "crowded"),
+    Vendor(
+      "Dovecot: how often, not how many", .signIn, "TAG NO [LIMIT] Connections rate limit exceeded\r\n", "throttled"),
     Vendor(
       "iCloud: BAD for a while", .signIn, "TAG BAD [UNAVAILABLE] Service temporarily unavailable\r\n", "unavailable"),
     Vendor(
@@ -205,6 +209,7 @@ struct VendorTests {
     switch error {
     case .throttled(let milliseconds, _): "throttled" + (milliseconds.map { " \($0)" } ?? "")
     case .unavailable: "unavailable"
+    case .tooManyConnections: "crowded"
     case .noMailbox: "noMailbox"
     case .refused: "refused"
     case .bye: "bye"

@@ -47,9 +47,9 @@ package final class MailServers: Sendable {
 
   /// Starts servers of one's own, in well under a second. `without` takes capabilities away: IMAP's (`IDLE`,
   /// `CONDSTORE`, `AUTH=PLAIN`) and EHLO's (`PIPELINING`, `CHUNKING`); `mechanisms` leaves no other way of signing in to
-  /// either.
+  /// either; each user may have so many `connections` to Dovecot.
   package static func start(
-    users: [Account] = [], without: [String] = [], mechanisms: [String] = []
+    users: [Account] = [], without: [String] = [], mechanisms: [String] = [], connections: Int = 1000
   ) throws -> MailServers {
     let parent = try temporaryFolder()
     // The servers run as users of their own and must be able to pass.
@@ -61,7 +61,7 @@ package final class MailServers: Sendable {
     do {
       _ = try Command([
         script, "start", folder, "--users", list, "--without", without.joined(separator: ","), "--mechanisms",
-        mechanisms.joined(separator: ",").lowercased(),
+        mechanisms.joined(separator: ",").lowercased(), "--connections", "\(connections)",
       ]).run()
     } catch {
       close(guardian.pipe)

@@ -36,11 +36,11 @@ extension MailStore {
     }
   }
 
-  /// Mailboxes whose last sync was a good one.
-  package func currentMailboxes() throws(StoreError) -> [ID<Mailbox>] {
+  /// Mailboxes whose last sync was a good one, with their IMAP servers' names.
+  package func currentMailboxes() throws(StoreError) -> [(mailbox: ID<Mailbox>, server: String)] {
     try read("look for mailboxes that are current") {
-      try $0.rows("SELECT id FROM mailbox WHERE last_sync_at IS NOT NULL AND failures = 0 ORDER BY id").map {
-        ID($0[0])
+      try $0.rows("SELECT id, imap_host FROM mailbox WHERE last_sync_at IS NOT NULL AND failures = 0 ORDER BY id").map {
+        (mailbox: ID($0[0]), server: $0[1])
       }
     }
   }

@@ -144,6 +144,10 @@ extension Sentences {
         "не підключайтеся з цієї мережі; скористайтеся портом із TLS від початку (993)"
       ),
       ("nothing is wrong with the password; try again later", "з паролем усе гаразд; спробуйте пізніше"),
+      (
+        "nothing is wrong with the password; close the account in other mail programs, or try again later",
+        "з паролем усе гаразд; закрийте цей акаунт в інших поштових програмах або спробуйте пізніше"
+      ),
       ("show the server's words to whoever runs it", "покажіть відповідь сервера його адміністратору"),
       (
         "check login name and password for characters that cannot be typed",

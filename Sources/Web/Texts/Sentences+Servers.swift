@@ -87,6 +87,7 @@ extension Sentences {
     ("it says yes without a proof", "він погоджується без доказу"),
     ("its proof is wrong", "його доказ хибний"),
     ("the server cannot serve us now: \"{a}\"", "сервер зараз не може відповісти: «{a}»"),
+    ("the server allows no more connections: \"{a}\"", "сервер не дозволяє більше з’єднань: «{a}»"),
     ("the server asks us to slow down: \"{a}\"", "сервер просить не поспішати: «{a}»"),
     ("the server asks us to slow down for {n} s: \"{a}\"", "сервер просить зачекати {n} с: «{a}»"),
     ("the folder cannot be opened: \"{a}\"", "папку не вдалося відкрити: «{a}»"),
