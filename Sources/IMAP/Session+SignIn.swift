@@ -134,6 +134,7 @@ extension IMAPError {
   /// What a refusal of the sign-in means, with what the server said of it before.
   init(_ status: Status, to command: String, signingIn attempt: SignInAttempt) {
     var status = status
+    status.text = attempt.signIn.hidingEchoes(in: status.text)
     if let complaint = attempt.exchange?.complaint {
       status.text += status.text.isEmpty ? complaint : " (\(complaint))"
     }

@@ -87,7 +87,7 @@ extension Dialogue {
   }
 
   private mutating func refused(_ attempt: SignInAttempt, _ reply: Reply) -> [Action] {
-    let error = SMTPError(signInRefused: reply, attempt.signIn.credential, attempt.exchange.complaint)
+    let error = SMTPError(signInRefused: reply, attempt.signIn, attempt.exchange.complaint)
     if let instead = attempt.instead, !attempt.exchange.usedCredential, SMTPError.leavesAnotherWay(reply, error) {
       return authenticate(attempt.signIn, by: instead, instead: nil)
     }
@@ -97,8 +97,9 @@ extension Dialogue {
 
 extension SMTPError {
   /// Tells the refusals of sign-in apart that want different things from a person.
-  fileprivate init(signInRefused reply: Reply, _ credential: Credential, _ complaint: String?) {
+  fileprivate init(signInRefused reply: Reply, _ signIn: SASL.SignIn, _ complaint: String?) {
     var said = Said(reply)
+    said.text = signIn.hidingEchoes(in: said.text)
     if let complaint { said.text += said.text.isEmpty ? complaint : " (\(complaint))" }
     let text = reply.text.lowercased()
     // QUIRK: Microsoft 365 answers 535 5.7.139 with a right password too, when the administrator has switched it off.
@@ -106,7 +107,7 @@ extension SMTPError {
       self = .submissionDisabled(said)
       return
     }
-    switch (credential, reply.code) {
+    switch (signIn.credential, reply.code) {
     case (.token, 535): self = .tokenRejected(said)
     // QUIRK: Gmail answers 534 5.7.9 when two-step verification is on.
     case (.password, 534): self = .appPasswordRequired(said)

@@ -134,7 +134,7 @@ extension SASL {
 }
 
 extension Credential {
-  fileprivate var secret: Secret {
+  var secret: Secret {
     switch self {
     case .password(let secret), .token(let secret): secret
     }

@@ -33,6 +33,7 @@ import Testing
     (["220 mx", hello, "421 busy"], .refused(.signIn, said(421, "busy")), true),
     (["220 mx", hello, "538 5.7.11 encrypt"], .refused(.signIn, said(538, "5.7.11 encrypt")), false),
     (["220 mx", hello, "504 what"], .refused(.signIn, said(504, "what")), false),
+    (["220 mx", hello, "535 5.7.8 no: hunter2"], .wrongPassword(said(535, "5.7.8 no: •••")), false),
     (["220 mx", hello, "250 odd"], .unexpectedReply(.signIn, said(250, "odd")), true),
     (["220 mx", hello, "334 odd"], .unexpectedReply(.signIn, said(334, "odd")), true),
     (["220 mx", hello, "235 ok", "354 odd"], .unexpectedReply(.sender, said(354, "odd")), true),

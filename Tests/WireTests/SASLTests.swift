@@ -19,6 +19,36 @@ import Testing
     #expect(SASL.decodeBase64(Array(text.utf8)) == nil)
   }
 
+  private static let token = Credential.token(Secret("ya29.a0AfH6SMBx-very-long-token"))
+  private static let bearer = SASL.base64(
+    SASL.xoauth2(user: "sam@x.test", token: Secret("ya29.a0AfH6SMBx-very-long-token")))
+
+  /// What servers say back to a sign-in: what is shown has none of the secret, also where it was cut.
+  @Test(
+    arguments: [
+      (
+        .password(Secret("hunter2")), "Unknown command: LOGIN sam@x.test hunter2",
+        "Unknown command: LOGIN sam@x.test •••"
+      ),
+      (.password(Secret("a\"b\\c")), "what: \"a\\\"b\\\\c\", a\"b\\c", "what: \"•••\", •••"),
+      (.password(Secret("hunter2")), "bad line AHNhbUB4LnRlc3QAaHVudGVyMg==", "bad line •••"),
+      (.password(Secret("hunter2")), "bad line aHVudGVyMg==", "bad line •••"),
+      (.password(Secret("two  blanks")), "LOGIN two blanks", "LOGIN •••"),
+      (.password(Secret("sam@x.test")), "no such user sam@x.test", "no such user sam@x.test"),
+      (.password(Secret("")), "no password", "no password"),
+      (token, "token ya29.a0AfH6SMBx-very-long-token is bad", "token ••• is bad"),
+      (token, "token ya29.a0AfH6SMBx-very…", "token •••…"),
+      (
+        token, "AUTHENTICATE XOAUTH2 " + String(decoding: bearer.prefix(40), as: UTF8.self) + "…",
+        "AUTHENTICATE XOAUTH2 •••…"
+      ),
+      (token, "nothing of it", "nothing of it"),
+    ] as [(Credential, String, String)])
+  func hidesEchoes(credential: Credential, said: String, shown: String) {
+    let signIn = SASL.SignIn(user: "sam@x.test", credential: credential, nonce: .fresh())
+    #expect(signIn.hidingEchoes(in: said) == shown)
+  }
+
   @Test func everyByteComesBack() {
     let bytes = (0...255).map { UInt8($0) }
     #expect(SASL.decodeBase64(SASL.base64(bytes)) == bytes)
