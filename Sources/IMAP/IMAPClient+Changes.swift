@@ -15,8 +15,8 @@ extension IMAPClient {
   /// Opens a folder for reading and asks in the same breath what has changed since a bookmark: one round trip.
   ///
   /// Where the server counts changes (RFC 7162) it tells the flags that changed; with QRESYNC also what is gone.
-  /// - Returns: nil where the bookmark is of no use: the folder has been numbered anew, or the server's count of changes
-  ///   went back. The folder is open all the same.
+  /// - Returns: nil where the bookmark is of no use: the folder has been numbered anew, the server's count of changes
+  ///   went back, or what it tells cannot be read or held.
   package func changes(
     in path: FolderPath, since bookmark: FolderBookmark
   ) async throws(IMAPError) -> FolderChanges? {
@@ -26,9 +26,14 @@ extension IMAPClient {
     var news = FolderNews(uidNext: bookmark.uidNext)
     let requests = try changesRequests(path, bookmark, since: asksForChanges, quickly: tellsVanished)
     let results = try await run(requests) { (place, data) throws(IMAPError) in
-      if place == 0 { opening.received(data) }
+      if place == 0 {
+        // RFC 7162 3.2.11: what came before is of the folder that was open.
+        if data.closesFolder { (opening, news) = (FolderOpening(), FolderNews(uidNext: bookmark.uidNext)) }
+        opening.received(data)
+      }
       try news.received(data)
     }
+    for case .failure(let error) in results where error.isOfAnswers { return nil }
     let folder = try opening.folder(try results[0].get())
     guard folder.uidValidity == bookmark.uidValidity else { return nil }
     if let before = asksForChanges, folder.highestModSeq.map({ $0 < before }) ?? true { return nil }
@@ -65,6 +70,22 @@ extension IMAPClient {
   }
 }
 
+extension IMAPError {
+  /// The command was done, and its answers are of no use.
+  fileprivate var isOfAnswers: Bool {
+    switch self {
+    case .malformed, .tooMuch: true
+    default: false
+    }
+  }
+}
+
+extension Untagged {
+  fileprivate var closesFolder: Bool {
+    if case .status(let status) = self, case .other("CLOSED", _) = status.code { true } else { false }
+  }
+}
+
 /// Collects what a server says of a folder's messages; bounded in number and in bytes.
 struct FolderNews {
   /// UIDs from here on are new.
@@ -80,7 +101,7 @@ struct FolderNews {
     switch data {
     case .fetch(_, let items):
       guard let uid = items.uid else { return }
-      held += 64 + ((items.flags ?? []) + (items.labels ?? [])).reduce(0) { $0 + 32 + $1.utf8.count }
+      try hold(64 + ((items.flags ?? []) + (items.labels ?? [])).reduce(0) { $0 + 32 + $1.utf8.count })
       if uid < uidNext {
         // RFC 9051 6.4.8: `n:*` names the last message even where its UID is below n, and it is no news.
         if items.size != nil { return }
@@ -91,12 +112,16 @@ struct FolderNews {
         arrived[uid] = summary
       }
     case .vanished(let set, _):
-      held += set.ranges.count * 8
+      try hold(set.ranges.count * 8)
       vanished += set.ranges
     // A news item that cannot be read may be the very one that counts.
     case .unreadable("FETCH"), .unreadable("VANISHED"): throw .malformed("news of a folder")
     default: return
     }
+  }
+
+  private mutating func hold(_ bytes: Int) throws(IMAPError) {
+    held += bytes
     if held > Limits.news { throw .tooMuch("news of a folder") }
   }
 

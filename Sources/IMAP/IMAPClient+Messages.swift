@@ -29,9 +29,10 @@ extension IMAPClient {
     try await search(Command("UID SEARCH").word("UID").uids(from: from)).filter { $0 >= from }
   }
 
-  /// The UIDs of messages whose Message-ID field holds the text, ascending.
+  /// The UIDs of messages with a Message-ID, which is given without its brackets, ascending.
   package func search(messageID: String) async throws(IMAPError) -> [UInt32] {
-    let bytes = Array(messageID.utf8)
+    // The search is for a part of the field: without them, `1@x` is in `<21@x>`.
+    let bytes = Array("<\(messageID)>".utf8)
     var command = Command("UID SEARCH")
     // QUIRK: Gmail wants 8-bit text as a literal, which it is, and its charset named.
     // RFC 6855 3: where UTF-8 goes without saying, naming it is an error.
@@ -46,15 +47,18 @@ extension IMAPClient {
     var found: Set<UInt32> = []
     try await run(command) { (data) throws(IMAPError) in
       switch data {
-      case .search(let uids): found.formUnion(uids)
+      case .search(let uids):
+        guard found.count + uids.count <= Limits.searchResults else { throw .tooMuch("search results") }
+        found.formUnion(uids)
       case .extendedSearch(let answer):
         guard let all = answer.all else { return }
-        guard let uids = all.numbers(atMost: Limits.searchResults) else { throw .tooMuch("search results") }
+        guard let uids = all.numbers(atMost: Limits.searchResults - found.count) else {
+          throw .tooMuch("search results")
+        }
         found.formUnion(uids)
       case .unreadable("SEARCH"), .unreadable("ESEARCH"): throw .malformed("search results")
       default: return
       }
-      guard found.count <= Limits.searchResults else { throw .tooMuch("search results") }
     }
     return found.sorted()
   }

@@ -8,8 +8,9 @@ extension IMAPClient {
   /// - Parameter seconds: at most; servers may end an IDLE after half an hour, and routers forget the connection sooner.
   package func news(within seconds: Int) async throws(IMAPError) -> Bool {
     var hasNews = false
+    let known = exists
     guard capabilities.contains("IDLE") else {
-      try await run(Command("NOOP")) { if $0.isNews { hasNews = true } }
+      try await run(Command("NOOP")) { if $0.isNews(in: known) { hasNews = true } }
       return hasNews
     }
     await enter()
@@ -20,7 +21,7 @@ extension IMAPClient {
     func isDone(_ action: Session.Action) -> Bool {
       switch action {
       case .consented: isIdling = true
-      case .data(let data): if data.isNews { hasNews = true }
+      case .data(let data): if data.isNews(in: known) { hasNews = true }
       case .finished(_, let status): answer = status
       default: break
       }
@@ -43,10 +44,11 @@ extension IMAPClient {
 }
 
 extension Untagged {
-  /// Something in the open folder is not as it was.
-  fileprivate var isNews: Bool {
+  /// Something in the open folder is not as it was. QUIRK: servers that say at each turn how many messages there are.
+  fileprivate func isNews(in exists: UInt32) -> Bool {
     switch self {
-    case .exists, .expunge, .vanished, .fetch: true
+    case .exists(let count): count != exists
+    case .expunge, .vanished, .fetch: true
     default: false
     }
   }

@@ -42,6 +42,8 @@ extension IMAPClient {
   }
 
   private static let enableUTF8 = Command("ENABLE").word("UTF8=ACCEPT")
+  /// What ENABLE may switch on. RFC 7162 3.2.3: QRESYNC brings CONDSTORE.
+  static let enableable: Set<String> = ["QRESYNC", "CONDSTORE", "UTF8=ACCEPT"]
 
   /// What goes before the first command after signing in: who we are, and what is to be switched on before a folder
   /// is opened: counting changes (RFC 7162) and UTF-8 (RFC 6855), so that mail whose header fields hold it comes as it is.
@@ -91,7 +93,9 @@ extension IMAPClient {
       _ = try await step { action in
         switch action {
         case .data(let data):
-          do throws(IMAPError) { try receive(first, data) } catch { unusable[first] = unusable[first] ?? error }
+          // What has failed holds no more of it: a limit would be none.
+          guard unusable[first] == nil else { return false }
+          do throws(IMAPError) { try receive(first, data) } catch { unusable[first] = error }
         case .finished(let tag, let status):
           guard let place = places[tag] else { return false }
           results[place] = result(of: requests[place], status, unusable[place])

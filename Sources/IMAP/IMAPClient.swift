@@ -31,6 +31,9 @@ package actor IMAPClient {
   var enabled: Set<String> { session.enabled }
   private(set) var identity: [(String, String)] = []
   var isIntroduced = false
+  /// Since when no command was answered, and the bytes that came meanwhile.
+  private var silence = (since: ContinuousClock.now, bytes: 0)
+  var patience = Limits.patience
   private var isBusy = false
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
@@ -145,6 +148,7 @@ extension IMAPClient {
         if case .data(.vanished(let gone, earlier: false)) = action {
           exists -= min(exists, UInt32(clamping: gone.count))
         }
+        if case .finished = action { silence = (.now, 0) }
         if isDone(action) { done = true }
       }
     }
@@ -174,6 +178,8 @@ extension IMAPClient {
         }
       }
       if isLate { return nil }
+      // Here it is told how long we wait.
+      silence = (.now, 0)
       try await take(bytes)
     }
   }
@@ -186,6 +192,13 @@ extension IMAPClient {
     guard let bytes else {
       guard case .failed(let error) = session.received(.ended).first else { throw .closed }
       throw await broken(error)
+    }
+    silence.bytes += bytes.count
+    if ContinuousClock.now - silence.since > patience {
+      guard silence.bytes >= Limits.progress else {
+        throw await broken(.wire(.timedOut(doing: "waiting for the server")))
+      }
+      silence = (.now, 0)
     }
     framer.append(bytes)
   }
@@ -207,11 +220,8 @@ extension IMAPClient {
 
   /// One call at a time, in the order of arrival.
   func enter() async {
-    guard isBusy else {
-      isBusy = true
-      return
-    }
-    await withCheckedContinuation { waiting.append($0) }
+    if isBusy { await withCheckedContinuation { waiting.append($0) } }
+    (isBusy, silence) = (true, (.now, 0))
   }
 
   func leave() {

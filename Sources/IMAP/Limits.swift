@@ -17,6 +17,11 @@ struct Limits: Sendable, Hashable {
   /// A message body longer than this is passed on as it arrives instead of being held.
   var streamedFrom = 64 << 10
 
+  /// In what time an answer must come, or `progress` bytes of it: a server that says now and then that it is working
+  /// keeps a mailbox's lane for ever.
+  static let patience = Duration.seconds(600)
+  static let progress = 64 << 10
+
   /// Values in one response besides search results: a list of millions would fill memory.
   static let tokens = 100_000
   /// Open parentheses: deeper nesting is an attack on a reader's stack.

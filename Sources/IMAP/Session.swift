@@ -174,7 +174,8 @@ struct Session: Sendable {
       guard !unsent.isEmpty else { return [.consented] }
       return [.send(unsent.removeFirst(), masked: unsentIsMasked)]
     case .untagged(let data):
-      if case .enabled(let words) = data { enabled.formUnion(words) }
+      // What nobody asked for is not there.
+      if case .enabled(let words) = data { enabled.formUnion(IMAPClient.enableable.intersection(words)) }
       return [.data(data.keeping(names))]
     case .tagged(let tag, let status):
       // A tag nobody waits for is ignored.

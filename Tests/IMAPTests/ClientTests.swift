@@ -6,6 +6,17 @@ import Wire
 @testable import IMAP
 
 struct ClientTests {
+  /// A server that is always about to answer is not waited for without end.
+  @Test func workingOnItIsNoAnswer() async throws {
+    let working = String(repeating: "* OK still working\r\n", count: 100)
+    let (client, line) = try await signedIn([("A1 NOOP", working)], piece: 20)
+    await client.losePatience()
+    let late = IMAPError.wire(.timedOut(doing: "waiting for the server"))
+    await #expect(throws: late) { try await client.noop() }
+    #expect(line.isClosed)
+    await #expect(throws: late) { try await client.noop() }
+  }
+
   private let listing = "* LIST (\\HasNoChildren) \"/\" INBOX\r\n* LIST (\\Sent) \"/\" \"Out\"\r\n"
 
   @Test func folders() async throws {
@@ -59,7 +70,7 @@ struct ClientTests {
     #expect(try await client.search(since: (2026, 3, 1), bySentDate: false) == [2, 3, 4, 9])
     #expect(try await client.search(since: (2026, 3, 1), bySentDate: true) == [])
     #expect(try await client.search(uids: 10) == [])
-    #expect(try await client.search(messageID: "<a\"b@x.example>") == [8])
+    #expect(try await client.search(messageID: "a\"b@x.example") == [8])
     await #expect(throws: IMAPError.malformed("search results")) { try await client.searchAll() }
     await #expect(throws: IMAPError.tooMuch("search results")) { try await client.searchAll() }
     await #expect(throws: IMAPError.refused(command: "UID SEARCH", "NO")) { try await client.searchAll() }
@@ -243,4 +254,8 @@ struct ClientTests {
 extension String {
   /// The first bytes of an ASCII text.
   fileprivate func prefixOfBytes(_ count: Int) -> String { String(decoding: utf8.prefix(count), as: UTF8.self) }
+}
+
+extension IMAPClient {
+  fileprivate func losePatience() { patience = .zero }
 }

@@ -120,6 +120,14 @@ struct FetchQueueTests {
       try queue.received(.finished(tag: "A", Status(.no, code: .other("EXPUNGEISSUED", "")))) == [.missing([1, 3])])
   }
 
+  /// QUIRK: Dovecot, of a message that it cannot read.
+  @Test func aMessageThatTheServerCannotReadIsMissing() throws {
+    var queue = queue()
+    #expect(
+      try queue.received(.finished(tag: "A", Status(.no, code: .other("SERVERBUG", ""), text: "Internal error")))
+        == [.missing([1, 2, 3])])
+  }
+
   @Test(
     "Other refusals end the fetch",
     arguments: [

@@ -182,11 +182,12 @@ struct SessionTests {
         .throttled(milliseconds: 299_961, "Request is throttled. Suggested Backoff Time: 299961 milliseconds")
       ),
       ("BAD syntax", .refused(command: "LOGIN", "syntax")),
+      ("BAD Unknown: LOGIN a a b c secret", .refused(command: "LOGIN", "Unknown: LOGIN a •••")),
     ])
   func signInRefused(answer: String, error: IMAPError) throws {
     var talk = Conversation(.tls, encrypted: true)
     talk.session = try opened("X")
-    _ = talk.session.received(.signIn(who("a", Secret("b"))))
+    _ = talk.session.received(.signIn(who("a", Secret("a b c secret"))))
     #expect(try talk.hear("A1 " + answer) == [.declined(error)])
     #expect(talk.session.stage == .open)
   }
