@@ -171,9 +171,11 @@ extension Failure {
       self.init(
         doing, reach: .mailbox, cause: cause,
         hint: "ask the administrator to allow authenticated SMTP for \(mailbox.address), then: \(again)")
-    case .refused(_, let said):
+    case .refused(let step, let said):
       let isTemporary = (400...499).contains(said.code)
-      self.init(doing, reach: .message, retry: isTemporary ? .later(nil) : .never, cause: cause)
+      // A server that lets nobody in has not heard of the message: that is mended some day.
+      let reach: Failure.Reach = step.isBeforeMessage ? .mailbox : .message
+      self.init(doing, reach: reach, retry: isTemporary ? .later(nil) : .never, cause: cause)
     case .unexpectedReply, .unasked, .malformedReply, .replyTooLong, .notCommitted:
       self.init(doing, reach: .message, retry: .later(nil), cause: cause)
     case .messageTooLarge: self.init(doing, reach: .message, cause: cause, hint: "send less at once")

@@ -54,10 +54,13 @@ extension SMTPError {
     switch self {
     case .lost(let step, _), .refused(let step, _), .unexpectedReply(let step, _), .unasked(let step),
       .malformedReply(let step), .replyTooLong(let step):
-      [.greeting, .hello, .startTLS, .signIn].contains(step)
+      step.isBeforeMessage
     case .messageTooLarge, .eightBitNotOffered, .internationalSenderNotOffered, .noRecipients, .notCommitted: false
     // All that is left is about the connection or the sign-in.
     default: true
     }
   }
+
+  /// The server went silent in the middle of a message: each of the mailbox's would wait as long for it.
+  var isSilence: Bool { if case .lost(_, .timedOut) = self { true } else { false } }
 }

@@ -59,6 +59,23 @@ package enum OutboxMachine {
     return Change(state: all.contains(.accepted) ? .sent : .rejected, failure: failure)
   }
 
+  /// The state of a message that was interrupted at its end, and of which the provider has put a copy into Sent: those
+  /// whom the attempt was for have got it.
+  ///
+  /// - Returns: nil where an attempt before has reached somebody: the copy may be of that one, and says nothing of this.
+  package static func found(
+    _ item: OutboxItem, now: Timestamp
+  ) -> (change: Change, recipients: [Delivery.Recipient])? {
+    guard !item.recipients.contains(where: { $0.outcome == .accepted }) else { return nil }
+    let recipients = item.recipients.filter { $0.outcome == nil || $0.outcome == .deferred }.map { recipient in
+      Delivery.Recipient(
+        address: recipient.address, outcome: recipient.outcome ?? .accepted, code: recipient.code,
+        text: recipient.answer ?? "found in Sent")
+    }
+    let change = received(Delivery(recipients: recipients), item: item, attempts: item.attempts, now: now)
+    return (change, recipients)
+  }
+
   /// Why the rest of a mailbox's messages is not tried in the same pass.
   package enum Rest: Sendable, Hashable {
     /// It would happen to them as well, and wrong passwords lock accounts.
@@ -71,6 +88,8 @@ package enum OutboxMachine {
   ///
   /// QUIRK: Microsoft 365 takes 30 messages a minute over three connections, and answers `432 4.3.2` to more.
   package static func rest(after delivery: Delivery) -> Rest? {
+    // Nobody knows what became of it; the next one would wait as long, or lose its connection as well.
+    if let open = delivery.recipients.first(where: { $0.outcome == .uncertain }) { return .slowed(open.text) }
     let slow = delivery.recipients.first { recipient in
       recipient.outcome == .deferred
         && (recipient.code == 421 || recipient.code == 432 || recipient.status == "4.3.2")

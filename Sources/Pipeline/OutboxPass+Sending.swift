@@ -69,7 +69,7 @@ extension OutboxPass {
       return .success(
         try await session.submit(
           MessageData(bytes), to: Envelope(sender: item.sender, recipients: item.open, identifier: item.messageID),
-          by: item.attempts > 1 ? .lines : .chunks, beforeEnd: { try finish(item, now()) }))
+          by: item.attempts > 1 ? .lines : .chunks, beforeEnd: { try finish(item, turnedDown: $0, now()) }))
     } catch {
       return .failure(error)
     }
@@ -81,6 +81,7 @@ extension OutboxPass {
   ) throws(Failure) {
     if error.refusesSignIn, !Task.isCancelled { try noteSending(error.description, of: mailbox) }
     let failure = Failure(error, doing: OutboxPass.sending(item.id, mailbox), mailbox: mailbox)
+    if error.isSilence, !error.isBeforeMessage { lines.rest(mailbox.id, because: .slowed(error.description)) }
     try failed(failure, stopsMailbox: error.isBeforeMessage, item, mailbox, &lines, now)
   }
 
@@ -124,9 +125,10 @@ extension OutboxPass {
   private static let underWay: Set<OutboxItem.State> = [.sending, .finishing]
 
   /// Commits that the end of the message follows; what is thrown here keeps it from being sent.
-  private func finish(_ item: OutboxItem, _ now: Timestamp) throws(StoreError) {
+  private func finish(_ item: OutboxItem, turnedDown: [Delivery.Recipient], _ now: Timestamp) throws(StoreError) {
     let isOurs = try store.setOutbox(
-      item.id, .finishing, from: [.sending], attempts: item.attempts, nextAttemptAt: nil, failure: nil, now: now)
+      item.id, .finishing, from: [.sending], attempts: item.attempts, nextAttemptAt: nil, failure: nil,
+      recipients: turnedDown, asked: item.open, now: now)
     guard isOurs else { throw .refused("message \(item.id) of the outbox is not being sent any more") }
   }
 

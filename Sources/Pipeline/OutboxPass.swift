@@ -106,10 +106,9 @@ package struct OutboxPass: Sendable {
     let isThere = try await inSent(of: mailbox, now: now) { session, folder throws(Failure) in
       !(try await session.search(messageID: item.messageID, in: folder)).isEmpty
     }
-    let after: OutboxMachine.Change =
-      isThere == true
-      ? .init(state: .sent, failure: nil) : .init(state: .uncertain, failure: OutboxPass.uncertainHint(item))
-    try change(item, from: [.finishing], after, now())
+    let found = isThere == true ? OutboxMachine.found(item, now: now()) : nil
+    let unknown = OutboxMachine.Change(state: .uncertain, failure: OutboxPass.uncertainHint(item))
+    try change(item, from: [.finishing], found?.change ?? unknown, recipients: found?.recipients ?? [], now())
   }
 
   /// Lets what the Sent folder is needed for wait, the longer the longer it has waited: a password that is wrong must

@@ -58,7 +58,7 @@ package struct TestMessage: Sendable {
     let envelope = Envelope(sender: mailbox.address, recipients: [mailbox.address], identifier: messageID)
     let delivery: Delivery
     do throws(SMTPError) {
-      delivery = try await session.submit(MessageData(bytes), to: envelope, by: .lines, beforeEnd: {})
+      delivery = try await session.submit(MessageData(bytes), to: envelope, by: .lines, beforeEnd: { _ in })
     } catch {
       await session.close()
       let diagnosis = Diagnosis(error, at: mailbox.smtp, provider: provider)

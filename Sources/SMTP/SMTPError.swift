@@ -6,6 +6,9 @@ package enum SMTPError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The steps of a dialogue in their order.
   package enum Step: String, Sendable, Hashable, CaseIterable {
     case greeting, hello, startTLS, signIn, sender, recipient, data, message
+
+    /// The server has not heard of the message yet.
+    package var isBeforeMessage: Bool { [.greeting, .hello, .startTLS, .signIn].contains(self) }
   }
 
   /// What the server said; cleaned, capped.

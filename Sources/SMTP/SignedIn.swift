@@ -118,7 +118,7 @@ struct SignedIn: Sendable {
   /// Hands a message over: performs what its transaction wants until it is over.
   mutating func handOver(
     _ message: MessageData, to envelope: Envelope, by transfer: Transaction.Transfer,
-    beforeEnd: @Sendable () async throws -> Void
+    beforeEnd: @Sendable ([Delivery.Recipient]) async throws -> Void
   ) async -> Ending {
     var transaction = Transaction(
       envelope, message.traits, to: extensions, by: transfer, needsReset: afterwards == .needsReset)
@@ -147,7 +147,7 @@ struct SignedIn: Sendable {
   /// Performs one action; gives what is to be done instead of those that follow it.
   private mutating func perform(
     _ action: Transaction.Action, of transaction: inout Transaction, _ message: [UInt8],
-    _ beforeEnd: @Sendable () async throws -> Void
+    _ beforeEnd: @Sendable ([Delivery.Recipient]) async throws -> Void
   ) async throws(WireError) -> [Transaction.Action]? {
     switch action {
     case .send(let bytes):
@@ -159,7 +159,9 @@ struct SignedIn: Sendable {
     case .sendChunk(let range): try await connection.send(body: Array(message[range]))
     case .finish(let bytes):
       if try await hasUnread() { return await hear(&transaction) }
-      if let reason = await SignedIn.failure(of: beforeEnd) { return transaction.notCommitted(reason) }
+      if let reason = await SignedIn.failure(of: beforeEnd, transaction.turnedDown) {
+        return transaction.notCommitted(reason)
+      }
       transaction.finishing()
       try await connection.send(bytes)
     case .end: break
@@ -167,9 +169,11 @@ struct SignedIn: Sendable {
     return nil
   }
 
-  private static func failure(of commit: @Sendable () async throws -> Void) async -> String? {
+  private static func failure(
+    of commit: @Sendable ([Delivery.Recipient]) async throws -> Void, _ turnedDown: [Delivery.Recipient]
+  ) async -> String? {
     do {
-      try await commit()
+      try await commit(turnedDown)
       return nil
     } catch {
       return "\(error)"

@@ -200,5 +200,8 @@ extension Transaction {
     return isWanted || questions.contains { if case .recipient = $0 { true } else { false } }
   }
 
+  /// Recipients that do not get the message by this transaction, whatever the server says to its end.
+  package var turnedDown: [Delivery.Recipient] { outcomes.compactMap { $0?.outcome == .accepted ? nil : $0 } }
+
   var isWanted: Bool { outcomes.contains { $0?.outcome == .accepted } }
 }

@@ -54,6 +54,34 @@ func answersGiveAState(a: Delivery.Outcome, m: Delivery.Outcome, state: OutboxIt
   #expect(change.nextAttemptAt == delay.map { now.adding(seconds: $0) })
 }
 
+/// What a server that went silent at the end means for the mailbox's next messages.
+@Test func silenceRestsTheMailbox() {
+  #expect(OutboxMachine.rest(after: answer(.accepted, .uncertain)) == .slowed("two"))
+  #expect(OutboxMachine.rest(after: answer(.accepted, .rejected)) == nil)
+}
+
+/// Outcomes when a message was interrupted at its end, and what a copy in Sent makes of them; nil: it says nothing.
+@Test(
+  arguments: [
+    (nil, nil, OutboxItem.State.sent, [.accepted, .accepted]),
+    (nil, .rejected, .sent, [.accepted, .rejected]),
+    (nil, .deferred, .deferred, [.accepted, .deferred]),
+    (.accepted, nil, nil, nil),
+  ] as [(Delivery.Outcome?, Delivery.Outcome?, OutboxItem.State?, [Delivery.Outcome?]?)])
+func aCopyInSent(
+  a: Delivery.Outcome?, m: Delivery.Outcome?, state: OutboxItem.State?, outcomes: [Delivery.Outcome?]?
+) {
+  var interrupted = item(.finishing)
+  (interrupted.recipients[0].outcome, interrupted.recipients[1].outcome) = (a, m)
+  let found = OutboxMachine.found(interrupted, now: now)
+  #expect(found?.change.state == state)
+  guard let found else { return }
+  for recipient in found.recipients {
+    interrupted.recipients[recipient.address == anna ? 0 : 1].outcome = recipient.outcome
+  }
+  #expect(interrupted.recipients.map(\.outcome) == outcomes)
+}
+
 @Test func deferringEndsSomeDay() {
   let change = OutboxMachine.received(
     answer(.deferred, .deferred), item: item(.finishing), attempts: RetryPolicy.sendAttempts, now: now)
@@ -77,7 +105,7 @@ func failuresBeforeTheFinalDotAreSafeToRetry(
   arguments: [
     (Delivery.Outcome.deferred, 432, "4.3.2", true), (.deferred, 421, nil, true), (.deferred, 450, "4.3.2", true),
     (.deferred, 450, "4.2.1", false), (.deferred, 452, nil, false), (.rejected, 550, "5.1.1", false),
-    (.accepted, 250, "2.0.0", false), (.uncertain, nil, nil, false),
+    (.accepted, 250, "2.0.0", false),
   ] as [(Delivery.Outcome, Int?, String?, Bool)])
 func serversThatWantLessGetLess(_ outcome: Delivery.Outcome, _ code: Int?, _ status: String?, rests: Bool) {
   let delivery = Delivery(recipients: [

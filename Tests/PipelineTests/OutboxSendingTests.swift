@@ -49,6 +49,44 @@ import Testing
     #expect(proxy.connections == 1)
   }
 
+  /// An address on a list of spammers for an hour rejects no message.
+  @Test func whoIsNotLetInTriesAgain() async throws {
+    let blocked = FaultPlan(fromServer: .insert(Array("554 5.7.1 client host blocked\r\n".utf8), after: 0))
+    let proxy = try FaultProxy(target: servers.submission.port, plan: blocked)
+    let mailbox = try connect(port: proxy.port, password: sam.password)
+    let entries = try queue(mailbox, ["1@a.test", "2@a.test"], to: [ann.address])
+    #expect(try await OutboxPass(store: world.store).run { World.now } == entries)
+    #expect(proxy.connections == 1)
+    for id in entries {
+      let waiting = try item(id)
+      #expect((waiting.state, waiting.nextAttemptAt) == (.deferred, World.now.adding(seconds: 60)))
+      #expect(waiting.failure?.contains("554 5.7.1 client host blocked") == true)
+    }
+  }
+
+  /// Killed before the server's last answer: who was put off then is tried again, whoever has filed a copy in Sent.
+  @Test func whoWasPutOffIsNotForgottenWhereACopyIsFound() async throws {
+    let mailbox = try world.store.addMailbox(
+      address: Address(sam.address)!, owner: world.viewer.user, imap: servers.imaps, smtp: servers.submission,
+      login: sam.address, password: Secret(sam.password), trustFile: servers.caFile,
+      settings: Settings(access: .shared, providerFilesSent: true), now: World.now)
+    let id = try queue(mailbox, ["half@a.test"], to: [ann.address, "deferred@example.test"])[0]
+    // What a pass commits before it says the last word.
+    let item = try #require(try world.store.beginSending(id, now: World.now))
+    let putOff = Delivery.Recipient(
+      address: Address("deferred@example.test")!, outcome: .deferred, code: 450, text: "4.2.1 mailbox busy")
+    try world.store.setOutbox(
+      id, .finishing, from: [.sending], attempts: 1, nextAttemptAt: nil, failure: nil, recipients: [putOff],
+      asked: item.open, now: World.now)
+    let sent = Array("Message-ID: <half@a.test>\r\nSubject: Offer\r\n\r\nHello\r\n".utf8)
+    try servers.deliver([sent], to: sam, folder: "Sent")
+    #expect(try await OutboxPass(store: world.store).run { World.now } == [id])
+    let after = try self.item(id)
+    #expect(after.recipients.map(\.outcome) == [.accepted, .deferred])
+    #expect((after.state, after.nextAttemptAt) == (.deferred, World.now.adding(seconds: 60)))
+    #expect(after.open == [Address("deferred@example.test")!])
+  }
+
   /// One sign-in that fails is enough: more of them lock accounts.
   @Test func signsInOnceWithAWrongPassword() async throws {
     let proxy = try FaultProxy(target: servers.submission.port, plan: .clean)

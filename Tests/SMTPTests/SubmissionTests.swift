@@ -37,7 +37,7 @@ import Testing
       MessageData(Array(text.utf8)),
       to: Envelope(
         sender: try address(sam.address), recipients: try recipients.map { try address($0) }, identifier: identifier),
-      by: transfer, beforeEnd: beforeEnd)
+      by: transfer, beforeEnd: { _ in try await beforeEnd() })
   }
 
   /// Looks until so much mail is there, and gives all of it.

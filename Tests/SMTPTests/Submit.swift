@@ -16,7 +16,7 @@ extension SMTPClient {
         greetingName: greetingName, transcript: transcript))
     do throws(SMTPError) {
       let delivery = try await session.submit(
-        MessageData(message), to: envelope, by: transfer, beforeEnd: beforeFinalDot)
+        MessageData(message), to: envelope, by: transfer, beforeEnd: { _ in try await beforeFinalDot() })
       await session.close()
       return delivery
     } catch {

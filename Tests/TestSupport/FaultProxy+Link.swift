@@ -62,6 +62,9 @@ final class Link: Sendable {
     let later = Later(traffic)
     var passed = 0
     var buffer = [UInt8](repeating: 0, count: 65_536)
+    if case .insert(let bytes, after: 0) = fault {
+      guard send(bytes[...], to: sink, step: bytes.count) else { return cut() }
+    }
     while true {
       let room: Int
       switch fault {

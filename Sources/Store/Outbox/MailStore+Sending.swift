@@ -38,7 +38,8 @@ extension MailStore {
   @discardableResult
   package func setOutbox(
     _ id: ID<OutboxEntry>, _ state: OutboxItem.State, from before: Set<OutboxItem.State>, attempts: Int,
-    nextAttemptAt: Timestamp?, failure: String?, recipients: [Delivery.Recipient] = [], now: Timestamp
+    nextAttemptAt: Timestamp?, failure: String?, recipients: [Delivery.Recipient] = [], asked: [Address] = [],
+    now: Timestamp
   ) throws(StoreError) -> Bool {
     try write("move message \(id) of the outbox", durable: true) { database in
       guard let item = try OutboxItem.list("WHERE id = ?", [id.value], database).first else {
@@ -50,6 +51,11 @@ extension MailStore {
         [
           state.rawValue, attempts, nextAttemptAt?.milliseconds, failure?.storable, now.milliseconds, id.value,
         ])
+      for (position, recipient) in item.recipients.enumerated() where asked.contains(recipient.address) {
+        try database.run(
+          "UPDATE outbox_recipient SET outcome = NULL, code = NULL, answer = NULL WHERE outbox = ? AND position = ?",
+          [id.value, position])
+      }
       for recipient in recipients {
         guard let position = item.recipients.firstIndex(where: { $0.address == recipient.address }) else {
           throw StoreError.refused("message \(id) of the outbox does not go to \(recipient.address)")
