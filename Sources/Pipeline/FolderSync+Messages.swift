@@ -89,7 +89,9 @@ extension FolderSync {
     guard !items.isEmpty else { return true }
     let total = items.reduce(Int64(0)) { $0 + $1.size }
     pass.report(.folder(name: name, messages: items.count, bytes: total))
-    let missing = try await fetchOnce(items, place)
+    let suspects = work.isSuspect(folder.id) ? items.prefix(FetchWindow().messagesPerCommand) : []
+    var missing = try await fetchOneByOne(suspects, place)
+    missing += try await fetchOnce(Array(items.dropFirst(suspects.count)), place)
     guard !missing.isEmpty else { return true }
     // A UID that was asked for and did not come is gone only after a second look; RFC 3501 lets another
     // client expunge it in between.
@@ -104,9 +106,12 @@ extension FolderSync {
   }
 
   /// Fetches and files; gives the UIDs that the server did not send.
+  ///
+  /// - Throws: to be tried again at once where the connection ended by it: with the next ones one by one then.
   private func fetchOnce(
     _ items: [FolderPlan.Item], _ place: FolderPlace, window: FetchWindow = FetchWindow()
   ) async throws(Failure) -> [UInt32] {
+    guard !items.isEmpty else { return [] }
     let intake = try Intake(work: work, place: place, report: pass.report)
     do throws(Failure) {
       try await session.fetch(items, pass.part, in: folder, window: window) { event in
@@ -115,9 +120,42 @@ extension FolderSync {
     } catch {
       // What came whole is filed; the message in the middle of which the connection ended is dropped.
       _ = try await intake.close()
-      throw error
+      throw try await endedConnection(error, place, by: items.count == 1 ? items.first : nil)
     }
     return try await intake.close()
+  }
+
+  /// After a connection that ended in the middle of a command's messages: each for itself, so that it shows whether one
+  /// of them does it.
+  private func fetchOneByOne(
+    _ items: ArraySlice<FolderPlan.Item>, _ place: FolderPlace
+  ) async throws(Failure) -> [UInt32] {
+    var missing: [UInt32] = []
+    for item in items { missing += try await fetchOnce([item], place, window: FetchWindow(messagesPerCommand: 1)) }
+    work.clear(folder.id)
+    return missing
+  }
+
+  /// QUIRK: Dovecot says good-bye where it cannot read a message, and it does so each time. A message that ends the
+  /// connection twice by itself is set aside, and the others come in.
+  ///
+  /// - Parameter item: the only one that was asked for.
+  private func endedConnection(
+    _ failure: Failure, _ place: FolderPlace, by item: FolderPlan.Item?
+  ) async throws(Failure) -> Failure {
+    guard await session.isBroken, failure.reach != .process, failure.retry == .now || failure.reach == .folder,
+      !Task.isCancelled
+    else { return failure }
+    if let item, work.suspect(item.uid, in: folder.id) {
+      try work.mark([item.uid], as: .quarantined(SyncPass.endsConnection), place)
+    } else if item == nil {
+      work.suspect(folder.id)
+    }
+    // What still ends it in the last attempt keeps no other folder's mail away.
+    guard failure.reach == .mailbox || work.mayTryAgain else { return failure }
+    var again = failure
+    (again.reach, again.retry) = (.mailbox, .now)
+    return again
   }
 }
 

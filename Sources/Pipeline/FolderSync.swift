@@ -33,7 +33,7 @@ struct FolderSync: Sendable {
   ///   - standing: where it stood, if that still counts.
   ///   - changes: flags that people added here.
   func run(_ standing: FolderStanding?, telling changes: [FlagChange]) async throws(Failure) {
-    if !changes.isEmpty { try await tell(changes) }
+    if !changes.isEmpty { try await tryToTell(changes) }
     var news: FolderChanges?
     if let standing { news = try await session.changes(in: folder, since: standing.bookmark) }
     if let standing, let news, try await follow(news, standing) { return }
@@ -192,6 +192,19 @@ struct FolderSync: Sendable {
   }
 
   // MARK: Flags of ours
+
+  /// Flags that the server does not take keep no mail away; what it refuses for good is not told again.
+  private func tryToTell(_ changes: [FlagChange]) async throws(Failure) {
+    guard work.begin(telling: folder.id) else { return }
+    do throws(Failure) { try await tell(changes) } catch {
+      guard error.reach == .folder, await !session.isBroken else { throw error }
+      work.note(folder: name, failure: error)
+      if error.retry == .never {
+        try work.file("note flags of \(name)", now: work.now()) { filing in try filing.drop(changes, of: folder.id) }
+      }
+    }
+    work.endTelling()
+  }
 
   /// Tells the server of flags that people added here. Those of another UIDVALIDITY wait until their messages are
   /// recognised under the new one.

@@ -42,12 +42,31 @@ struct MailboxWatch: Sendable {
       try hasNews()
     }
     let isAnnounced = await session.client.capabilities.contains("IDLE")
+    var pace = NewsPace()
     while !Task.isCancelled {
-      if try await session.news(in: inbox, within: MailboxWatch.idle) { try hasNews() }
-      if !isAnnounced {
+      var isTooMuch = false
+      if try await session.news(in: inbox, within: MailboxWatch.idle) {
+        try hasNews()
+        isTooMuch = pace.isTooMuch(at: .now)
+      }
+      if !isAnnounced || isTooMuch {
         // Cut short, it is over.
         guard (try? await Task.sleep(for: .seconds(MailboxWatch.pollInterval))) != nil else { return }
       }
     }
+  }
+}
+
+/// How often a server has news: one that never stops would be signed in to without end. Pure.
+struct NewsPace {
+  /// Pieces of news within `span` after which the next are taken together.
+  static let burst = 10
+  static let span = Duration.seconds(60)
+
+  private var recent: [ContinuousClock.Instant] = []
+
+  mutating func isTooMuch(at instant: ContinuousClock.Instant) -> Bool {
+    recent = recent.filter { instant - $0 < NewsPace.span } + [instant]
+    return recent.count >= NewsPace.burst
   }
 }

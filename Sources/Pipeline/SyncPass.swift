@@ -38,6 +38,7 @@ package struct SyncPass: Sendable {
   package static let batchBytes: Int64 = 8 << 20
   /// Why a message is quarantined without its bytes; it is asked for again by each sync.
   static let noContent = "the server lists it but gives no content; asked twice"
+  static let endsConnection = "the server ends the connection when it is asked for it; asked twice"
   /// UIDs described by one round of summaries.
   package static let summaryBatch = 5_000
 
@@ -63,18 +64,16 @@ package struct SyncPass: Sendable {
   ///   files what has come whole and notes no failure.
   package func run(now: @escaping @Sendable () -> Timestamp) async throws(Failure) -> SyncOutcome {
     let work = SyncWork(store: store, mailbox: mailbox, rules: rules, now: now)
-    var attempt = 1
     while true {
       do throws(Failure) {
         try await once(work, now: now)
         break
       } catch {
-        guard error.retry == .now, attempt < RetryPolicy.syncAttempts, !Task.isCancelled else {
+        guard error.retry == .now, work.mayTryAgain, !Task.isCancelled else {
           try work.finish(failure: error)
           throw error
         }
-        attempt += 1
-        report(.reconnecting(attempt: attempt, cause: error.cause))
+        report(.reconnecting(attempt: work.attempt + 1, cause: error.cause))
       }
     }
     do throws(Failure) {

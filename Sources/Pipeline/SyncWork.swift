@@ -25,7 +25,17 @@ final class SyncWork: Sendable {
   private struct State {
     var outcome = SyncOutcome()
     var migrated: Set<String> = []
+    /// The folder whose server is being told of flags; still there in the next attempt, the connection ended by it.
+    var telling: ID<Folder>?
+    /// A folder in the middle of whose messages a connection ended, and how often by one of them alone.
+    var suspect: (folder: ID<Folder>, strikes: [UInt32: Int])?
+    /// Messages that were set aside because of it.
+    var setAside = 0
+    var attempt = 0
   }
+
+  /// Messages of one pass that may end its connection twice each: a server that is down must not lose us a mailbox.
+  static let maximumSetAside = 20
 
   init(store: MailStore, mailbox: Mailbox, rules: ActiveRules, now: @escaping @Sendable () -> Timestamp) {
     self.store = store
@@ -56,12 +66,52 @@ final class SyncWork: Sendable {
   /// True the first time for a folder.
   func noteMigration(_ folder: String) -> Bool { state.withLock { $0.migrated.insert(folder).inserted } }
 
+  /// False where a connection has ended by it in this pass: the mail of the folder comes in first.
+  func begin(telling folder: ID<Folder>) -> Bool {
+    state.withLock { state in
+      if state.telling == folder { return false }
+      state.telling = folder
+      return true
+    }
+  }
+
+  func isSuspect(_ folder: ID<Folder>) -> Bool { state.withLock { $0.suspect?.folder == folder } }
+  func suspect(_ folder: ID<Folder>) { state.withLock { $0.suspect = (folder, [:]) } }
+  func clear(_ folder: ID<Folder>) { state.withLock { if $0.suspect?.folder == folder { $0.suspect = nil } } }
+
+  /// A connection ended by one message alone; true where it is to be set aside.
+  func suspect(_ uid: UInt32, in folder: ID<Folder>) -> Bool {
+    state.withLock { state in
+      var strikes = state.suspect?.folder == folder ? state.suspect?.strikes ?? [:] : [:]
+      strikes[uid, default: 0] += 1
+      let isProven = strikes[uid, default: 0] >= 2 && state.setAside < SyncWork.maximumSetAside
+      if isProven {
+        // What ended the connection does so no more.
+        (strikes[uid], state.attempt) = (nil, 0)
+        state.setAside += 1
+      }
+      state.suspect = (folder, strikes)
+      return isProven
+    }
+  }
+
+  func endTelling() { state.withLock { $0.telling = nil } }
+
   func addMoved(_ count: Int) { state.withLock { $0.outcome.moved += count } }
 
   func addRelinked(_ count: Int) { state.withLock { $0.outcome.relinked += count } }
 
   /// Failures of an attempt before are told again by the next one, or have healed.
-  func beginAttempt() { state.withLock { $0.outcome.folderFailures = [] } }
+  func beginAttempt() {
+    state.withLock { state in
+      state.outcome.folderFailures = []
+      state.attempt += 1
+    }
+  }
+
+  /// The number of the attempt under way, from 1 on.
+  var attempt: Int { state.withLock { $0.attempt } }
+  var mayTryAgain: Bool { attempt < RetryPolicy.syncAttempts }
 
   func add(_ filed: [Filed]) {
     state.withLock { state in

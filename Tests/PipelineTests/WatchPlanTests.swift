@@ -1,6 +1,7 @@
 import Model
-import Pipeline
 import Testing
+
+@testable import Pipeline
 
 struct WatchPlanTests {
   private func at(_ seconds: Int64) -> Timestamp { Timestamp(seconds: seconds) }
@@ -66,5 +67,16 @@ struct WatchPlanTests {
     for mailbox in [a, b, c] { plan.gaveWay(mailbox, now: later) }
     for mailbox in [a, b, c] { plan.ended(mailbox, now: later) }
     #expect(plan.next(of: wanted(a, b, c) + other, now: later.adding(seconds: 4000)).begin == [])
+  }
+
+  @Test func newsWithoutEndAreTakenTogether() {
+    let start = ContinuousClock.now
+    func first(every seconds: Int) -> Int? {
+      var pace = NewsPace()
+      return (1...100).first { pace.isTooMuch(at: start + .seconds($0 * seconds)) }
+    }
+    #expect(first(every: 0) == 10)
+    #expect(first(every: 6) == 10)
+    #expect(first(every: 7) == nil)
   }
 }

@@ -9,6 +9,8 @@ package final class GmailServer: Sendable {
     package var flags: [String]
     package var modseq: Int
     package var raw: String
+    /// What the server makes of its flags being set: `refuses flags`, `hangs up on flags`.
+    package var trouble: String?
 
     package init(_ id: Int, _ labels: [String], flags: [String] = [], modseq: Int = 1, raw: [UInt8]) {
       (self.id, self.labels, self.flags, self.modseq) = (id, labels, flags, modseq)

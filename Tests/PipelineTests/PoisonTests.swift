@@ -1,0 +1,68 @@
+import Foundation
+import Model
+import Pipeline
+import Store
+import TestSupport
+import Testing
+
+/// One message, or one wish of ours, that a server cannot bear keeps nothing else away.
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable))
+struct PoisonTests {
+  /// Dovecot says good-bye where it cannot read a message.
+  @Test(arguments: [[5], [5, 6, 250], [1], [260]])
+  func messagesThatTheServerCannotRead(damaged: [Int]) async throws {
+    let servers = try MailServers.start(users: [.init(address: "poison@example.test", password: "secret")])
+    defer { servers.stop() }
+    let account = MailServers.Account(address: "poison@example.test", password: "secret")
+    try servers.deliver((1...260).map { note($0) }, to: account)
+    try servers.deliver([note(261)], to: account, folder: "Sent")
+    let inbox = servers.folder + "/mail/example.test/poison/new"
+    let files = try FileManager.default.contentsOfDirectory(atPath: inbox).sorted()
+    #expect(files.count == 260)
+    for number in damaged { chmod("\(inbox)/\(files[number - 1])", 0) }
+    let world = try World(records: false)
+    let mailbox = try world.connect(account, servers)
+    let outcome = try await world.sync(mailbox)
+    #expect(outcome.stored == 261 - damaged.count)
+    #expect(outcome.quarantined == damaged.count)
+    let counts = try world.store.ledgerCounts(mailbox.id)
+    #expect(counts.stored == 261 - damaged.count)
+    #expect(
+      counts.quarantined == ["the server ends the connection when it is asked for it; asked twice": damaged.count])
+    #expect(try await world.gaps(mailbox) == 0)
+    // It is not asked for again, and what comes later comes in.
+    try servers.deliver([note(262)], to: account)
+    #expect(try await world.sync(mailbox).stored == 1)
+  }
+
+  /// A folder that others alone may mark, and a server that hangs up on it.
+  @Test(arguments: ["refuses flags", "hangs up on flags"])
+  func flagsThatTheServerDoesNotTake(trouble: String) async throws {
+    var letters = [
+      GmailServer.Letter(1, ["\\Inbox"], raw: note(1)), GmailServer.Letter(2, ["\\Inbox"], raw: note(2)),
+    ]
+    letters[0].trouble = trouble
+    let server = try GmailServer(letters)
+    defer { server.stop() }
+    let world = try World(records: false)
+    let mailbox = try world.store.addMailbox(
+      address: Address("poison@example.test")!, owner: world.viewer.user, imap: server.endpoint, smtp: server.endpoint,
+      login: "poison@example.test", password: Secret("secret"), trustFile: try server.trusted,
+      settings: Settings(access: .shared, period: .all), now: World.now)
+    try await world.sync(mailbox)
+    let first = try world.store.find(message: "note-1@harbor.example", for: world.viewer)
+    try world.store.markRead([first], by: world.viewer, now: World.now)
+    try server.hold(letters + [GmailServer.Letter(3, ["\\Inbox"], modseq: 2, raw: note(3))])
+    let outcome = try await world.sync(mailbox)
+    #expect(outcome.stored == 1)
+    let isRefused = trouble == "refuses flags"
+    #expect(
+      outcome.folderFailures.map(\.failure.cause) == (isRefused ? ["the server refused UID STORE: \"not yours\""] : []))
+    // What is refused is told once; what got lost on its way is tried again.
+    #expect(try world.store.flagChanges(of: mailbox.id).isEmpty == isRefused)
+    letters[0].trouble = nil
+    try server.hold(letters + [GmailServer.Letter(3, ["\\Inbox"], modseq: 2, raw: note(3))])
+    #expect(try await world.sync(mailbox).folderFailures.isEmpty)
+    #expect(try world.store.flagChanges(of: mailbox.id).isEmpty)
+  }
+}
