@@ -65,13 +65,19 @@ struct ServerMoves: Sendable {
   private func folder(_ id: ID<Folder>) -> Folder? { folders.first { $0.id == id && $0.listed.isSelectable } }
 
   private func perform(_ group: Group) async throws(Failure) {
-    let copied = try await copiedBefore(group)
+    // Where it is all or nothing, nobody need know.
+    let place = await session.client.movesAtOnce ? nil : try await session.examine(group.to)
+    let copied = try await copiedBefore(group, place)
     let selected = try await session.select(group.from)
     // They wait until they are recognised under their new UIDs.
     guard selected.uidValidity == group.uidValidity else { return }
     guard !selected.isReadOnly else { return try fail(group.moves, because: "the server lets us only read the folder") }
     try Failure.storing("note what is being moved") { () throws(StoreError) in
-      try store.begin(group.moves.map(\.id), now: work.now())
+      try store.begin(
+        group.moves.map(\.id),
+        // A server that does not foretell UIDs: what it holds already is not told from what it is asked for.
+        copyingFrom: place.flatMap { ServerMove.Place(uidValidity: $0.uidValidity, uidNext: $0.uidNext) },
+        now: work.now())
     }
     let uids = group.moves.map(\.uid)
     let isLabelled = group.from.isGmailAllMail && !group.to.isAside
@@ -96,14 +102,19 @@ struct ServerMoves: Sendable {
   }
 
   /// UIDs in the other folder of what an attempt before has copied there, and has perhaps not taken from here.
-  private func copiedBefore(_ group: Group) async throws(Failure) -> [UInt32: (uidValidity: UInt32, uid: UInt32)] {
-    let begun = group.moves.filter(\.isBegun)
-    guard !begun.isEmpty, await !session.client.movesAtOnce else { return [:] }
+  ///
+  /// What was there before the server was asked is another's: a list's copy, or a forgery. To take it for this one would
+  /// lose the message.
+  private func copiedBefore(
+    _ group: Group, _ place: SelectedFolder?
+  ) async throws(Failure) -> [UInt32: (uidValidity: UInt32, uid: UInt32)] {
+    guard let place else { return [:] }
     var copied: [UInt32: (uidValidity: UInt32, uid: UInt32)] = [:]
-    let place = try await session.examine(group.to)
-    for move in begun {
-      guard let id = move.messageID else { continue }
-      if let uid = try await session.search(messageID: id, in: group.to).last {
+    for move in group.moves where move.isBegun {
+      guard let id = move.messageID, let before = move.copiedFrom, before.uidValidity == place.uidValidity else {
+        continue
+      }
+      if let uid = try await session.search(messageID: id, in: group.to).last, uid >= before.uidNext {
         copied[move.uid] = (place.uidValidity, uid)
       }
     }

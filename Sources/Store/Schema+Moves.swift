@@ -11,4 +11,10 @@ extension Schema {
     CREATE INDEX server_move_by_copy ON server_move (copy);
     CREATE UNIQUE INDEX server_move_open ON server_move (copy) WHERE state IN ('waiting', 'begun');
     """
+
+  /// Migration 15: below which UID the target had no copy of it yet when the server was first asked to copy it.
+  static let movePlaces = """
+    ALTER TABLE server_move ADD COLUMN target_uid_validity INTEGER;
+    ALTER TABLE server_move ADD COLUMN target_uid_next INTEGER;
+    """
 }

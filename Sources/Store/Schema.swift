@@ -26,6 +26,7 @@ enum Schema {
     migrator.registerMigration("12 what is read here") { try $0.execute(sql: readHere) }
     migrator.registerMigration("13 shared folders") { try $0.execute(sql: folderSpaces) }
     migrator.registerMigration("14 what people move") { try $0.execute(sql: moves) }
+    migrator.registerMigration("15 where copies may be") { try $0.execute(sql: movePlaces) }
     return migrator
   }
 

@@ -49,6 +49,11 @@ struct ServerMovesTests {
       }.sorted()
     }
 
+    func validity(of folder: String) throws -> UInt32? {
+      let told = try servers.doveadm(["-f", "flow", "mailbox", "status", "-u", account.address, "uidvalidity", folder])
+      return told.split { !$0.isNumber }.last.flatMap { UInt32($0) }
+    }
+
     /// Where they are here; `-` before those that are gone.
     func here() throws -> [String] {
       try (1...3).flatMap { number in
@@ -105,6 +110,22 @@ struct ServerMovesTests {
     try await office.settle()
     #expect(try office.onServer() == ["INBOX 1", "INBOX 2", "INBOX 3"])
     #expect(try office.here() == ["INBOX 1", "INBOX 2", "INBOX 3"])
+  }
+
+  /// Interrupted before it was copied, it is not taken for what the other folder held before: a list's copy with the same
+  /// id, or another whose id ends alike.
+  @Test func whatWasThereBeforeIsNoCopyOfIt() async throws {
+    let office = try await Office(without: ["MOVE"])
+    defer { office.stop() }
+    try office.servers.deliver([note(1), note(11)], to: office.account, folder: "Old")
+    try await office.settle()
+    try office.move(1, .named("Old"))
+    let moves = try office.world.store.openMoves(of: office.mailbox.id)
+    try office.world.store.begin(
+      moves.map(\.id), copyingFrom: ServerMove.Place(uidValidity: office.validity(of: "Old"), uidNext: 3),
+      now: World.now)
+    try await office.settle()
+    #expect(try office.onServer() == ["INBOX 2", "INBOX 3", "Old 1", "Old 1", "Old 11"])
   }
 
   /// Whoever else has marked mail as deleted may yet want it: it is not expunged.

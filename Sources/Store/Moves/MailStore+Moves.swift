@@ -43,25 +43,34 @@ extension MailStore {
     try read("read what is to be moved in mailbox \(mailbox)") { database in
       try database.rows(
         """
-        SELECT v.id, v.copy, m.message_id, c.folder, c.uid_validity, c.uid, v.target, v.attempts, c.gone_at IS NULL
+        SELECT v.id, v.copy, m.message_id, c.folder, c.uid_validity, c.uid, v.target, v.attempts, c.gone_at IS NULL,
+               v.target_uid_validity, v.target_uid_next
         FROM server_move AS v JOIN copy AS c ON c.id = v.copy JOIN message AS m ON m.id = c.message
         WHERE v.state IN ('waiting', 'begun') AND c.mailbox = ? ORDER BY c.folder, c.uid_validity, v.target, c.uid
         """, [mailbox.value]
       ).map { row in
         ServerMove(
           id: ID(row[0]), copy: ID(row[1]), messageID: row[2], folder: ID(row[3]), uidValidity: row[4], uid: row[5],
-          target: ID(row[6]), attempts: row[7], isPresent: row[8])
+          target: ID(row[6]), attempts: row[7], isPresent: row[8],
+          copiedFrom: ServerMove.Place(uidValidity: row[9], uidNext: row[10]))
       }
     }
   }
 
   /// Notes that the server is about to be asked. On disk when it returns.
-  package func begin(_ moves: [ID<ServerMove>], now: Timestamp) throws(StoreError) {
+  ///
+  /// - Parameter place: where what it copies comes to be; what was noted of it first stays.
+  package func begin(
+    _ moves: [ID<ServerMove>], copyingFrom place: ServerMove.Place? = nil, now: Timestamp
+  ) throws(StoreError) {
     try write("note what is being moved", durable: true) { database in
       for move in moves {
         try database.run(
-          "UPDATE server_move SET state = 'begun', attempts = attempts + 1, changed_at = ? WHERE id = ?",
-          [now.milliseconds, move.value])
+          """
+          UPDATE server_move SET state = 'begun', attempts = attempts + 1, changed_at = ?,
+            target_uid_validity = COALESCE(target_uid_validity, ?), target_uid_next = COALESCE(target_uid_next, ?)
+          WHERE id = ?
+          """, [now.milliseconds, place?.uidValidity, place?.uidNext, move.value])
       }
     }
   }

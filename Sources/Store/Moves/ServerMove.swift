@@ -60,16 +60,31 @@ package struct ServerMove: Sendable, Hashable {
   /// The server lists it.
   package var isPresent: Bool
 
+  /// In the target, from where on a copy of it may be that the server was asked for.
+  package struct Place: Sendable, Hashable {
+    package var uidValidity: UInt32
+    package var uidNext: UInt32
+
+    /// Nil where either is not known.
+    package init?(uidValidity: UInt32?, uidNext: UInt32?) {
+      guard let uidValidity, let uidNext else { return nil }
+      (self.uidValidity, self.uidNext) = (uidValidity, uidNext)
+    }
+  }
+
+  /// Nil: it was not asked for a copy.
+  package var copiedFrom: Place?
+
   /// The server may have done it already.
   package var isBegun: Bool { attempts > 0 }
 
   package init(
     id: ID<ServerMove>, copy: ID<Copy>, messageID: String?, folder: ID<Folder>, uidValidity: UInt32, uid: UInt32,
-    target: ID<Folder>, attempts: Int, isPresent: Bool
+    target: ID<Folder>, attempts: Int, isPresent: Bool, copiedFrom: Place? = nil
   ) {
     (self.id, self.copy, self.messageID, self.target) = (id, copy, messageID, target)
     (self.folder, self.uidValidity, self.uid) = (folder, uidValidity, uid)
-    (self.attempts, self.isPresent) = (attempts, isPresent)
+    (self.attempts, self.isPresent, self.copiedFrom) = (attempts, isPresent, copiedFrom)
   }
 }
 
