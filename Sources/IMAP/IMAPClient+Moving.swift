@@ -10,6 +10,8 @@ package struct MoveAnswer: Sendable, Hashable {
   /// They are in the other folder, and here still, marked `\Deleted`: this server expunges only everything that is so
   /// marked, and others have marked some.
   package var leftMarked: Set<UInt32> = []
+  /// They were copied to the other folder.
+  package var copied: Set<UInt32> = []
   /// Why those that are not done stayed where they were.
   package var refusal: IMAPError?
 
@@ -44,6 +46,7 @@ extension IMAPClient {
     return try await transfer(uids, isAtOnce: isAtOnce) { (some, answer) throws(IMAPError) in
       guard !isAtOnce else { return try await self.transfer(some, to: path, with: "UID MOVE", &answer) }
       try await self.transfer(some.filter { !copied.contains($0) }, to: path, with: "UID COPY", &answer)
+      answer.copied.formUnion(some)
       try await self.add(flags: ["\\Deleted"], to: some)
       if try await !self.expunge(some) { answer.leftMarked.formUnion(some) }
     }
@@ -104,7 +107,12 @@ extension IMAPClient {
       }
       return true
     }
-    guard Set(uids).isSuperset(of: try await searchDeleted()) else { return false }
+    let marked: [UInt32]
+    do throws(IMAPError) { marked = try await searchDeleted() } catch {
+      guard case .malformed = error else { throw error }
+      return false
+    }
+    guard Set(uids).isSuperset(of: marked) else { return false }
     try await run(Command("EXPUNGE"))
     return true
   }

@@ -12,7 +12,9 @@ extension FolderSync {
     try work.mark(
       tooLarge, as: .quarantined("larger than \(IMAPClient.largestMessage >> 20) MB; read it in the mail program"),
       place)
-    let fetchable = try await recognise(plan.fetch.filter { $0.size <= IMAPClient.largestMessage }, place)
+    let setAside = work.setAside(in: folder.id)
+    let fetchable = try await recognise(
+      plan.fetch.filter { $0.size <= IMAPClient.largestMessage && !setAside.contains($0.uid) }, place)
     let today = try affordable(fetchable)
     let rest = fetchable[today.endIndex...]
     // Said by the sync that uses the day's share up, and by no later one of the day.
@@ -89,9 +91,14 @@ extension FolderSync {
     guard !items.isEmpty else { return true }
     let total = items.reduce(Int64(0)) { $0 + $1.size }
     pass.report(.folder(name: name, messages: items.count, bytes: total))
-    let suspects = work.isSuspect(folder.id) ? items.prefix(FetchWindow().messagesPerCommand) : []
-    var missing = try await fetchOneByOne(suspects, place)
-    missing += try await fetchOnce(Array(items.dropFirst(suspects.count)), place)
+    // What has ended a connection comes behind everything else.
+    let suspects = work.suspects(in: folder.id)
+    let others = items.filter { !suspects.contains($0.uid) }
+    let careful = work.isCareful(folder.id) ? others.prefix(FetchWindow().messagesPerCommand) : []
+    var missing = try await fetchOneByOne(careful, place)
+    work.endCare(folder.id)
+    missing += try await fetchOnce(Array(others.dropFirst(careful.count)), place)
+    missing += try await fetchOneByOne(items.filter { suspects.contains($0.uid) }[...], place)
     guard !missing.isEmpty else { return true }
     // A UID that was asked for and did not come is gone only after a second look; RFC 3501 lets another
     // client expunge it in between.
@@ -132,24 +139,26 @@ extension FolderSync {
   ) async throws(Failure) -> [UInt32] {
     var missing: [UInt32] = []
     for item in items { missing += try await fetchOnce([item], place, window: FetchWindow(messagesPerCommand: 1)) }
-    work.clear(folder.id)
     return missing
   }
 
-  /// QUIRK: Dovecot says good-bye where it cannot read a message, and it does so each time. A message that ends the
-  /// connection twice by itself is set aside, and the others come in.
+  /// QUIRK: Dovecot says good-bye where it cannot read a message, and it does so each time. A message that makes the
+  /// server end the connection twice by itself is set aside until all is looked at again, and the others come in.
   ///
   /// - Parameter item: the only one that was asked for.
   private func endedConnection(
     _ failure: Failure, _ place: FolderPlace, by item: FolderPlan.Item?
   ) async throws(Failure) -> Failure {
-    guard await session.isBroken, failure.reach != .process, failure.retry == .now || failure.reach == .folder,
-      !Task.isCancelled
-    else { return failure }
-    if let item, work.suspect(item.uid, in: folder.id) {
-      try work.mark([item.uid], as: .quarantined(SyncPass.endsConnection), place)
-    } else if item == nil {
-      work.suspect(folder.id)
+    guard failure.reach != .process, !Task.isCancelled else { return failure }
+    // With several commands under way its last words may be lost: who ended it shows with one.
+    let isByServer = await session.isEndedByServer
+    guard isByServer || failure.retry == .now else { return failure }
+    if let item {
+      if isByServer, work.suspect(item.uid, in: folder.id) {
+        try work.mark([item.uid], as: .quarantined(SyncPass.endsConnection), place)
+      }
+    } else {
+      work.beCareful(folder.id)
     }
     // What still ends it in the last attempt keeps no other folder's mail away.
     guard failure.reach == .mailbox || work.mayTryAgain else { return failure }

@@ -9,7 +9,7 @@ extension Ledger {
         switch state {
         case .stored: true
         case .unfetched(let reason): reason == unfetchedReason
-        case .quarantined(let reason): reason != SyncPass.noContent
+        case .quarantined(let reason): reason != SyncPass.noContent && reason != SyncPass.endsConnection
         case .gone: false
         }
       })

@@ -77,6 +77,16 @@ struct MailboxSession: Sendable {
   /// The connection can no longer be used.
   var isBroken: Bool { get async { await client.failure != nil } }
 
+  /// The server ended it, or made it unusable by what it said; the network is not to blame.
+  var isEndedByServer: Bool {
+    get async {
+      switch await client.failure {
+      case nil, .wire: false
+      default: true
+      }
+    }
+  }
+
   /// Says good-bye; a server that does not answer is left.
   func close() async {
     await client.logout()

@@ -70,7 +70,7 @@ package enum OutboxMachine {
     let recipients = item.recipients.filter { $0.outcome == nil || $0.outcome == .deferred }.map { recipient in
       Delivery.Recipient(
         address: recipient.address, outcome: recipient.outcome ?? .accepted, code: recipient.code,
-        text: recipient.answer ?? "found in Sent")
+        text: recipient.answer ?? "a copy is in the Sent folder")
     }
     let change = received(Delivery(recipients: recipients), item: item, attempts: item.attempts, now: now)
     return (change, recipients)

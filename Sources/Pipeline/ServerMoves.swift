@@ -5,49 +5,57 @@ internal import Store
 /// Moves mail on the server as people have asked, before its folders are followed: what a sync then finds is told
 /// already.
 ///
-/// That a move has begun is on disk before the server hears of it. MOVE takes place or does not; where messages must be
-/// copied instead, a move that was cut looks in the other folder first, so that nothing is doubled there.
+/// That a move has begun is on disk before the server hears of it, with where in the other folder it may be from then on:
+/// what was cut is looked for there, and nothing is doubled. What was there before is never taken for it.
 struct ServerMoves: Sendable {
   let pass: SyncPass
   let session: MailboxSession
   let work: SyncWork
   /// All of the mailbox's that the server lists.
   let folders: [Folder]
+  /// Those that are brought in.
+  let followed: Set<ID<Folder>>
 
   private var store: MailStore { pass.store }
 
   /// How often a server is asked for a move: one that hangs up on it each time must not keep the mail from coming in.
   static let maximumAttempts = 2 * RetryPolicy.syncAttempts
 
-  private static let givenUp = "the connection ended each time the server was asked; it may have done it all the same"
-
   /// Moves of one folder's messages to one other.
   private struct Group {
     let from: Folder
     let to: Folder
     let uidValidity: UInt32
-    let moves: [ServerMove]
+    var moves: [ServerMove]
+
+    var uids: [UInt32] { moves.map(\.uid) }
   }
 
-  /// - Throws: what concerns the connection or the mailbox; the moves stay as they are noted.
+  /// - Throws: what ended the connection, or concerns the process; the moves stay as they are noted.
   func run(_ moves: [ServerMove]) async throws(Failure) {
     for group in try groups(moves) {
       do throws(Failure) { try await perform(group) } catch {
-        guard error.reach == .folder else { throw error }
-        // A folder that somebody else has is free by the next sync.
-        guard error.retry == .never else {
-          tell(group.from, because: error.cause)
+        guard error.reach != .process else { throw error }
+        if error.reach == .folder, error.retry == .never {
+          try fail(group.moves, because: error.cause)
           continue
         }
-        try fail(group.moves, because: error.cause)
+        try noting { () throws(StoreError) in try store.note(trouble: error.cause, of: group.moves.map(\.id)) }
+        // A folder that somebody else has, or a server that cannot do it now, may by the next sync; the mail comes in.
+        guard await !session.isBroken else { throw error }
+        tell(group.from, because: error.cause)
       }
     }
   }
 
   private func groups(_ moves: [ServerMove]) throws(Failure) -> [Group] {
     try fail(moves.filter { !$0.isPresent }, because: "the server does not list the message any more")
-    let given = moves.filter { $0.isPresent && $0.attempts >= ServerMoves.maximumAttempts }
-    try fail(given, because: ServerMoves.givenUp)
+    for move in moves where move.isPresent && move.attempts >= ServerMoves.maximumAttempts {
+      try fail(
+        [move],
+        because: "given up after \(move.attempts) attempts; the server may have done it all the same: "
+          + (move.trouble ?? "it did not answer"))
+    }
     var groups: [Group] = []
     for some in moves.filter({ $0.isPresent && $0.attempts < ServerMoves.maximumAttempts }).grouped(
       where: ServerMove.goTogether)
@@ -64,35 +72,57 @@ struct ServerMoves: Sendable {
 
   private func folder(_ id: ID<Folder>) -> Folder? { folders.first { $0.id == id && $0.listed.isSelectable } }
 
-  private func perform(_ group: Group) async throws(Failure) {
-    // Where it is all or nothing, nobody need know.
-    let place = await session.client.movesAtOnce ? nil : try await session.examine(group.to)
-    let copied = try await copiedBefore(group, place)
+  // MARK: One group
+
+  private func perform(_ wanted: Group) async throws(Failure) {
+    var group = wanted
+    let begun = try noting { () throws(StoreError) in try store.begin(wanted.moves.map(\.id), now: work.now()) }
+    group.moves.removeAll { !begun.contains($0.id) }
+    guard !group.moves.isEmpty else { return }
+    let search = try await CopySearch(group.to, session, store, group.moves)
+    let isAtOnce = await session.client.movesAtOnce
+    let before = isAtOnce ? [] : try await search.candidates(for: group.moves.filter(\.isBegun))
     let selected = try await session.select(group.from)
-    // They wait until they are recognised under their new UIDs.
-    guard selected.uidValidity == group.uidValidity else { return }
+    guard selected.uidValidity == group.uidValidity else { return try renumbered(group) }
     guard !selected.isReadOnly else { return try fail(group.moves, because: "the server lets us only read the folder") }
-    try Failure.storing("note what is being moved") { () throws(StoreError) in
-      try store.begin(
-        group.moves.map(\.id),
-        // A server that does not foretell UIDs: what it holds already is not told from what it is asked for.
-        copyingFrom: place.flatMap { ServerMove.Place(uidValidity: $0.uidValidity, uidNext: $0.uidNext) },
-        now: work.now())
+    let present = try await session.summaries(group.uids, in: group.from)
+    try await tellFlags(of: group)
+    let copied = CopySearch.match(group.moves, before, present)
+    let answer = try await ask(group, present.map(\.uid), copied: Set(copied.keys))
+    var places = copied
+    let lost = group.moves.filter { answer.isWithoutPlace($0, present) && places[$0.uid] == nil }
+    if await !isLabelled(group), !lost.isEmpty {
+      let after = try await search.reopened().candidates(for: lost)
+      places.merge(CopySearch.match(lost, after, present)) { first, _ in first }
     }
-    let uids = group.moves.map(\.uid)
-    let isLabelled = group.from.isGmailAllMail && !group.to.isAside
-    let answer =
-      isLabelled
+    try await note(group, answer, present: Set(present.map(\.uid)), places)
+  }
+
+  private func ask(_ group: Group, _ uids: [UInt32], copied: Set<UInt32>) async throws(Failure) -> MoveAnswer {
+    if uids.isEmpty { return MoveAnswer() }
+    return group.from.isGmailAllMail && !group.to.isAside
       ? try await session.label(uids, as: group.to, in: group.from)
-      : try await session.move(uids, from: group.from, to: group.to, copied: Set(copied.keys))
-    let tellsPlaces = await session.client.tellsPlaces
+      : try await session.move(uids, from: group.from, to: group.to, copied: copied)
+  }
+
+  /// In Gmail's All Mail labels change, and what comes back from its trash is found there.
+  private func isLabelled(_ group: Group) async -> Bool {
+    guard !group.to.isAside else { return false }
+    let isGmail = await session.client.capabilities.contains("X-GM-EXT-1")
+    return group.from.isGmailAllMail || isGmail && group.from.isAside
+  }
+
+  private func note(
+    _ group: Group, _ answer: MoveAnswer, present: Set<UInt32>, _ places: [UInt32: MovePlace]
+  ) async throws(Failure) {
+    let isLabelled = await isLabelled(group)
     var (refused, failures): (String?, Int) = (nil, 0)
-    // What comes back from Gmail's trash is found in All Mail.
-    let comesBack = await session.client.capabilities.contains("X-GM-EXT-1") && group.from.isAside && !group.to.isAside
     try work.file("note what was moved", now: work.now()) { filing in
       for move in group.moves {
-        let ending = MoveEnding(
-          move, answer, copied: copied, keepsPlace: isLabelled || comesBack, tellsPlaces: tellsPlaces)
+        var ending = MoveEnding(
+          move, answer, isPresent: present.contains(move.uid), place: isLabelled ? nil : places[move.uid])
+        if isLabelled, case .done = ending { ending = .sought }
+        if isLabelled, group.from.isGmailAllMail, ending == .sought { ending = .stays }
         try ending.note(move, in: filing)
         if case .failed(let reason) = ending { (refused, failures) = (refused ?? reason, failures + 1) }
       }
@@ -101,24 +131,39 @@ struct ServerMoves: Sendable {
     if let refused { tell(group.from, because: refused) }
   }
 
-  /// UIDs in the other folder of what an attempt before has copied there, and has perhaps not taken from here.
-  ///
-  /// What was there before the server was asked is another's: a list's copy, or a forgery. To take it for this one would
-  /// lose the message.
-  private func copiedBefore(
-    _ group: Group, _ place: SelectedFolder?
-  ) async throws(Failure) -> [UInt32: (uidValidity: UInt32, uid: UInt32)] {
-    guard let place else { return [:] }
-    var copied: [UInt32: (uidValidity: UInt32, uid: UInt32)] = [:]
-    for move in group.moves where move.isBegun {
-      guard let id = move.messageID, let before = move.copiedFrom, before.uidValidity == place.uidValidity else {
-        continue
-      }
-      if let uid = try await session.search(messageID: id, in: group.to).last, uid >= before.uidNext {
-        copied[move.uid] = (place.uidValidity, uid)
+  /// Flags that people added before go with it: nobody would tell them in a folder that is not followed.
+  private func tellFlags(of group: Group) async throws(Failure) {
+    let uids = Set(group.uids)
+    let changes = try noting { () throws(StoreError) in
+      try store.flagChanges(of: work.mailbox.id)[group.from.id, default: []].filter {
+        $0.uidValidity == group.uidValidity && uids.contains($0.uid)
       }
     }
-    return copied
+    guard !changes.isEmpty else { return }
+    do throws(Failure) {
+      for (flag, some) in Dictionary(grouping: changes, by: \.flag).sorted(by: { $0.key < $1.key }) {
+        try await session.add(flags: [flag], to: some.map(\.uid), in: group.from)
+      }
+    } catch {
+      // Refused, they stay what they are here; the message is moved all the same.
+      guard error.reach == .folder, await !session.isBroken else { throw error }
+      return
+    }
+    try work.file("note flags of \(group.from.listed.name)", now: work.now()) { filing in
+      try filing.drop(changes, of: group.from.id)
+    }
+  }
+
+  /// They wait until they are recognised under their new UIDs, where anybody looks for that.
+  private func renumbered(_ group: Group) throws(Failure) {
+    guard followed.contains(group.from.id) else {
+      return try fail(group.moves, because: "the server has numbered the folder anew, and it is not brought in")
+    }
+    try noting { () throws(StoreError) in try store.release(group.moves.map(\.id), now: work.now()) }
+  }
+
+  private func noting<Result>(_ body: () throws(StoreError) -> Result) throws(Failure) -> Result {
+    try Failure.storing("note what is being moved", body)
   }
 
   private func fail(_ moves: [ServerMove], because reason: String) throws(Failure) {
@@ -136,53 +181,6 @@ struct ServerMoves: Sendable {
       failure: Failure(
         "move mail of \(folder.listed.name) of \(work.mailbox.address)", reach: .folder, cause: reason,
         hint: "the message says which: rapport show message ID"))
-  }
-}
-
-/// What a server's answer means for one message. Pure.
-enum MoveEnding: Equatable {
-  /// The place there, where it is known.
-  case done(uidValidity: UInt32?, uid: UInt32?)
-  case leftMarked
-  case failed(String)
-
-  /// - Parameters:
-  ///   - copied: places of what was in the other folder before.
-  ///   - keepsPlace: its folder stays, or is found by following: the place that is told is a label's.
-  ///   - tellsPlaces: a message of which no new UID is told was not there to be moved.
-  init(
-    _ move: ServerMove, _ answer: MoveAnswer, copied: [UInt32: (uidValidity: UInt32, uid: UInt32)], keepsPlace: Bool,
-    tellsPlaces: Bool
-  ) {
-    let uid = move.uid
-    if answer.leftMarked.contains(uid) {
-      self = .leftMarked
-    } else if !answer.done.contains(uid) {
-      self = .failed(answer.refusal?.description ?? "the server did not say that it is done")
-    } else if keepsPlace {
-      self = .done(uidValidity: nil, uid: nil)
-    } else if let validity = answer.uidValidity, let new = answer.uids[uid] {
-      self = .done(uidValidity: validity, uid: new)
-    } else if let place = copied[uid] {
-      self = .done(uidValidity: place.uidValidity, uid: place.uid)
-    } else if tellsPlaces, !move.isBegun {
-      self = .failed("the message was not there any more")
-    } else {
-      self = .done(uidValidity: nil, uid: nil)
-    }
-  }
-
-  static let markedNote =
-    "it is in both folders: where it was, it is marked as deleted, and the server would have "
-    + "expunged what others have marked as well"
-
-  func note(_ move: ServerMove, in filing: FilingTransaction) throws(StoreError) {
-    switch self {
-    case .done(let uidValidity?, let uid?): try filing.finish(move, at: (uidValidity, uid))
-    case .done: try filing.finish(move, at: nil)
-    case .leftMarked: try filing.finish(move, at: nil, note: MoveEnding.markedNote)
-    case .failed(let reason): try filing.fail(move, because: reason)
-    }
   }
 }
 

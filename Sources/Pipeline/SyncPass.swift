@@ -92,7 +92,7 @@ package struct SyncPass: Sendable {
     do throws(Failure) {
       let (folders, standings, now) = try await chosenFolders(session, work)
       // What the server said of the folders was before that.
-      let hasMoved = try await move(session, work)
+      let hasMoved = try await move(session, work, followed: Set(folders.map(\.id)))
       let changes = try Failure.storing("read flags of \(mailbox.address)") { () throws(StoreError) in
         original == nil ? try store.flagChanges(of: mailbox.id) : [:]
       }
@@ -127,14 +127,16 @@ package struct SyncPass: Sendable {
   }
 
   /// Moves what people want elsewhere; false where nobody wants anything.
-  private func move(_ session: MailboxSession, _ work: SyncWork) async throws(Failure) -> Bool {
+  private func move(
+    _ session: MailboxSession, _ work: SyncWork, followed: Set<ID<Folder>>
+  ) async throws(Failure) -> Bool {
     guard original == nil else { return false }
     let (moves, folders) = try Failure.storing("read what is to be moved") { () throws(StoreError) in
       let moves = try store.openMoves(of: mailbox.id)
       return (moves, moves.isEmpty ? [] : try store.folders(of: mailbox.id))
     }
     guard !moves.isEmpty else { return false }
-    try await ServerMoves(pass: self, session: session, work: work, folders: folders).run(moves)
+    try await ServerMoves(pass: self, session: session, work: work, folders: folders, followed: followed).run(moves)
     return true
   }
 

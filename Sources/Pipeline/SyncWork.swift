@@ -27,10 +27,12 @@ final class SyncWork: Sendable {
     var migrated: Set<String> = []
     /// The folder whose server is being told of flags; still there in the next attempt, the connection ended by it.
     var telling: ID<Folder>?
-    /// A folder in the middle of whose messages a connection ended, and how often by one of them alone.
-    var suspect: (folder: ID<Folder>, strikes: [UInt32: Int])?
+    /// A folder in the middle of whose messages a server ended the connection.
+    var careful: ID<Folder>?
+    /// How often it did so at one of them alone.
+    var strikes: [ID<Folder>: [UInt32: Int]] = [:]
     /// Messages that were set aside because of it.
-    var setAside = 0
+    var setAside: [ID<Folder>: Set<UInt32>] = [:]
     var attempt = 0
   }
 
@@ -75,23 +77,30 @@ final class SyncWork: Sendable {
     }
   }
 
-  func isSuspect(_ folder: ID<Folder>) -> Bool { state.withLock { $0.suspect?.folder == folder } }
-  func suspect(_ folder: ID<Folder>) { state.withLock { $0.suspect = (folder, [:]) } }
-  func clear(_ folder: ID<Folder>) { state.withLock { if $0.suspect?.folder == folder { $0.suspect = nil } } }
+  func isCareful(_ folder: ID<Folder>) -> Bool { state.withLock { $0.careful == folder } }
+  func beCareful(_ folder: ID<Folder>) { state.withLock { $0.careful = folder } }
+  func endCare(_ folder: ID<Folder>) { state.withLock { if $0.careful == folder { $0.careful = nil } } }
+
+  /// They are asked for in no later attempt of this pass.
+  func setAside(in folder: ID<Folder>) -> Set<UInt32> { state.withLock { $0.setAside[folder, default: []] } }
+
+  func suspects(in folder: ID<Folder>) -> Set<UInt32> { state.withLock { Set($0.strikes[folder, default: [:]].keys) } }
 
   /// A connection ended by one message alone; true where it is to be set aside.
   func suspect(_ uid: UInt32, in folder: ID<Folder>) -> Bool {
     state.withLock { state in
-      var strikes = state.suspect?.folder == folder ? state.suspect?.strikes ?? [:] : [:]
-      strikes[uid, default: 0] += 1
-      let isProven = strikes[uid, default: 0] >= 2 && state.setAside < SyncWork.maximumSetAside
-      if isProven {
-        // What ended the connection does so no more.
-        (strikes[uid], state.attempt) = (nil, 0)
-        state.setAside += 1
-      }
-      state.suspect = (folder, strikes)
-      return isProven
+      let strikes = state.strikes[folder, default: [:]][uid, default: 0] + 1
+      state.strikes[folder, default: [:]][uid] = strikes
+      // The attempt has told something, and the next one goes on behind it.
+      let known = state.strikes.values.reduce(0) { $0 + $1.count }
+      if strikes == 1, known <= SyncWork.maximumSetAside { state.attempt -= 1 }
+      let isRoom = state.setAside.values.reduce(0, { $0 + $1.count }) < SyncWork.maximumSetAside
+      guard strikes >= 2, isRoom else { return false }
+      // What ended the connection does so no more.
+      state.strikes[folder]?[uid] = nil
+      state.attempt = 0
+      state.setAside[folder, default: []].insert(uid)
+      return true
     }
   }
 

@@ -1,7 +1,7 @@
 extension Schema {
   /// Migration 14: what people want to be in another folder of its server.
   static let moves = """
-    -- state: waiting, begun (the server may have done it), done, failed; note: why it failed, or what is left of it.
+    -- state: waiting, withdrawn, begun (the server may have done it), done, failed; note: why it failed, or what is left of it.
     -- attempts: how often the server was asked; origin is where the copy was when it was asked for.
     CREATE TABLE server_move (
       id INTEGER PRIMARY KEY, copy INTEGER NOT NULL REFERENCES copy(id),
@@ -12,9 +12,11 @@ extension Schema {
     CREATE UNIQUE INDEX server_move_open ON server_move (copy) WHERE state IN ('waiting', 'begun');
     """
 
-  /// Migration 15: below which UID the target had no copy of it yet when the server was first asked to copy it.
+  /// Migration 15: from which UID of the target on it may be there since the server was first asked; and that it is
+  /// somewhere there, and has not been recognised yet.
   static let movePlaces = """
     ALTER TABLE server_move ADD COLUMN target_uid_validity INTEGER;
     ALTER TABLE server_move ADD COLUMN target_uid_next INTEGER;
+    ALTER TABLE server_move ADD COLUMN is_sought INTEGER NOT NULL DEFAULT 0;
     """
 }

@@ -7,11 +7,10 @@ import Testing
 
 /// What servers' answers to a move mean for one message.
 struct MoveEndingTests {
-  private static func move(isBegun: Bool = false) -> ServerMove {
+  private static func move(id: Int64 = 1, uid: UInt32 = 5, isBegun: Bool = false) -> ServerMove {
     ServerMove(
-      id: ID(1), copy: ID(1), messageID: nil, folder: ID(1), uidValidity: 7, uid: 5, target: ID(2),
-      attempts: isBegun ? 1 : 0,
-      isPresent: true)
+      id: ID(id), copy: ID(id), messageID: nil, folder: ID(1), uidValidity: 7, uid: uid, target: ID(2),
+      attempts: isBegun ? 1 : 0, isPresent: true, size: 20)
   }
 
   private static func answer(_ change: (inout MoveAnswer) -> Void) -> MoveAnswer {
@@ -23,29 +22,50 @@ struct MoveEndingTests {
   private static let done = answer { $0.done = [5] }
   private static let told = answer { ($0.done, $0.uidValidity, $0.uids) = ([5], 3, [5: 44]) }
   private static let full = answer { $0.refusal = .overQuota("full") }
+  private static let half = answer { ($0.copied, $0.refusal) = ([5], .refused(command: "UID STORE", "no")) }
+  private static let there = MovePlace(uidValidity: 9, uid: 60)
 
+  /// The answer, whether an attempt was made before, whether it was there, where it was found, and what that means.
   @Test(
     arguments: [
-      (told, false, false, true, .done(uidValidity: 3, uid: 44)),
-      // Gone before it was moved; after a cut it is the move that was cut which took it away.
-      (done, false, false, true, .failed("the message was not there any more")),
-      (done, true, false, true, .done(uidValidity: nil, uid: nil)),
-      (done, false, false, false, .done(uidValidity: nil, uid: nil)),
-      // A label's UID is no new place.
-      (told, false, true, true, .done(uidValidity: nil, uid: nil)),
-      (full, false, false, true, .failed("the account is full: \"full\"")),
-      (answer { ($0.done, $0.leftMarked) = ([5], [5]) }, false, false, false, .leftMarked),
-      (answer { $0.done = [6] }, false, false, true, .failed("the server did not say that it is done")),
-    ] as [(MoveAnswer, Bool, Bool, Bool, MoveEnding)])
-  func meaning(answer: MoveAnswer, isBegun: Bool, keepsPlace: Bool, tellsPlaces: Bool, ending: MoveEnding) {
+      (told, false, true, nil, .done(MovePlace(uidValidity: 3, uid: 44))),
+      (told, false, true, there, .done(MovePlace(uidValidity: 3, uid: 44))),
+      // A folder of which a server does not tell, and one that never tells.
+      (done, false, true, nil, .sought), (done, false, true, there, .done(there)),
+      // Gone before it was moved; after a cut it may be the move that was cut which took it away.
+      (MoveAnswer(), false, false, nil, .failed("the message was not there any more")),
+      (MoveAnswer(), true, false, nil, .sought), (MoveAnswer(), true, false, there, .done(there)),
+      (full, false, true, nil, .failed("the account is full: \"full\"")),
+      (answer { ($0.done, $0.leftMarked) = ([5], [5]) }, false, true, nil, .leftMarked),
+      (half, false, true, nil, .leftBehind("the server refused UID STORE: \"no\"")),
+      (answer { $0.done = [6] }, false, true, nil, .failed("the server did not say that it is done")),
+    ] as [(MoveAnswer, Bool, Bool, MovePlace?, MoveEnding)])
+  func meaning(answer: MoveAnswer, isBegun: Bool, isPresent: Bool, place: MovePlace?, ending: MoveEnding) {
     let move = MoveEndingTests.move(isBegun: isBegun)
-    #expect(MoveEnding(move, answer, copied: [:], keepsPlace: keepsPlace, tellsPlaces: tellsPlaces) == ending)
+    #expect(MoveEnding(move, answer, isPresent: isPresent, place: place) == ending)
   }
 
-  @Test func whatWasCopiedBeforeHasItsPlace() {
-    let move = MoveEndingTests.move(isBegun: true)
-    #expect(
-      MoveEnding(move, MoveEndingTests.done, copied: [5: (9, 60)], keepsPlace: false, tellsPlaces: false)
-        == .done(uidValidity: 9, uid: 60))
+  /// Size and time of what has the Message-ID in the other folder; the original has 20 bytes, and came at 1.
+  @Test(
+    arguments: [
+      ([(60, 20, 1)], 60), ([(60, 21, 1)], nil), ([(60, 20, 2)], nil), ([(60, 90, 1), (61, 20, 1)], 61), ([], nil),
+    ] as [([(UInt32, Int64, Int64)], UInt32?)])
+  func whatIsTakenForIt(found: [(uid: UInt32, size: Int64, at: Int64)], place: UInt32?) {
+    func summary(_ uid: UInt32, _ size: Int64, _ at: Int64) -> MessageSummary {
+      MessageSummary(uid: uid, internalDate: Timestamp(seconds: at), size: size)
+    }
+    let candidates = found.map {
+      CopySearch.Candidate(move: ID(1), summary: summary($0.uid, $0.size, $0.at), uidValidity: 9)
+    }
+    let places = CopySearch.match([MoveEndingTests.move()], candidates, [summary(5, 20, 1)])
+    #expect(places == place.map { [5: MovePlace(uidValidity: 9, uid: $0)] } ?? [:])
+  }
+
+  @Test func oneIsNotTakenForTwo() {
+    let moves = [MoveEndingTests.move(), MoveEndingTests.move(id: 2, uid: 6)]
+    let candidates = moves.map {
+      CopySearch.Candidate(move: $0.id, summary: MessageSummary(uid: 60, size: 20), uidValidity: 9)
+    }
+    #expect(CopySearch.match(moves, candidates, []) == [5: MoveEndingTests.there])
   }
 }

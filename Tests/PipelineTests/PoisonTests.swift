@@ -30,9 +30,16 @@ struct PoisonTests {
     #expect(
       counts.quarantined == ["the server ends the connection when it is asked for it; asked twice": damaged.count])
     #expect(try await world.gaps(mailbox) == 0)
-    // It is not asked for again, and what comes later comes in.
+    // It is not asked for at each sync, and what comes later comes in.
     try servers.deliver([note(262)], to: account)
     #expect(try await world.sync(mailbox).stored == 1)
+    // Mended, it comes when all is looked at again.
+    for number in damaged { chmod("\(inbox)/\(files[number - 1])", 0o600) }
+    let pass = try SyncPass(
+      store: world.store, mailbox: try world.store.mailbox(mailbox.id), rules: try ActiveRules.load(world.store)
+    ) { _ in }
+    #expect(try await pass.run { World.now.adding(days: 2) }.stored == damaged.count)
+    #expect(try world.store.ledgerCounts(mailbox.id).quarantined == [:])
   }
 
   /// A folder that others alone may mark, and a server that hangs up on it.

@@ -30,6 +30,9 @@ struct MoveCommandTests {
       try place.program("show", "message", first).output.contains(
         "  to be moved from INBOX to Archive with the next sync"))
     #expect(try folders(place) == ["INBOX Note 1", "INBOX Note 2"])
+    let back = try place.program("move", "1", "--to", "INBOX", "--later")
+    #expect(back.status == 0 && back.output == "message 1 of \(address) stays in INBOX\n")
+    #expect(!(try place.program("show", "message", first).output.contains("to be moved")))
 
     let moved = try place.program("trash", first, "<note-2@harbor.example>")
     #expect(moved.status == 0, "\(moved.errors)")

@@ -97,8 +97,7 @@ extension FilingTransaction {
       WHERE message = ?1 AND mailbox = ?2 AND (folder = ?3 AND uid_validity <> ?4
         OR gone_at IS NULL AND folder IN (SELECT id FROM folder WHERE mailbox = ?2 AND is_missing)
         OR folder <> ?3 AND EXISTS (SELECT 1 FROM server_move AS v
-          WHERE v.copy = c.id AND v.origin = c.folder AND v.state = 'done' AND v.note IS NULL
-            AND (v.target = ?3 OR (SELECT special_use FROM folder WHERE id = ?3) = 'all')))
+          WHERE v.copy = c.id AND v.is_sought AND (v.target = ?3 OR (SELECT special_use FROM folder WHERE id = ?3) = 'all')))
       ORDER BY folder <> ?3, gone_at IS NOT NULL, id LIMIT 1
       """,
       [message[0] as Int64, fetched.mailbox.value, fetched.folder.value, Int64(fetched.uidValidity)])
@@ -125,6 +124,7 @@ extension FilingTransaction {
         fetched.folder.value, Int64(fetched.uidValidity), Int64(fetched.uid), StoredJSON.array(flags), fetched.emailID,
         fetched.labels.map { StoredJSON.array($0) }, id,
       ])
+    try database.run("UPDATE server_move SET is_sought = 0 WHERE copy = ? AND is_sought", [id])
     try setLedger(fetched, .stored, copy: id)
   }
 

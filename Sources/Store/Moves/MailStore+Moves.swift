@@ -19,11 +19,12 @@ extension MailStore {
   package func move(_ order: MoveOrder, by viewer: Viewer, now: Timestamp) throws(StoreError) -> [PlannedMove] {
     try write("note what is moved", durable: true) { database in
       var planning = MovePlanning(order, by: viewer, database)
-      let planned = try planning.plan()
-      for move in planned where !move.isThere {
-        try database.run("DELETE FROM server_move WHERE copy = ? AND state = 'waiting'", [move.copy.value])
-        // Back to where it is still: that was all.
-        guard move.origin != move.target || move.leavesInbox else { continue }
+      var planned = try planning.plan()
+      for (index, move) in planned.enumerated() where !move.isThere {
+        try database.run(
+          "UPDATE server_move SET state = 'withdrawn', changed_at = ? WHERE copy = ? AND state = 'waiting'",
+          [now.milliseconds, move.copy.value])
+        guard !move.stays else { continue }
         try database.run(
           """
           INSERT INTO server_move (copy, origin, target, user, at, state, changed_at)
@@ -33,6 +34,7 @@ extension MailStore {
             move.copy.value, move.origin.value, move.target.value, viewer.user.value, now.milliseconds,
             now.milliseconds,
           ])
+        planned[index].request = ID(database.lastInsertedRowID)
       }
       return planned
     }
@@ -44,7 +46,7 @@ extension MailStore {
       try database.rows(
         """
         SELECT v.id, v.copy, m.message_id, c.folder, c.uid_validity, c.uid, v.target, v.attempts, c.gone_at IS NULL,
-               v.target_uid_validity, v.target_uid_next
+               v.target_uid_validity, v.target_uid_next, v.note, c.length
         FROM server_move AS v JOIN copy AS c ON c.id = v.copy JOIN message AS m ON m.id = c.message
         WHERE v.state IN ('waiting', 'begun') AND c.mailbox = ? ORDER BY c.folder, c.uid_validity, v.target, c.uid
         """, [mailbox.value]
@@ -52,52 +54,101 @@ extension MailStore {
         ServerMove(
           id: ID(row[0]), copy: ID(row[1]), messageID: row[2], folder: ID(row[3]), uidValidity: row[4], uid: row[5],
           target: ID(row[6]), attempts: row[7], isPresent: row[8],
-          copiedFrom: ServerMove.Place(uidValidity: row[9], uidNext: row[10]))
+          mayBeFrom: ServerMove.Place(uidValidity: row[9], uidNext: row[10]), trouble: row[11],
+          size: row[12])
       }
     }
   }
 
   /// Notes that the server is about to be asked. On disk when it returns.
   ///
-  /// - Parameter place: where what it copies comes to be; what was noted of it first stays.
-  package func begin(
-    _ moves: [ID<ServerMove>], copyingFrom place: ServerMove.Place? = nil, now: Timestamp
+  /// - Returns: those that are wanted still: a person may have taken one back since it was read.
+  package func begin(_ moves: [ID<ServerMove>], now: Timestamp) throws(StoreError) -> Set<ID<ServerMove>> {
+    try write("note what is being moved", durable: true) { database in
+      try Set(
+        moves.filter { move in
+          try database.run(
+            """
+            UPDATE server_move SET state = 'begun', attempts = attempts + 1, changed_at = ?
+            WHERE id = ? AND state IN ('waiting', 'begun')
+            """, [now.milliseconds, move.value])
+          return database.changesCount == 1
+        })
+    }
+  }
+
+  /// They wait again, as if nobody had been asked.
+  package func release(_ moves: [ID<ServerMove>], now: Timestamp) throws(StoreError) {
+    try write("note what is being moved", durable: true) { database in
+      for move in moves {
+        try database.run(
+          """
+          UPDATE server_move SET state = CASE attempts WHEN 1 THEN 'waiting' ELSE state END, attempts = attempts - 1,
+            changed_at = ? WHERE id = ? AND state = 'begun'
+          """, [now.milliseconds, move.value])
+      }
+    }
+  }
+
+  /// Notes where in the target what is moved comes to be; what was noted first stays. On disk when it returns.
+  package func note(
+    _ place: ServerMove.Place, of moves: [ID<ServerMove>]
   ) throws(StoreError) {
     try write("note what is being moved", durable: true) { database in
       for move in moves {
         try database.run(
           """
-          UPDATE server_move SET state = 'begun', attempts = attempts + 1, changed_at = ?,
-            target_uid_validity = COALESCE(target_uid_validity, ?), target_uid_next = COALESCE(target_uid_next, ?)
-          WHERE id = ?
-          """, [now.milliseconds, place?.uidValidity, place?.uidNext, move.value])
+          UPDATE server_move SET target_uid_validity = ?, target_uid_next = ?
+          WHERE id = ? AND target_uid_validity IS NULL
+          """, [Int64(place.uidValidity), Int64(place.uidNext), move.value])
       }
+    }
+  }
+
+  /// Notes why the server did not do it this time.
+  package func note(trouble: String, of moves: [ID<ServerMove>]) throws(StoreError) {
+    try write("note what is being moved") { database in
+      for move in moves {
+        try database.run(
+          "UPDATE server_move SET note = ? WHERE id = ? AND state = 'begun'", [trouble.storable, move.value])
+      }
+    }
+  }
+
+  /// What became of what people wanted elsewhere.
+  package func moves(_ ids: [ID<ServerMove>]) throws(StoreError) -> [ID<ServerMove>: MoveView] {
+    try read("read what was moved") { database in
+      let found = try MailStore.moves("v.id", among: ids.map(\.value), database)
+      return Dictionary(uniqueKeysWithValues: found.map { (ID<ServerMove>($0.id), $0.move) })
     }
   }
 
   /// What became last of copies that somebody wanted elsewhere.
-  package func moves(of copies: [ID<Copy>]) throws(StoreError) -> [ID<Copy>: MoveView] {
-    try read("read what was moved") { try MailStore.moves(of: copies.map(\.value), $0) }
-  }
-
   static func moves(of copies: [Int64], _ database: Database) throws -> [ID<Copy>: MoveView] {
     var latest: [ID<Copy>: MoveView] = [:]
-    let rows = try database.rows(
-      """
-      SELECT v.copy, v.state, f.name, t.name, u.name, v.changed_at, v.note, v.origin FROM server_move AS v
-      JOIN folder AS f ON f.id = v.origin JOIN folder AS t ON t.id = v.target LEFT JOIN user AS u ON u.id = v.user
-      WHERE v.copy IN (SELECT value FROM json_each(?)) ORDER BY v.id
-      """, [StoredJSON.array(copies)])
-    for row in rows {
-      guard let state = ServerMove.State(rawValue: row[1]) else {
-        throw StoreError.corrupt("a move \(row[1] as String)")
-      }
-      latest[ID(row[0])] = MoveView(
-        state: state, origin: ID(row[7]), originName: row[2], targetName: row[3], person: row[4],
-        at: Timestamp(milliseconds: row[5]),
-        note: row[6])
-    }
+    for found in try moves("v.copy", among: copies, database) { latest[ID(found.copy)] = found.move }
     return latest
+  }
+
+  private static func moves(
+    _ column: String, among ids: [Int64], _ database: Database
+  ) throws -> [(id: Int64, copy: Int64, move: MoveView)] {
+    try database.rows(
+      """
+      SELECT v.id, v.copy, v.state, v.origin, f.name, t.name, u.name, v.changed_at, v.note, v.is_sought
+      FROM server_move AS v
+      JOIN folder AS f ON f.id = v.origin JOIN folder AS t ON t.id = v.target LEFT JOIN user AS u ON u.id = v.user
+      WHERE \(column) IN (SELECT value FROM json_each(?)) AND v.state <> 'withdrawn' ORDER BY v.id
+      """, [StoredJSON.array(ids)]
+    ).map { row in
+      guard let state = ServerMove.State(rawValue: row[2]) else {
+        throw StoreError.corrupt("a move \(row[2] as String)")
+      }
+      let view = MoveView(
+        state: state, origin: ID(row[3]), originName: row[4], targetName: row[5], person: row[6],
+        at: Timestamp(milliseconds: row[7]), note: row[8], isSought: row[9])
+      return (row[0], row[1], view)
+    }
   }
 }
 
@@ -109,13 +160,24 @@ extension Access {
 }
 
 extension FilingTransaction {
-  /// Ends a move: the copy is where the server says, with all that it has; with nil the next look at the folders tells.
-  package func finish(
-    _ move: ServerMove, at place: (uidValidity: UInt32, uid: UInt32)?, note: String? = nil
-  ) throws(StoreError) {
+  /// Ends a move whose copy stays where it was.
+  package func finish(_ move: ServerMove, note: String? = nil) throws(StoreError) {
+    try step("note what was moved") { try end(move, .done, note) }
+  }
+
+  /// Ends a move of which nobody knows where it went: it is recognised where it is found, if that is in the target, or in
+  /// Gmail's All Mail.
+  package func finishSought(_ move: ServerMove) throws(StoreError) {
     try step("note what was moved") {
-      try end(move, .done, note)
-      guard let place else { return }
+      try end(move, .done, nil)
+      try database.run("UPDATE server_move SET is_sought = 1 WHERE id = ?", [move.id.value])
+    }
+  }
+
+  /// Ends a move: the copy is there, with all that it has.
+  package func finish(_ move: ServerMove, at place: (uidValidity: UInt32, uid: UInt32)) throws(StoreError) {
+    try step("note what was moved") {
+      try end(move, .done, nil)
       let taken = try database.number(
         "SELECT 1 FROM copy WHERE folder = ? AND uid_validity = ? AND uid = ?",
         [move.target.value, Int64(place.uidValidity), Int64(place.uid)])
@@ -140,7 +202,9 @@ extension FilingTransaction {
 
   private func end(_ move: ServerMove, _ state: ServerMove.State, _ note: String?) throws {
     try database.run(
-      "UPDATE server_move SET state = ?, note = ?, changed_at = ? WHERE id = ?",
+      """
+      UPDATE server_move SET state = ?, note = ?, changed_at = ? WHERE id = ? AND state IN ('waiting', 'begun')
+      """,
       [state.rawValue, note?.storable, now.milliseconds, move.id.value])
   }
 }

@@ -45,15 +45,17 @@ struct MovePlanning {
       throw StoreError.refused(
         "message \(message) is in several mailboxes, \(names.joined(separator: ", ")); say which: --mailbox ADDRESS")
     }
-    let (target, owner) = (try target(in: mailbox), try address(of: mailbox))
+    let (wanted, owner) = (try target(in: mailbox), try address(of: mailbox))
     return try chosen(held).map { copy in
       if copy.isBegun {
         throw StoreError.refused("message \(message) is being moved just now; first: rapport sync \(owner)")
       }
+      let target = wanted ?? copy.folder
+      let stays = wanted.map { isThere(copy, $0) } ?? true
       return PlannedMove(
         message: message, copy: ID(copy.copy), mailbox: mailbox, mailboxAddress: owner, origin: copy.folder.id,
         originName: copy.folder.listed.name, target: target.id, targetName: target.listed.name,
-        isThere: copy.onItsWay.map { $0 == target.id.value } ?? isThere(copy, target),
+        isThere: copy.onItsWay.map { $0 == wanted?.id.value } ?? stays, stays: stays,
         leavesInbox: copy.folder.isGmailAllMail && (copy.labels ?? []).contains(where: MessageMarks.isInbox))
     }
   }
@@ -104,12 +106,14 @@ struct MovePlanning {
     return !isInInbox && (target.id == copy.folder.id || labels.contains(target.listed.name))
   }
 
-  private mutating func target(in mailbox: ID<Mailbox>) throws -> Folder {
+  /// Nil: where it is.
+  private mutating func target(in mailbox: ID<Mailbox>) throws -> Folder? {
     let usable = try folders(of: mailbox).filter(\.listed.isSelectable)
     let (found, what): (Folder?, String)
     switch order.target {
     case .archive:
-      found = usable.first { $0.listed.specialUse == .archive } ?? usable.first(where: \.isGmailAllMail)
+      // A label may be called so, too.
+      found = usable.first(where: \.isGmailAllMail) ?? usable.first { $0.listed.specialUse == .archive }
       what = "folder for archived mail"
     case .trash:
       found = usable.first { $0.listed.specialUse == .trash }
@@ -120,6 +124,7 @@ struct MovePlanning {
     case .folder(let id):
       found = usable.first { $0.id == id }
       what = "folder \(id)"
+    case .stay: return nil
     }
     guard let found else {
       let owner = try address(of: mailbox)

@@ -8,6 +8,8 @@ package enum MoveTarget: Sendable, Hashable {
   /// By name, or by use as `\Junk`.
   case named(String)
   case folder(ID<Folder>)
+  /// Where it is: what was noted counts no more.
+  case stay
 }
 
 /// Which copies a person wants elsewhere.
@@ -38,13 +40,17 @@ package struct PlannedMove: Sendable, Hashable {
   package var targetName: String
   /// It is there already, or on its way there.
   package var isThere: Bool
+  /// It is there still: what was noted before counts no more, and that is all.
+  package var stays: Bool
   /// Of Gmail's inbox: there the folder stays and the label goes.
   package var leavesInbox: Bool
+  /// What was noted of it; nil where nothing was.
+  package var request: ID<ServerMove>?
 }
 
 /// A copy that the server is to move, as the one who moves it sees it.
 package struct ServerMove: Sendable, Hashable {
-  package enum State: String, Sendable, Codable, CaseIterable { case waiting, begun, done, failed }
+  package enum State: String, Sendable, Codable, CaseIterable { case waiting, withdrawn, begun, done, failed }
 
   package var id: ID<ServerMove>
   package var copy: ID<Copy>
@@ -60,7 +66,7 @@ package struct ServerMove: Sendable, Hashable {
   /// The server lists it.
   package var isPresent: Bool
 
-  /// In the target, from where on a copy of it may be that the server was asked for.
+  /// In the target, from where on it may be since the server was first asked.
   package struct Place: Sendable, Hashable {
     package var uidValidity: UInt32
     package var uidNext: UInt32
@@ -72,19 +78,25 @@ package struct ServerMove: Sendable, Hashable {
     }
   }
 
-  /// Nil: it was not asked for a copy.
-  package var copiedFrom: Place?
+  /// Nil: it was not asked, or the target does not tell.
+  package var mayBeFrom: Place?
+  /// Why the server did not do it last time.
+  package var trouble: String?
+  /// Bytes, as they were brought in.
+  package var size: Int64
 
   /// The server may have done it already.
   package var isBegun: Bool { attempts > 0 }
 
   package init(
     id: ID<ServerMove>, copy: ID<Copy>, messageID: String?, folder: ID<Folder>, uidValidity: UInt32, uid: UInt32,
-    target: ID<Folder>, attempts: Int, isPresent: Bool, copiedFrom: Place? = nil
+    target: ID<Folder>, attempts: Int, isPresent: Bool, mayBeFrom: Place? = nil, trouble: String? = nil,
+    size: Int64 = 0
   ) {
     (self.id, self.copy, self.messageID, self.target) = (id, copy, messageID, target)
     (self.folder, self.uidValidity, self.uid) = (folder, uidValidity, uid)
-    (self.attempts, self.isPresent, self.copiedFrom) = (attempts, isPresent, copiedFrom)
+    (self.attempts, self.isPresent, self.mayBeFrom) = (attempts, isPresent, mayBeFrom)
+    (self.trouble, self.size) = (trouble, size)
   }
 }
 
@@ -99,4 +111,6 @@ package struct MoveView: Sendable, Hashable {
   package var at: Timestamp
   /// Why it failed, or what is left of it.
   package var note: String?
+  /// It was moved, and where it is there shows when that folder is looked at.
+  package var isSought = false
 }

@@ -12,8 +12,17 @@ extension Sentences {
     ("the server does not list the folder any more", "сервер більше не показує цієї папки"),
     ("the server lets us only read the folder", "сервер дозволяє лише читати цю папку"),
     (
-      "the connection ended each time the server was asked; it may have done it all the same",
-      "з’єднання обривалося щоразу, коли до сервера зверталися з цим; утім, він міг це виконати"
+      "given up after {n} attempts; the server may have done it all the same: {s}",
+      "припинено після {n} спроб; сервер, утім, міг це виконати: {s}"
+    ),
+    ("it did not answer", "він не відповів"),
+    (
+      "the server has numbered the folder anew, and it is not brought in",
+      "сервер перенумерував листи папки, а її не завантажують"
+    ),
+    (
+      "it is in both folders: the server copied it and did not take it away: {s}",
+      "лист є в обох папках: сервер скопіював його, але не прибрав: {s}"
     ),
     ("the server did not say that it is done", "сервер не підтвердив переміщення"),
     ("the message was not there any more", "листа там уже не було"),

@@ -149,6 +149,7 @@ extension Sentences {
       "an answer that says neither yes nor no: {a}", "відповідь, яка не каже ні «так», ні «ні»: {a}"
     ),
     ("the server takes no more for now: {a}", "сервер поки що більше не приймає: {a}"),
+    ("a copy is in the Sent folder", "копія є в папці надісланих"),
     ("the message has no recipients", "лист не має одержувачів"),
     ("the message was not finished: {a}", "лист не було завершено: {a}"),
   ]

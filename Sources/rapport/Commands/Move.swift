@@ -24,13 +24,16 @@ struct MoveArguments: ParsableArguments {
     try await options.change { place in
       let planned = try place.store.move(
         try order(target, place.store, place.viewer), by: place.viewer, now: now())
-      let mailboxes = planned.filter { !$0.isThere }.map(\.mailbox)
-      if !later {
-        for mailbox in Set(mailboxes).sorted(by: { $0.value < $1.value }) { try await sync(mailbox, place) }
-      }
-      let ends = try place.store.moves(of: planned.map(\.copy))
+      let mailboxes = Set(planned.filter { $0.request != nil }.map(\.mailbox)).sorted { $0.value < $1.value }
+      let trouble = later ? nil : await sync(mailboxes, place)
+      let ends = try place.store.moves(planned.compactMap(\.request))
       try show(planned, ends, json: json)
-      let failed = planned.count { !$0.isThere && ends[$0.copy]?.state == .failed }
+      if let trouble {
+        let isOpen = ends.values.contains { [.waiting, .begun].contains($0.state) }
+        if isOpen { Output.note("what is not moved yet is noted, and the next sync moves it") }
+        throw trouble
+      }
+      let failed = ends.values.count { $0.state == .failed }
       if failed > 0 { throw Problem("\(failed) of \(planned.count) were not moved", .server) }
     }
   }
@@ -41,17 +44,18 @@ struct MoveArguments: ParsableArguments {
       in: try mailbox.map { try store.mailbox(named: $0, for: viewer).id })
   }
 
-  private func sync(_ mailbox: ID<Mailbox>, _ place: Place) async throws {
-    do { try await place.perform(.sync(mailbox)) } catch {
-      guard !(error is StoreError) else { throw error }
-      Output.note("it is noted, and the next sync moves it")
-      throw error
+  /// Each of them, whatever becomes of the others; the first trouble.
+  private func sync(_ mailboxes: [ID<Mailbox>], _ place: Place) async -> (any Error)? {
+    var trouble: (any Error)?
+    for mailbox in mailboxes {
+      do { try await place.perform(.sync(mailbox)) } catch { trouble = trouble ?? error }
     }
+    return trouble
   }
 
-  /// - Parameter ends: what became of copies; of those that are not in it nothing was asked.
-  private func show(_ planned: [PlannedMove], _ ends: [ID<Copy>: MoveView], json: Bool) throws {
-    func end(_ move: PlannedMove) -> MoveView? { move.isThere ? nil : ends[move.copy] }
+  /// - Parameter ends: what became of what was asked for.
+  private func show(_ planned: [PlannedMove], _ ends: [ID<ServerMove>: MoveView], json: Bool) throws {
+    func end(_ move: PlannedMove) -> MoveView? { move.request.flatMap { ends[$0] } }
     if json {
       return try Output.json(
         JSON.array(
@@ -59,12 +63,17 @@ struct MoveArguments: ParsableArguments {
             [
               "message": JSON(move.message), "mailbox": .text(move.mailboxAddress.description),
               "from": .text(move.originName), "to": .text(move.targetName),
-              "state": .text(move.isThere ? "there" : end(move)?.state.rawValue ?? "planned"),
+              "state": .text(state(move, end(move))),
               "note": JSON(end(move)?.note),
             ]
           }))
     }
     for move in planned { Output.line(MoveArguments.line(move, end(move), isTrial: dryRun)) }
+  }
+
+  private func state(_ move: PlannedMove, _ end: MoveView?) -> String {
+    if let end { return end.state.rawValue }
+    return move.isThere ? "there" : move.stays ? "withdrawn" : "planned"
   }
 
   /// As a shell takes it: a folder's name is its server's word.
@@ -76,10 +85,14 @@ struct MoveArguments: ParsableArguments {
     let back = "rapport move \(move.message) --to \(quoted(move.leavesInbox ? "INBOX" : move.originName))"
     if move.isThere { return "\(what) is in \(move.targetName) already, or on its way there" }
     switch end?.state {
-    case .done: return "\(what) was moved \(way)" + (end?.note.map { ": \($0)" } ?? "; back with: \(back)")
+    case .done:
+      let isThereToBeMoved = end?.isSought == false && end?.note == nil
+      return "\(what) was moved \(way)" + (end?.note.map { ": \($0)" } ?? "")
+        + (isThereToBeMoved ? "; back with: \(back)" : "")
     case .failed: return "\(what) was not moved \(way): \(end?.note ?? "")"
-    case .waiting, .begun: return "\(what) is moved \(way) by the next sync; not, with: \(back) --later"
-    case nil: return isTrial ? "\(what) would be moved \(way)" : "\(what) stays in \(move.originName)"
+    case .waiting, .withdrawn, .begun: return "\(what) is moved \(way) by the next sync; not, with: \(back) --later"
+    case nil where isTrial && !move.stays: return "\(what) would be moved \(way)"
+    case nil: return "\(what) stays in \(move.leavesInbox ? "INBOX" : move.originName)"
     }
   }
 }

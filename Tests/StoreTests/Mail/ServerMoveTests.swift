@@ -15,6 +15,7 @@ import Testing
   ]
   private static let gmail = [
     folder("INBOX", .inbox), folder("[Gmail]/All Mail", .all), folder("[Gmail]/Trash", .trash), folder("Clients"),
+    folder("Clients/Archive", .archive),
   ]
 
   /// A mailbox with one message in some of its folders, with these labels.
@@ -137,7 +138,7 @@ import Testing
     let move = try #require(try store.openMoves(of: desk.box.mailbox.id).first)
     #expect(try store.openMoves(of: desk.box.mailbox.id).count == 1 && move.target == desk.folders["Archive"])
     try store.markRead([desk.message], by: viewer, now: day(2))
-    try store.begin([move.id], now: day(2))
+    #expect(try store.begin([move.id], now: day(2)) == [move.id])
     #expect(throws: StoreError.self) { try order(.trash) }
     var run = RunDraft.sync(desk.box.mailbox)
     try store.file(&run, now: day(3)) { try $0.finish(move, at: (3, 44)) }
@@ -162,13 +163,53 @@ import Testing
     let move = try #require(try store.openMoves(of: desk.box.mailbox.id).first)
     var run = RunDraft.sync(desk.box.mailbox)
     try store.file(&run, now: day(3)) { filing in
-      try filing.finish(move, at: nil)
+      try filing.finishSought(move)
       try filing.mark([1], in: desk.box.inbox, uidValidity: 7, as: .gone)
     }
     let there = (mailbox: desk.box.mailbox, inbox: desk.folders[name] ?? ID(0))
     try desk.work.file([Letter(subject: "Offer", date: 10, id: "a")], uid: 5, in: there, run: &run)
     let held = try store.message(desk.message, for: viewer).copies
     #expect(held.count == copies && held[0].folderName == name && held[0].goneAt == nil)
+    // Once: what comes to be there later is another copy, which takes this one not away.
+    try desk.work.file([Letter(subject: "Offer", date: 10, id: "a")], uid: 6, in: there, run: &run)
+    let back = (mailbox: desk.box.mailbox, inbox: desk.box.inbox)
+    try desk.work.file([Letter(subject: "Offer", date: 10, id: "a")], uid: 2, in: back, run: &run)
+    #expect(try store.message(desk.message, for: viewer).copies.count { $0.goneAt == nil } == 3)
     #expect(try store.faults() == [])
+  }
+
+  /// Between what a sync reads and what it begins, a person may think again.
+  @Test func whatIsTakenBackIsNotBegun() throws {
+    let desk = try Desk(ServerMoveTests.usual, in: ["INBOX"])
+    let (store, viewer) = (desk.work.store, Viewer(user: ID(1)))
+    func order(_ target: MoveTarget) throws -> PlannedMove {
+      try store.move(MoveOrder([desk.message], to: target), by: viewer, now: day(2))[0]
+    }
+    let first = try #require(try order(.archive).request)
+    let second = try #require(try order(.trash).request)
+    #expect(first != second)
+    #expect(try store.begin([first, second], now: day(3)) == [second])
+    try store.release([second], now: day(3))
+    let staying = try order(.stay)
+    #expect(staying.request == nil && !staying.isThere && staying.stays)
+    #expect(try store.begin([second], now: day(3)) == [])
+    #expect(try store.openMoves(of: desk.box.mailbox.id) == [])
+    #expect(try store.message(desk.message, for: viewer).copies[0].move == nil)
+    #expect(try order(.stay).isThere)
+    // What was replaced is not told of either.
+    #expect(try store.moves([first, second]) == [:])
+  }
+
+  /// In Gmail's All Mail where it is is not where the folder is.
+  @Test func onGmailItStaysWithItsLabels() throws {
+    let desk = try Desk(ServerMoveTests.gmail, in: ["[Gmail]/All Mail"], labels: ["\\Inbox"])
+    let (store, viewer) = (desk.work.store, Viewer(user: ID(1)))
+    for target in [MoveTarget.stay, .named("INBOX")] {
+      _ = try store.move(MoveOrder([desk.message], to: .trash), by: viewer, now: day(2))
+      #expect(try store.openMoves(of: desk.box.mailbox.id).count == 1)
+      let back = try store.move(MoveOrder([desk.message], to: target), by: viewer, now: day(2))
+      #expect(back.map(\.request) == [nil])
+      #expect(try store.openMoves(of: desk.box.mailbox.id) == [])
+    }
   }
 }

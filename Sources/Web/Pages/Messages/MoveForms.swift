@@ -24,6 +24,7 @@ extension MoveTarget {
     switch form["to"] {
     case "archive": self = .archive
     case "trash": self = .trash
+    case "stay": self = .stay
     default:
       guard let folder = form["folder"].flatMap({ Int64($0) }) else { return nil }
       self = .folder(ID(folder))
@@ -50,9 +51,15 @@ struct MoveForm: ViewModel {
     let archives: Bool
     let trashes: Bool
     /// Where it was before, to put it back; nil where it was not moved.
-    let back: Option?
+    let back: Back?
     let folders: [Option]
     let hasFolders: Bool
+  }
+
+  struct Back: ViewModel {
+    let name: String
+    let value: String
+    let label: String
   }
 
   struct Option: ViewModel {
@@ -83,13 +90,13 @@ struct MoveForm: ViewModel {
       back: MoveForm.back(copy, texts), folders: options, hasFolders: !options.isEmpty)
   }
 
-  private static func back(_ copy: CopyView, _ texts: Texts) -> Option? {
+  private static func back(_ copy: CopyView, _ texts: Texts) -> Back? {
     guard let move = copy.move else { return nil }
     switch move.state {
-    case .waiting: return Option(value: "\(move.origin)", label: texts["moveTakeBack"])
+    case .waiting: return Back(name: "to", value: "stay", label: texts["moveTakeBack"])
     case .done where move.origin != copy.folder:
-      return Option(value: "\(move.origin)", label: texts["moveBack", ["folder": move.originName]])
-    case .begun, .done, .failed: return nil
+      return Back(name: "folder", value: "\(move.origin)", label: texts["moveBack", ["folder": move.originName]])
+    case .withdrawn, .begun, .done, .failed: return nil
     }
   }
 }
@@ -101,11 +108,12 @@ extension MoveForm.State {
       "when": dates.long(move.at),
     ]
     switch move.state {
-    case .waiting, .begun: text = texts["moveWaits", values]
+    case .waiting, .withdrawn, .begun: text = texts["moveWaits", values]
     case .done: text = texts["moveDone", values]
     case .failed: text = texts["moveFailed", values]
     }
-    reason = move.note.map { texts.sentence($0) }
+    // Why it was not done yet is told when it is given up.
+    reason = (move.state == .begun ? nil : move.note).map { texts.sentence($0) }
     isBad = move.state == .failed
   }
 }
