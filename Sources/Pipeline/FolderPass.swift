@@ -24,7 +24,7 @@ package struct FolderPass: Sendable {
     }
     await session.close()
     let folders = try Failure.storing("save the folders of \(mailbox.address)") { () throws(StoreError) in
-      try store.saveFolders(listed, of: mailbox.id)
+      try store.saveFolders(listed, of: mailbox.id, isFollowed: false)
     }
     var found: [ID<Folder>: FolderCount] = [:]
     for folder in folders { found[folder.id] = counts[folder.listed.path] }

@@ -43,15 +43,20 @@ package struct FolderPlan: Sendable, Hashable {
   ///   - items: of the listed UIDs that are not known.
   ///   - start: of the period; nil brings in everything.
   ///   - inPeriod: UIDs that the server counts into the period by their Date field; nil to go by `receivedAt`.
+  ///   - anyway: UIDs that are brought in whenever they are of: what arrives since the folder was first looked at, and
+  ///     what was to be brought in before and waits.
   package static func make(
-    listed: [UInt32], known: Set<UInt32>, held: [UInt32], items: [Item], start: Timestamp?, inPeriod: Set<UInt32>?
+    listed: [UInt32], known: Set<UInt32>, held: [UInt32], items: [Item], start: Timestamp?, inPeriod: Set<UInt32>?,
+    anyway: (UInt32) -> Bool = { _ in false }
   ) -> FolderPlan {
     var plan = FolderPlan(fetch: [], unfetched: [], gone: [], migratedOn: nil)
     var described: Set<UInt32> = []
     for item in items where !known.contains(item.uid) {
       guard described.insert(item.uid).inserted else { continue }
       let wanted: Bool
-      if let inPeriod {
+      if anyway(item.uid) {
+        wanted = true
+      } else if let inPeriod {
         wanted = inPeriod.contains(item.uid)
       } else {
         // QUIRK: servers with no INTERNALDATE for a message (Domino): it is fetched rather than lost.

@@ -86,6 +86,29 @@ extension FolderSync {
     return items.filter { !filed.contains($0.uid) }
   }
 
+  /// How often a message is filed again that could not be filed: a newer program may.
+  private static let maximumFilings = 10
+
+  /// Files what is held with its bytes and could not be filed before.
+  func fileAgain(_ place: FolderPlace) async throws(Failure) {
+    let held = try Failure.storing("look up mail of \(name)") { () throws(StoreError) in
+      try store.quarantined(pass.mailbox.id).filter {
+        $0.folder == place.folder.id && $0.uidValidity == place.uidValidity && $0.raw != nil
+          && $0.attempts < FolderSync.maximumFilings
+      }
+    }
+    let raws = Dictionary(held.map { ($0.uid, $0.raw) }, uniquingKeysWith: { first, _ in first })
+    for from in stride(from: 0, to: held.count, by: SyncPass.transactionMessages) {
+      let some = held[from..<min(from + SyncPass.transactionMessages, held.count)].map(\.uid)
+      let batch = try await session.summaries(some, in: folder).compactMap { summary in
+        raws[summary.uid].flatMap { $0 }.map {
+          FilingBatch.Item(recognised: summary, as: $0, in: place, of: pass.mailbox.id)
+        }
+      }
+      if !batch.isEmpty { try await FilingBatch(work: work, place: place).file(batch) }
+    }
+  }
+
   /// - Returns: false where the server lists a message and gives no content, which is asked for again by each sync.
   private func fetch(_ items: [FolderPlan.Item], _ place: FolderPlace) async throws(Failure) -> Bool {
     guard !items.isEmpty else { return true }

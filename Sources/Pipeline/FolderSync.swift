@@ -70,7 +70,7 @@ struct FolderSync: Sendable {
     let start = Lookback.start(of: pass.mailbox.settings.period, now: work.now(), timeZone: pass.timeZone)
     var plan = try await plan(
       listed: news.arrived.map(\.uid), ledger: ledger, known: ledger.known(unfetchedReason: work.periodReason),
-      start: start, summaries: news.arrived)
+      start: start, summaries: news.arrived, anyway: { $0 >= next })
     plan.gone = (gone + plan.gone).sorted()
     let left = try await bringIn(plan, place)
     var now = standing
@@ -122,7 +122,7 @@ struct FolderSync: Sendable {
     let (isRenumbered, oldest, ledger) = try Failure.storing("read the ledger of \(name)") { () throws(StoreError) in
       try store.select(folder.id, uidValidity: selected.uidValidity)
       return (
-        try store.hasOlder(than: selected.uidValidity, in: folder.id), try store.oldestReceived(in: folder.id),
+        try store.hasOlder(than: selected.uidValidity, in: folder.id), try store.oldest(in: folder.id),
         try store.ledger(of: folder.id, uidValidity: selected.uidValidity)
       )
     }
@@ -130,10 +130,15 @@ struct FolderSync: Sendable {
     // Under new UIDs everything that the folder holds is looked at once more, also what is older than the period.
     if isRenumbered, let begin = start { start = min(begin, oldest ?? begin) }
     let known = ledger.known(unfetchedReason: work.periodReason)
-    let plan = try await plan(listed: listed, ledger: ledger, known: known, start: start)
+    // The period is about what there was when the folder was first looked at.
+    let next = standing?.bookmark.uidValidity == selected.uidValidity ? standing?.bookmark.uidNext : nil
+    let plan = try await plan(listed: listed, ledger: ledger, known: known, start: start) { uid in
+      next.map { uid >= $0 } ?? false || ledger.owes(uid)
+    }
     if let day = plan.migratedOn, work.noteMigration(name) { pass.report(.migrated(folder: name, day: day)) }
     let left = try await bringIn(plan, place)
-    if isRenumbered {
+    try await fileAgain(place)
+    if isRenumbered, left.isComplete, left.backlog.messages == 0 {
       // All that the folder holds was seen under its new UIDVALIDITY; what was not recognised is gone.
       try work.file("retire the old UIDs of \(name)", now: work.now()) { filing in
         try filing.retireOlder(than: selected.uidValidity, in: folder.id)
@@ -168,7 +173,8 @@ struct FolderSync: Sendable {
 
   /// - Parameter summaries: of the listed messages, where the server has given them already.
   private func plan(
-    listed: [UInt32], ledger: Ledger, known: Set<UInt32>, start: Timestamp?, summaries: [MessageSummary]? = nil
+    listed: [UInt32], ledger: Ledger, known: Set<UInt32>, start: Timestamp?, summaries: [MessageSummary]? = nil,
+    anyway: (UInt32) -> Bool
   ) async throws(Failure) -> FolderPlan {
     let unknown = listed.filter { !known.contains($0) }
     var items: [FolderPlan.Item] = []
@@ -188,7 +194,7 @@ struct FolderSync: Sendable {
       inPeriod = Set(try await session.search(since: start, timeZone: pass.timeZone, in: folder))
     }
     return FolderPlan.make(
-      listed: listed, known: known, held: ledger.held, items: items, start: start, inPeriod: inPeriod)
+      listed: listed, known: known, held: ledger.held, items: items, start: start, inPeriod: inPeriod, anyway: anyway)
   }
 
   // MARK: Flags of ours
@@ -200,7 +206,8 @@ struct FolderSync: Sendable {
       guard error.reach == .folder, await !session.isBroken else { throw error }
       work.note(folder: name, failure: error)
       if error.retry == .never {
-        try work.file("note flags of \(name)", now: work.now()) { filing in try filing.drop(changes, of: folder.id) }
+        try work.file("note flags of \(name)", now: work.now()) { filing in try filing.keepHere(changes, of: folder.id)
+        }
       }
     }
     work.endTelling()
@@ -222,7 +229,9 @@ struct FolderSync: Sendable {
     }
     let done = isRenumbered ? present : changes
     guard !done.isEmpty else { return }
-    try work.file("note flags of \(name)", now: work.now()) { filing in try filing.drop(done, of: folder.id) }
+    try work.file("note flags of \(name)", now: work.now()) { filing in
+      try selected.isReadOnly ? filing.keepHere(done, of: folder.id) : filing.drop(done, of: folder.id)
+    }
   }
 }
 

@@ -15,6 +15,15 @@ extension Ledger {
       })
   }
 
+  /// It was to be brought in, and is not yet.
+  func owes(_ uid: UInt32) -> Bool {
+    switch self[uid] {
+    case .unfetched(let reason): reason == Backlog.reason
+    case .quarantined(let reason): [SyncPass.noContent, SyncPass.endsConnection].contains(reason)
+    case .stored, .gone, nil: false
+    }
+  }
+
   /// UIDs in any state but gone.
   var held: [UInt32] { uids { $0 != .gone } }
 }

@@ -128,13 +128,12 @@ package struct OutboxPass: Sendable {
     let session = try await MailboxSession.open(mailbox, store: store, doing: "file sent mail of", now: now)
     do throws(Failure) {
       let listed = try await session.list()
-      let folders = try Failure.storing("save the folders of \(mailbox.address)") { () throws(StoreError) in
-        try store.saveFolders(listed, of: mailbox.id)
-      }
-      guard let sent = folders.first(where: { $0.listed.specialUse == .sent && $0.listed.isSelectable }) else {
+      guard let place = listed.first(where: { $0.specialUse == .sent && $0.isSelectable }) else {
         await session.close()
         return nil
       }
+      // Known or not: folders are a sync's to save, which follows those that were renamed.
+      let sent = Folder(id: ID(0), mailbox: mailbox.id, listed: place, uidValidity: nil)
       _ = try await session.examine(sent)
       let result = try await body(session, sent)
       await session.close()

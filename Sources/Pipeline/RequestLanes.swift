@@ -35,7 +35,9 @@ package actor RequestLanes: Service {
 
   private func beginWhatWaits() {
     do throws(StoreError) {
-      for request in plan.next(of: try worker.store.waitingRequests()) { begin(request) }
+      let waiting = try worker.store.waitingRequests()
+      guard !waiting.isEmpty else { return }
+      for request in plan.next(of: waiting, importing: try worker.store.importingMailboxes()) { begin(request) }
     } catch {
       logger.error("requests cannot be read: \(error)")
       wakes.wake(at: worker.now().adding(seconds: RequestLanes.pause))

@@ -28,6 +28,15 @@ private let start = Timestamp(iso: "2026-03-01")!
   #expect(plan.unfetched == [1])
 }
 
+@Test func whatArrivedSinceComesInWhateverItsDate() {
+  for inPeriod in [nil, []] as [Set<UInt32>?] {
+    let plan = FolderPlan.make(
+      listed: [1, 2], known: [], held: [], items: [item(1, "2020-05-01"), item(2, "1970-01-01")], start: start,
+      inPeriod: inPeriod, anyway: { $0 >= 2 })
+    #expect(plan.fetch.map(\.uid) == [2] && plan.unfetched == [1])
+  }
+}
+
 @Test func itemsThatNobodyListedOrThatCameTwiceCountOnce() {
   let plan = FolderPlan.make(
     listed: [1], known: [1], held: [1], items: [item(1, "2026-05-01"), item(1, "2026-05-01")], start: nil, inPeriod: nil

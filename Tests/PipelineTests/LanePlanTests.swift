@@ -40,6 +40,18 @@ struct LanePlanTests {
     #expect(plan.next(of: waiting.dropLast()).map(\.id.value) == [6])
   }
 
+  /// First imports take hours: one lane is left for the mailboxes that are at work.
+  @Test func importsLeaveALane() {
+    var plan = LanePlan()
+    let importing: Set<ID<Mailbox>> = [ID(1), ID(2), ID(3), ID(4)]
+    let waiting = (1...5).map { request($0, .sync(ID($0))) }
+    #expect(plan.next(of: waiting, importing: importing).map(\.id.value) == [1, 2, 5])
+    plan.ended(ID(5))
+    #expect(plan.next(of: waiting.filter { $0.id.value > 2 && $0.id.value < 5 }, importing: importing).isEmpty)
+    plan.ended(ID(1))
+    #expect(plan.next(of: waiting.filter { $0.id.value > 2 }, importing: importing).map(\.id.value) == [3, 5])
+  }
+
   @Test func progressIsWrittenDownFourTimesASecond() {
     var tally = ProgressTally()
     func at(_ milliseconds: Int64) -> Timestamp { Timestamp(milliseconds: milliseconds) }

@@ -45,6 +45,19 @@ extension MailStore {
     }
   }
 
+  /// Mailboxes that were never synchronised to the end, or of which mail waits for another day.
+  package func importingMailboxes() throws(StoreError) -> Set<ID<Mailbox>> {
+    try read("look for mailboxes that are brought in") {
+      try Set(
+        $0.rows(
+          """
+          SELECT id FROM mailbox WHERE last_sync_at IS NULL
+          UNION SELECT mailbox FROM folder WHERE waiting_messages > 0
+          """
+        ).map { ID($0[0]) })
+    }
+  }
+
   /// Whose turn it is to be synchronised and who is not waiting for it already, the longest due first.
   package func dueMailboxes(now: Timestamp) throws(StoreError) -> [ID<Mailbox>] {
     try read("look for mailboxes that are due") {

@@ -46,7 +46,8 @@ extension MailStore {
   }
 
   /// Changes where a connected mailbox's servers are and how it signs in, all of it or nothing; its mail and settings
-  /// stay. Mail that waits is tried with it at once. On disk when it returns.
+  /// stay. Mail that waits is tried with it at once. Of another server or account every message is looked at anew, and
+  /// what is known is recognised by its content. On disk when it returns.
   ///
   /// - Throws: `refused` unless the viewer connected it.
   package func setSignIn(
@@ -56,6 +57,10 @@ extension MailStore {
     let key = try WorkspaceKey.load(from: folder)
     try write("change the sign-in of mailbox \(mailbox)", durable: true) { database in
       try Access.requireOwner(of: mailbox, viewer, database)
+      let before = try database.row("SELECT imap_host, login FROM mailbox WHERE id = ?", [mailbox.value])
+      if let before, (before[0] as String).lowercased() != imap.host.lowercased() || before[1] as String != login {
+        try MailStore.forgetNumbers(of: mailbox.value, database)
+      }
       try database.run(
         """
         UPDATE mailbox SET imap_host = ?, imap_port = ?, imap_security = ?, smtp_host = ?, smtp_port = ?,
@@ -69,6 +74,30 @@ extension MailStore {
       try database.run(
         "UPDATE outbox SET next_attempt_at = NULL WHERE mailbox = ? AND next_attempt_at IS NOT NULL", [mailbox.value])
     }
+  }
+
+  /// UIDs mean nothing on another server, which may have the same UIDVALIDITY: what is known of them goes to one that no
+  /// server has, and is recognised from there.
+  private static func forgetNumbers(of mailbox: Int64, _ database: Database) throws {
+    let folders = "folder IN (SELECT id FROM folder WHERE mailbox = ?1)"
+    let tables = ["ledger", "copy", "flag_change"]
+    let used = try Set(
+      database.rows(
+        tables.map { "SELECT uid_validity FROM \($0) WHERE \(folders)" }.joined(separator: " UNION "), [mailbox]
+      ).map { $0[0] as Int64 })
+    // Servers count from 1 on, or in seconds since 1970: the last ones are a century away.
+    var free = (Int64(UInt32.max) - 0xFFFF...Int64(UInt32.max)).reversed().lazy.filter { !used.contains($0) }
+      .makeIterator()
+    for validity in used.sorted() where validity < Int64(UInt32.max) - 0xFFFF {
+      guard let next = free.next() else { throw StoreError.refused("the mailbox has been at too many servers") }
+      for table in tables {
+        try database.run(
+          "UPDATE \(table) SET uid_validity = ?3 WHERE uid_validity = ?2 AND \(folders)", [mailbox, validity, next])
+      }
+    }
+    try database.run(
+      "UPDATE folder SET uid_validity = NULL, uid_next = NULL, object_id = NULL WHERE mailbox = ?", [mailbox])
+    try database.run("UPDATE copy SET email_id = NULL WHERE mailbox = ? AND email_id IS NOT NULL", [mailbox])
   }
 
   /// With a password.

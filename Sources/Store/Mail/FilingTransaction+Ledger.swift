@@ -23,6 +23,7 @@ extension FilingTransaction {
     try step("mark messages") {
       let (name, reason) = ledgerState.columns
       let list = StoredJSON.array(uids)
+      if case .unfetched = ledgerState { try revive(list, in: folder, uidValidity) }
       try database.run(
         """
         INSERT INTO ledger (folder, uid_validity, uid, state, reason, at, attempts)
@@ -38,6 +39,23 @@ extension FilingTransaction {
           AND uid IN (SELECT value FROM json_each(?))
         """, [now.milliseconds, folder.value, Int64(uidValidity), list])
     }
+  }
+
+  /// What is listed again after it was gone is there, and need not be fetched.
+  private func revive(_ uids: String, in folder: ID<Folder>, _ uidValidity: UInt32) throws {
+    let key: [(any DatabaseValueConvertible)?] = [folder.value, Int64(uidValidity), uids]
+    try database.run(
+      """
+      INSERT INTO ledger (folder, uid_validity, uid, state, at, attempts, copy)
+      SELECT folder, uid_validity, uid, 'stored', ?4, 1, id FROM copy
+      WHERE folder = ?1 AND uid_validity = ?2 AND gone_at IS NOT NULL AND uid IN (SELECT value FROM json_each(?3))
+      ON CONFLICT DO UPDATE SET state = 'stored', reason = NULL, at = excluded.at, copy = excluded.copy
+      """, StatementArguments(key + [now.milliseconds]))
+    try database.run(
+      """
+      UPDATE copy SET gone_at = NULL WHERE folder = ?1 AND uid_validity = ?2 AND gone_at IS NOT NULL
+        AND uid IN (SELECT value FROM json_each(?3))
+      """, StatementArguments(key))
   }
 
   /// Marks as gone what a folder holds under other UIDVALIDITYs than the present one; done when all is recognised.
@@ -57,19 +75,25 @@ extension FilingTransaction {
     }
   }
 
-  /// Takes flags and labels as the server has them now; UIDs that are not stored are passed over.
+  /// Takes flags and labels as the server has them now, and those that it has not been told of yet; UIDs that are not
+  /// stored are passed over.
   package func setMarks(
     _ marks: [MessageMarks], in folder: ID<Folder>, uidValidity: UInt32
   ) throws(StoreError) {
     try step("set flags") {
+      let untold = try database.rows(
+        "SELECT uid, flag FROM flag_change WHERE folder = ? AND uid_validity = ? ORDER BY uid, flag",
+        [folder.value, Int64(uidValidity)])
+      let ours = Dictionary(grouping: untold) { $0[0] as UInt32 }.mapValues { $0.map { $0[1] as String } }
       for mark in marks {
+        let flags = mark.flags + (ours[mark.uid] ?? []).filter { !mark.flags.contains($0) }
         try database.run(
           """
           UPDATE copy SET flags = ?1, labels = coalesce(?2, labels) WHERE folder = ?3 AND uid_validity = ?4 AND uid = ?5
             AND (flags, labels) IS NOT (?1, coalesce(?2, labels))
           """,
           [
-            StoredJSON.array(mark.flags), mark.labels.map { StoredJSON.array($0) }, folder.value, Int64(uidValidity),
+            StoredJSON.array(flags), mark.labels.map { StoredJSON.array($0) }, folder.value, Int64(uidValidity),
             Int64(mark.uid),
           ])
       }

@@ -166,6 +166,22 @@ extension FilingTransaction {
     }
   }
 
+  /// The server does not take flags: what was read stays read here.
+  package func keepHere(_ changes: [FlagChange], of folder: ID<Folder>) throws(StoreError) {
+    try step("keep what was read") {
+      for change in changes where change.flag == MailStore.seen {
+        try database.run(
+          """
+          INSERT OR IGNORE INTO read_here (mailbox, message, user, at)
+          SELECT c.mailbox, c.message, f.user, f.at FROM flag_change AS f
+            JOIN copy AS c ON c.folder = f.folder AND c.uid_validity = f.uid_validity AND c.uid = f.uid
+          WHERE f.folder = ? AND f.uid_validity = ? AND f.uid = ? AND f.flag = ?
+          """, [folder.value, Int64(change.uidValidity), Int64(change.uid), change.flag])
+      }
+    }
+    try drop(changes, of: folder)
+  }
+
   /// The server has been told of flags, or their messages are gone.
   package func drop(_ changes: [FlagChange], of folder: ID<Folder>) throws(StoreError) {
     try step("drop flags that were told") {

@@ -8,13 +8,22 @@ extension MailStore {
   /// A renamed folder is a new one, whose messages are recognised when they are filed, unless `renameFolder` has been
   /// told before. One that comes back is looked at whole, since another may have taken its messages over. Gives the
   /// folders that are there, in the order of their ids.
+  ///
+  /// - Parameter isFollowed: false where nobody has looked for renamed folders: while one is not listed that could be found by its id,
+  ///   no name is added and none marked.
   @discardableResult
-  package func saveFolders(_ listed: [ListedFolder], of mailbox: ID<Mailbox>) throws(StoreError) -> [Folder] {
+  package func saveFolders(
+    _ listed: [ListedFolder], of mailbox: ID<Mailbox>, isFollowed: Bool = true
+  ) throws(StoreError) -> [Folder] {
     let known = try allFolders(of: mailbox)
     let paths = Set(listed.map(\.path))
     let unchanged = Set(known.filter { !$0.isMissing }.map(\.folder.listed))
-    let changes = listed.filter { !unchanged.contains($0) }
-    let missing = known.filter { !$0.isMissing && !paths.contains($0.folder.listed.path) }
+    var changes = listed.filter { !unchanged.contains($0) }
+    var missing = known.filter { !$0.isMissing && !paths.contains($0.folder.listed.path) }
+    if !isFollowed, missing.contains(where: { $0.folder.objectID != nil }) {
+      let names = Set(known.map(\.folder.listed.path))
+      (changes, missing) = (changes.filter { names.contains($0.path) }, [])
+    }
     if changes.isEmpty, missing.isEmpty { return try folders(of: mailbox) }
     try write("save the folders of mailbox \(mailbox)") { database in
       for folder in changes {

@@ -74,11 +74,18 @@ package struct QuarantinedMessage: Sendable, Hashable {
 }
 
 extension MailStore {
-  /// When the oldest message that a folder still holds was received; nil where it holds none.
-  package func oldestReceived(in folder: ID<Folder>) throws(StoreError) -> Timestamp? {
+  /// A day before the oldest message that a folder still holds was received or, if that is earlier, written; nil where it
+  /// holds none. Servers count days in time zones of their own.
+  package func oldest(in folder: ID<Folder>) throws(StoreError) -> Timestamp? {
     try read("read folder \(folder)") {
-      try $0.number("SELECT min(received_at) FROM copy WHERE folder = ? AND gone_at IS NULL", [folder.value])
-    }.map { Timestamp(milliseconds: $0) }
+      try $0.number(
+        """
+        SELECT min(at) FROM (
+          SELECT received_at AS at FROM copy WHERE folder = ?1 AND gone_at IS NULL
+          UNION ALL SELECT m.written_at FROM copy AS c JOIN message AS m ON m.id = c.message
+            WHERE c.folder = ?1 AND c.gone_at IS NULL)
+        """, [folder.value])
+    }.map { Timestamp(milliseconds: $0).adding(days: -1) }
   }
 
   /// True when a folder has UIDs under another UIDVALIDITY that are not marked as gone yet.

@@ -43,7 +43,7 @@ extension MailStore {
       "DELETE FROM flag_change WHERE flag = ? AND folder IN (SELECT id FROM folder WHERE mailbox = ?)", [seen, mailbox])
   }
 
-  private static let seen = "\\Seen"
+  static let seen = "\\Seen"
 
   private static func tellsRead(_ mailbox: Int64, _ database: Database) throws -> Bool {
     let row = try database.row("SELECT settings FROM mailbox WHERE id = ?", [mailbox])
