@@ -18,7 +18,7 @@ package struct DoctorPass: Sendable {
     return await ConnectionCheck.run(
       imap: mailbox.imap, smtp: mailbox.smtp, login: mailbox.login, credential: signIn.credential,
       trust: mailbox.trust,
-      greetingName: mailbox.address.domain, provider: Provider.preset(for: mailbox.address.domain))
+      greetingName: mailbox.address.domain, provider: Provider.preset(of: mailbox))
   }
 
   /// A test message from the mailbox to itself, unless what failed before rules it out, or the viewer may not send from
@@ -42,7 +42,7 @@ package struct DoctorPass: Sendable {
     let draft = DoctorPass.letter(mailbox, date, ReplyPass.newMessageID(domain: mailbox.address.domain))
     var message = TestMessage(
       mailbox: mailbox, credential: signIn.credential, trust: mailbox.trust,
-      provider: Provider.preset(for: mailbox.address.domain), messageID: draft.messageID.text,
+      provider: Provider.preset(of: mailbox), messageID: draft.messageID.text,
       bytes: MIMEComposer.bytes(of: draft, boundary: 0))
     message.patience = patience
     return await message.run()

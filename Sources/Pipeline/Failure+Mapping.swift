@@ -155,7 +155,7 @@ extension Failure {
       self.init(
         doing, reach: .mailbox, cause: cause, hint: "nothing was sent; use the port with TLS from the start, mostly 465"
       )
-    case .signInNotOffered, .tokenNotOffered:
+    case .signInNotOffered, .tokenNotOffered, .passwordsDisabled:
       self.init(
         doing, reach: .mailbox, cause: cause, hint: "this server wants another way of signing in: \(connect)")
     case .tokenRejected:

@@ -11,9 +11,9 @@ package struct ConnectionReport: Sendable, Hashable {
 
   package init(steps: [CheckStep], folders: [ListedFolder]) { (self.steps, self.folders) = (steps, folders) }
 
-  /// Why the SMTP server does not let the mailbox in; nil where it does, or was not reached.
+  /// Why the SMTP server does not let the mailbox in; nil where it does, was not reached, or only wants time.
   package var sendingRefusal: String? {
-    steps.first { $0.server == .smtp && $0.stage == .signIn && $0.outcome == .failed }?.text
+    steps.first { $0.server == .smtp && $0.stage == .signIn && $0.outcome == .failed && $0.isRefusal }?.text
   }
 
   /// No step of the server failed.
@@ -116,7 +116,11 @@ package enum ConnectionCheck {
       "signed in", "listed",
     ]
     return zip(CheckStep.Stage.allCases, texts.prefix(server == .imap ? 6 : 5)).map { stage, text in
-      if stage == diagnosis.stage { return CheckStep(server, stage, .failed, diagnosis.text, hint: diagnosis.hint) }
+      if stage == diagnosis.stage {
+        var step = CheckStep(server, stage, .failed, diagnosis.text, hint: diagnosis.hint)
+        step.isRefusal = diagnosis.isRefusal
+        return step
+      }
       let isBefore = stage.place < diagnosis.stage.place
       return CheckStep(server, stage, isBefore ? .passed : .skipped, isBefore ? text : "not tried")
     }

@@ -8,6 +8,8 @@ struct Diagnosis: Sendable, Hashable {
   var stage: CheckStep.Stage
   var text: String
   var hint: String
+  /// The server does not let the account in, and will not by itself.
+  var isRefusal = false
 
   init(_ stage: CheckStep.Stage, _ text: String, _ hint: String) {
     (self.stage, self.text, self.hint) = (stage, text, hint)
@@ -177,6 +179,7 @@ extension Diagnosis {
         hint = "this is a personal account, and \(endpoint.host) is for work accounts: use \(provider.smtp.host)"
       }
       self.init(stage, error.description, hint)
+      isRefusal = error.refusesSignIn
     }
   }
 
@@ -186,7 +189,7 @@ extension Diagnosis {
       (.capability, "check that the port is for SMTP: 587 or 465; 993 is for IMAP")
     case .noStartTLS, .startTLSRefused:
       (.encryption, "use the port with TLS from the first byte (465); nothing is sent without TLS")
-    case .signInNotOffered: (.signIn, noPassword(provider))
+    case .signInNotOffered, .passwordsDisabled: (.signIn, noPassword(provider))
     case .tokenNotOffered: (.signIn, noToken)
     case .signInUnsendable: (.signIn, "check login name and password for characters that cannot be typed")
     case .wrongPassword: (.signIn, wrongPassword(provider))

@@ -75,6 +75,18 @@ package struct Provider: Sendable, Hashable {
     return (all + others).first { !$0.imap.host.isEmpty && $0.imap.host == host }
   }
 
+  /// The provider of a connected mailbox: by its domain, else the one that both its servers are of; nil for one that no
+  /// preset knows.
+  package static func preset(of mailbox: Mailbox) -> Provider? {
+    preset(for: mailbox.address.domain) ?? preset(imap: mailbox.imap, smtp: mailbox.smtp)
+  }
+
+  /// The provider that both servers are of. One of them alone proves little: several have the same.
+  package static func preset(imap: Endpoint, smtp: Endpoint) -> Provider? {
+    let hosts = [imap, smtp].map { $0.host.lowercased() }
+    return (all + others).first { !$0.imap.host.isEmpty && [$0.imap.host, $0.smtp.host] == hosts }
+  }
+
   /// The provider whose host takes mail for a domain; of several, the one that knows most of the name.
   package static func preset(exchanger host: String) -> Provider? {
     let host = host.lowercased()

@@ -95,6 +95,10 @@ extension Dialogue {
   }
 }
 
+extension Credential {
+  fileprivate var isToken: Bool { if case .token = self { true } else { false } }
+}
+
 extension SMTPError {
   /// Tells the refusals of sign-in apart that want different things from a person.
   fileprivate init(signInRefused reply: Reply, _ signIn: SASL.SignIn, _ complaint: String?) {
@@ -102,9 +106,16 @@ extension SMTPError {
     said.text = signIn.hidingEchoes(in: said.text)
     if let complaint { said.text += said.text.isEmpty ? complaint : " (\(complaint))" }
     let text = reply.text.lowercased()
-    // QUIRK: Microsoft 365 answers 535 5.7.139 with a right password too, when the administrator has switched it off.
+    // QUIRK: Microsoft says 535 5.7.139 of all of them: the administrator has switched it off, which is said to a right
+    // password too; no password works any more; and it was just wrong.
     if text.contains("5.7.139") || text.contains("smtpclientauthentication") {
-      self = .submissionDisabled(said)
+      if text.contains("credentials were incorrect") {
+        self = signIn.credential.isToken ? .tokenRejected(said) : .wrongPassword(said)
+      } else if text.contains("basic authentication is disabled") {
+        self = .passwordsDisabled(said)
+      } else {
+        self = .submissionDisabled(said)
+      }
       return
     }
     switch (signIn.credential, reply.code) {

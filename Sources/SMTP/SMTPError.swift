@@ -42,6 +42,8 @@ package enum SMTPError: Error, Sendable, Hashable, CustomStringConvertible {
   case appPasswordRequired(Said)
   /// The administrator has switched authenticated SMTP off.
   case submissionDisabled(Said)
+  /// No password opens this account, only the provider's own sign-in.
+  case passwordsDisabled(Said)
   /// The server's part of the sign-in was wrong: it may be somebody else.
   case signInNotProven(SASL.Fault)
   case refused(Step, Said)
@@ -64,7 +66,7 @@ package enum SMTPError: Error, Sendable, Hashable, CustomStringConvertible {
   package var refusesSignIn: Bool {
     switch self {
     case .signInNotOffered, .tokenNotOffered, .signInUnsendable, .wrongPassword, .tokenRejected, .appPasswordRequired,
-      .submissionDisabled:
+      .submissionDisabled, .passwordsDisabled:
       true
     case .refused(.signIn, let said): said.code >= 500
     default: false
@@ -83,7 +85,8 @@ package enum SMTPError: Error, Sendable, Hashable, CustomStringConvertible {
     case .startTLSRefused(let said), .refused(_, let said): (400...499).contains(said.code)
     case .unexpectedReply, .unasked, .malformedReply, .replyTooLong, .notCommitted: true
     case .noStartTLS, .signInNotOffered, .tokenNotOffered, .signInUnsendable, .wrongPassword, .tokenRejected,
-      .appPasswordRequired, .submissionDisabled, .signInNotProven, .messageTooLarge, .eightBitNotOffered,
+      .appPasswordRequired, .submissionDisabled, .passwordsDisabled, .signInNotProven, .messageTooLarge,
+      .eightBitNotOffered,
       .internationalSenderNotOffered, .noRecipients:
       false
     }
@@ -105,6 +108,7 @@ package enum SMTPError: Error, Sendable, Hashable, CustomStringConvertible {
     case .tokenRejected(let said): "the server did not accept the access token: \(said)"
     case .appPasswordRequired(let said): "the server wants an app password: \(said)"
     case .submissionDisabled(let said): "authenticated SMTP is switched off for this mailbox: \(said)"
+    case .passwordsDisabled(let said): "the server lets nobody sign in with a password any more: \(said)"
     case .signInNotProven(let fault): "the server did not prove who it is: \(fault)"
     case .refused(let step, let said): "the server refused \(step.doing): \(said)"
     case .unexpectedReply(let step, let said): "an answer that does not fit \(step.doing): \(said)"

@@ -153,6 +153,23 @@ struct OAuthTests {
     #expect(try await office.issuer.count("reused") == 0)
   }
 
+  /// Microsoft, once a second factor is wanted: only the person's sign-in helps, and is asked for.
+  @Test func whoIsWantedAgainIsAskedToSignIn() async throws {
+    let office = try Office()
+    let mailbox = try await office.connect(try office.servers.addUser())
+    try await office.issuer.behave([("error", "\"interaction_required\"")])
+    office.clock.advance(3600)
+    let said = await failure { _ = try await office.sync(mailbox) }
+    #expect(
+      said?.retry == .never && said?.hint == "connect it again with: rapport connect \(mailbox.address) --reconnect")
+    let status = try #require(try office.world.store.mailboxStatuses(for: office.world.viewer).first)
+    #expect(status.reconnect?.reason.hasPrefix("the consent has ended (interaction_required") == true)
+    // Of a sign-in that is under way it is not said.
+    let other = try office.servers.addUser()
+    try await office.issuer.behave([("error", "\"invalid_grant\"")])
+    await #expect(throws: OAuthError.expired) { _ = try await office.consent(other.address) }
+  }
+
   @Test func revokedConsentIsShownAndNothingElseIsBroken() async throws {
     let office = try Office()
     let (lost, kept) = (try office.servers.addUser(), try office.servers.addUser())

@@ -114,6 +114,33 @@ import Testing
     #expect(hint.hasSuffix(end), "\(hint)")
   }
 
+  /// Of a refusal that passes by itself nobody is asked for anything.
+  @Test(
+    arguments: [
+      (SMTPError.wrongPassword(.init(code: 535, text: "no")), true),
+      (.passwordsDisabled(.init(code: 535, text: "no")), true),
+      (.refused(.signIn, .init(code: 454, text: "too many attempts")), false), (.signInNotProven(.wrongProof), false),
+    ] as [(SMTPError, Bool)])
+  func tellsWhatStays(error: SMTPError, stays: Bool) {
+    #expect(Diagnosis(error, at: Provider.gmail.smtp, provider: .gmail).isRefusal == stays)
+  }
+
+  /// A domain of one's own at a provider.
+  @Test func knowsTheProviderByBothServers() throws {
+    func mailbox(_ address: String, _ provider: Provider, smtp: String? = nil) throws -> Mailbox {
+      var outgoing = provider.smtp
+      if let smtp { outgoing.host = smtp }
+      return Mailbox(
+        id: ID(1), address: try #require(Address(address)), owner: ID(1), imap: provider.imap, smtp: outgoing,
+        login: address, trustFile: nil, connectedAt: Timestamp(milliseconds: 0), settings: Settings())
+    }
+    #expect(Provider.preset(of: try mailbox("ann@acme.test", .gmail)) == .gmail)
+    #expect(Provider.preset(of: try mailbox("ann@acme.test", .gmail, smtp: "relay.acme.test")) == nil)
+    #expect(Provider.preset(of: try mailbox("ann@gmail.com", .outlook)) == .gmail)
+    #expect(Provider.preset(of: try mailbox("ann@acme.test", .microsoft365)) == .microsoft365)
+    #expect(Provider.preset(of: try mailbox("ann@acme.test", .outlook)) == .outlook)
+  }
+
   @Test func namesTheAdministratorsPage() {
     let off = SMTPError.submissionDisabled(.init(code: 535, text: "5.7.139 SmtpClientAuthentication is disabled"))
     let hint = Diagnosis(off, at: Provider.microsoft365.smtp, provider: .microsoft365).hint

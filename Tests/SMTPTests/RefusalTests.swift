@@ -27,6 +27,14 @@ import Testing
     (["220 mx", "250-mx\n250 AUTH XOAUTH2 GSSAPI"], .signInNotOffered(["XOAUTH2", "GSSAPI"]), false),
     (["220 mx", hello, "535 5.7.8 no"], .wrongPassword(said(535, "5.7.8 no")), false),
     (["220 mx", hello, "535 \(disabled)"], .submissionDisabled(said(535, disabled)), false),
+    (
+      ["220 mx", hello, "535 5.7.139 Authentication unsuccessful, the user credentials were incorrect."],
+      .wrongPassword(said(535, "5.7.139 Authentication unsuccessful, the user credentials were incorrect.")), false
+    ),
+    (
+      ["220 mx", hello, "535 5.7.139 Authentication unsuccessful, basic authentication is disabled."],
+      .passwordsDisabled(said(535, "5.7.139 Authentication unsuccessful, basic authentication is disabled.")), false
+    ),
     (["220 mx", hello, "534-5.7.9 app\n534 password"], .appPasswordRequired(said(534, "5.7.9 app password")), false),
     (["220 mx", hello, "454 4.7.0 later"], .refused(.signIn, said(454, "4.7.0 later")), true),
     (["220 mx", hello, "432 4.3.2 slow"], .refused(.signIn, said(432, "4.3.2 slow")), true),

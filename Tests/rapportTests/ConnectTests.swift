@@ -43,6 +43,19 @@ struct ConnectTests {
     #expect(try place.program("outbox", "send").output.contains("sent"))
   }
 
+  /// A new password for a mailbox goes to its own servers, trusted as before, and changes nothing else.
+  @Test func aConnectedMailboxKeepsItsServers() throws {
+    let place = try Place()
+    try place.connect()
+    #expect(try place.program("settings", place.account.address, "connection=manual", "period=3mo").status == 0)
+    let before = try place.program("mailboxes", "--json").output
+    let again = try place.program("connect", place.account.address, "--password-file", place.passwordFile)
+    #expect(again.status == 0, "\(again.errors)\(again.output)")
+    #expect(again.errors.contains("IMAP localhost:\(place.servers.imap.port) with STARTTLS, as it is connected"))
+    #expect(try place.program("mailboxes", "--json").output == before)
+    #expect(try place.program("sync").status == 0)
+  }
+
   @Test func whatIsFoundAndAskedForIsShownFirst() throws {
     let place = try Place()
     // Without a terminal and a file there is no password: nothing is tried.

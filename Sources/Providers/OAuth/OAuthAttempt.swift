@@ -46,7 +46,8 @@ package struct OAuthAttempt: Sendable, Hashable {
 
   /// The code of the answer that a browser brought back, as a query without its question mark.
   package func code(from query: String, now: Timestamp) throws(OAuthError) -> Secret {
-    guard query.utf8.count <= OAuthAttempt.longestAnswer else { throw .malformed("it is too long") }
+    // Before anything else is believed: what nobody asked for would end a good sign-in.
+    guard query.utf8.count <= OAuthAttempt.longestAnswer else { throw .foreign }
     let fields = OAuthAttempt.fields(of: query)
     func value(_ name: String) throws(OAuthError) -> String? {
       let found = fields.filter { $0.name == name }
@@ -54,8 +55,8 @@ package struct OAuthAttempt: Sendable, Hashable {
       guard found.count < 2 else { throw .malformed("\(name) is in it twice") }
       return found.first?.value
     }
-    // Before anything else is believed: an error that nobody asked for would end a good sign-in.
-    guard let given = try value("state"), OAuthAttempt.areEqual(given, state) else { throw .foreign }
+    let states = fields.filter { $0.name == "state" }
+    guard states.count == 1, OAuthAttempt.areEqual(states[0].value, state) else { throw .foreign }
     guard now < expires else { throw .expired }
     // RFC 9207 2.4: another issuer's answer is not for this one's token endpoint.
     if let issuer = try value("iss"), let own = registration.issuer.identifier, issuer != own { throw .foreign }

@@ -20,7 +20,7 @@ package struct OAuthConfiguration: Sendable, Hashable {
 
   package init(_ text: String) throws(OAuthConfigurationError) {
     var fields: [String: [String: (value: String, line: Int)]] = [:]
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
       guard let (name, value) = try OAuthConfiguration.entry(line, number: index + 1) else { continue }
       if name == "public-url" {
         publicURL = try OAuthConfiguration.address(value, line: index + 1).trimmingSlash
@@ -63,6 +63,9 @@ package struct OAuthConfiguration: Sendable, Hashable {
     let (name, value) = (line[..<equals].trimmed, line[line.index(after: equals)...].trimmed)
     // The value is never repeated: it may be a secret.
     guard !value.isEmpty else { throw OAuthConfigurationError(number, "'\(name)' has no value") }
+    guard !value.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7F..<0xA0).contains($0.value) }) else {
+      throw OAuthConfigurationError(number, "'\(name)' has a character that cannot be seen")
+    }
     return (name, value)
   }
 

@@ -10,18 +10,31 @@ package struct OAuthExchange: Sendable {
 
   package init(_ registration: OAuthRegistration) { self.registration = registration }
 
-  /// Redeems the code that a browser brought back (RFC 6749 4.1.3).
+  /// Redeems the code that a browser brought back (RFC 6749 4.1.3); `expired` where it came too late.
   package func redeem(_ code: Secret, of attempt: OAuthAttempt) async throws(OAuthError) -> OAuthTokens {
-    try await tokens(
-      [
-        ("grant_type", .plain("authorization_code")), ("code", .secret(code)),
-        ("redirect_uri", .plain(attempt.redirect)), ("code_verifier", .secret(attempt.proof.verifier)),
-      ])
+    do throws(OAuthError) {
+      return try await tokens(
+        [
+          ("grant_type", .plain("authorization_code")), ("code", .secret(code)),
+          ("redirect_uri", .plain(attempt.redirect)), ("code_verifier", .secret(attempt.proof.verifier)),
+        ])
+    } catch {
+      // There is no consent yet that could have ended.
+      if case .consentEnded = error { throw .expired }
+      throw error
+    }
   }
 
   /// Gets a new access token (RFC 6749 6); the answer may hold a new refresh token, and the old one is over then.
   package func renew(_ refresh: Secret) async throws(OAuthError) -> OAuthTokens {
-    try await tokens([("grant_type", .plain("refresh_token")), ("refresh_token", .secret(refresh))])
+    do throws(OAuthError) {
+      return try await tokens([("grant_type", .plain("refresh_token")), ("refresh_token", .secret(refresh))])
+    } catch {
+      // QUIRK: Microsoft wants the person again, for a second factor say, and gives no token before: nobody is there
+      // to decline anything.
+      if case .declined(let why) = error { throw .consentEnded(why) }
+      throw error
+    }
   }
 
   /// Begins a sign-in on another device (RFC 8628 3.1); `configuration` where the issuer has none.

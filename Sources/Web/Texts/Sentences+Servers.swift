@@ -121,6 +121,10 @@ extension Sentences {
     ("the server did not accept name and password: {a}", "сервер не прийняв ім’я та пароль: {a}"),
     ("the server wants an app password: {a}", "сервер потребує пароля програми: {a}"),
     (
+      "the server lets nobody sign in with a password any more: {a}",
+      "сервер уже нікого не впускає за паролем: {a}"
+    ),
+    (
       "authenticated SMTP is switched off for this mailbox: {a}",
       "для цієї скриньки вимкнено надсилання через SMTP з паролем: {a}"
     ),

@@ -94,8 +94,10 @@ extension Connect {
     let advice =
       plan.signIn.person.map { "; where it is the sign-in, \($0) must be allowed to open \(address)" }
       ?? "; where it is the sign-in, sign in as \(address) itself, or with --sign-in-as as a person who may open it"
+    // As it is by now: a person may have taken a quarter of an hour to sign in.
+    let latest = TokenPlan(existing: try plan.existing.map { try place.store.mailbox($0.id) }, signIn: plan.signIn)
     try await connect(
-      try wanted(plan, provider, servers, address), existing: plan.existing, .grant(grant), provider,
+      try wanted(latest, provider, servers, address), existing: latest.existing, .grant(grant), provider,
       lines: servers?.lines ?? [], advice: advice, place)
   }
 
@@ -112,7 +114,7 @@ extension Connect {
     if let servers { (wanted.imap, wanted.smtp) = (servers.imap, servers.smtp) }
     if let file = try Servers.trustFile(trust) { wanted.trustFile = file }
     if let login { wanted.login = login }
-    for text in settings { try SettingsCommand.apply(text, to: &wanted.settings) }
+    try apply(to: &wanted.settings)
     return wanted
   }
 }

@@ -33,11 +33,16 @@ struct Connect: AsyncParsableCommand {
 
   func run() async throws {
     guard let address = Address(address) else { throw Problem("'\(address)' is not an e-mail address", .usage) }
-    let trustFile = try Servers.trustFile(trust)
+    let existing = try await connected(address)
+    let keepsServers = existing != nil && imap == nil && smtp == nil
+    let trustFile = try Servers.trustFile(trust) ?? (keepsServers ? existing?.trustFile : nil)
     let preset = Provider.preset(for: address.domain) ?? .ownDomain
     // A mailbox that is connected has its servers: none are looked for.
     if imap == nil, smtp == nil, try await runByToken(address, preset, nil) { return }
-    let servers = try Servers(self, address: address, discovery: await discover(address, trustFile))
+    let servers =
+      if keepsServers, let existing { Servers(of: existing) } else {
+        try Servers(self, address: address, discovery: await discover(address, trustFile))
+      }
     let provider = servers.provider
     tell(
       servers, address, byToken: token.isAsked || (provider.signIn == .token && password.passwordFile == nil))
@@ -52,7 +57,7 @@ struct Connect: AsyncParsableCommand {
         id: ID(0), address: address, owner: viewer.user, imap: servers.imap, smtp: servers.smtp,
         login: login ?? existing?.login ?? servers.login ?? address.description, trustFile: trustFile,
         connectedAt: now(), settings: existing?.settings ?? Settings(providerFilesSent: provider.filesSentMail))
-      for text in settings { try SettingsCommand.apply(text, to: &wanted.settings) }
+      try apply(to: &wanted.settings)
       try servers.confirm(for: address)
       let secret = try password.read(prompt: "password of \(address)").reveal { provider.password(typed: $0) }
       try await connect(
@@ -86,7 +91,10 @@ struct Connect: AsyncParsableCommand {
       try place.store.setSignIn(
         imap: wanted.imap, smtp: wanted.smtp, login: wanted.login, secret: secret, trustFile: wanted.trustFile,
         of: existing.id, by: place.viewer, now: now())
-      try place.store.saveSettings(wanted.settings, of: existing.id, by: place.viewer)
+      // As they are by now: people go on while somebody signs in.
+      var latest = try place.store.mailbox(existing.id).settings
+      try apply(to: &latest)
+      if !settings.isEmpty { try place.store.saveSettings(latest, of: existing.id, by: place.viewer) }
       id = existing.id
       // What failed with the old ones is not left until its next turn.
       try place.ask(.sync(id))
@@ -100,9 +108,27 @@ struct Connect: AsyncParsableCommand {
     try tell(id, wanted.address, isNew: existing == nil, steps, lines: lines, smtp: wanted.smtp)
   }
 
+  func apply(to wanted: inout Settings) throws {
+    for text in settings { try SettingsCommand.apply(text, to: &wanted) }
+  }
+
+  /// The person's own mailbox of that address, where it is connected already.
+  private func connected(_ address: Address) async throws -> Mailbox? {
+    guard MailStore.isThere(options.folder) else { return nil }
+    return try await options.read { store, viewer in
+      try store.allMailboxes().first { $0.address == address && $0.owner == viewer.user }
+    }
+  }
+
   /// What is found without being told; nothing is looked for where both servers are named.
   private func discover(_ address: Address, _ trustFile: String?) async -> Discovery {
-    guard imap == nil || smtp == nil else { return Discovery(provider: Provider.preset(for: address.domain)) }
+    guard let imap, let smtp else { return await find(address, trustFile) }
+    let named = try? (Servers.endpoint(imap), Servers.endpoint(smtp))
+    return Discovery(
+      provider: Provider.preset(for: address.domain) ?? named.flatMap { Provider.preset(imap: $0, smtp: $1) })
+  }
+
+  private func find(_ address: Address, _ trustFile: String?) async -> Discovery {
     if Provider.preset(for: address.domain) == nil { Output.note("looking for the servers of \(address.domain) ...") }
     return await ServerDiscovery(trust: trustFile.map(Trust.file) ?? .system).find(for: address)
   }
@@ -179,6 +205,21 @@ struct Servers {
       [Servers.line("IMAP", imap, found.0), Servers.line("SMTP", smtp, found.1)]
       + discovery.notes.map { "not used: \($0)" }
     unconfirmed = [found.0, found.1].compactMap(\.self).filter(\.needsConsent)
+  }
+
+  /// A connected mailbox has its own.
+  init(of mailbox: Mailbox) {
+    provider = Provider.preset(of: mailbox) ?? .ownDomain
+    (imap, smtp, login, unconfirmed) = (mailbox.imap, mailbox.smtp, mailbox.login, [])
+    lines = [("IMAP", imap), ("SMTP", smtp)].map { name, endpoint in
+      let security = endpoint.security == .tls ? "TLS" : "STARTTLS"
+      return "\(name) \(endpoint.host):\(endpoint.port) with \(security), as it is connected"
+    }
+  }
+
+  fileprivate static func endpoint(_ text: String) throws -> Endpoint {
+    try endpoint(
+      text, standard: Endpoint(host: "", port: 0, security: .tls), security: nil, ports: [:], defaultSecurity: .tls)
   }
 
   /// `IMAP imap.acme.example:993 with TLS, from the configuration at autoconfig.acme.example`

@@ -79,7 +79,7 @@ import Wire
       ("state=s-1", .failure(.malformed("it has no code"))),
       ("state=s-1&code=", .failure(.malformed("it has no code"))),
       ("state=s-1&code=a&code=b", .failure(.malformed("code is in it twice"))),
-      ("state=s-1&state=s-1&code=a", .failure(.malformed("state is in it twice"))),
+      ("state=s-1&state=s-1&code=a", .failure(.foreign)),
       ("state=s-1&error=access_denied", .failure(.declined("access_denied"))),
       (
         "state=s-1&error=access_denied&error_description=The+user+said%0D%0Ano",
@@ -103,7 +103,7 @@ import Wire
     #expect(throws: OAuthError.expired) {
       try attempt.code(from: query, now: beginning.adding(seconds: OAuthAttempt.life))
     }
-    #expect(throws: OAuthError.malformed("it is too long")) {
+    #expect(throws: OAuthError.foreign) {
       try attempt.code(
         from: query + "&x=" + String(repeating: "x", count: OAuthAttempt.longestAnswer), now: beginning)
     }

@@ -4,6 +4,15 @@ import Testing
 @testable import Providers
 
 @Suite struct OAuthConfigurationTests {
+  /// As an editor on Windows saves it, and what must not be part of a value.
+  @Test func linesEndAsTheyLike() throws {
+    let text =
+      "# Registrations\r\noauth.microsoft.client-id = 1111\r\noauth.google.client-id = g\roauth.google.client-secret = s\n"
+    let configuration = try OAuthConfiguration(text)
+    #expect(configuration.registrations.map(\.client.id) == ["g", "1111"])
+    #expect(throws: OAuthConfigurationError.self) { try OAuthConfiguration("oauth.microsoft.client-id = 1\u{0}1") }
+  }
+
   @Test func everythingIsRead() throws {
     let configuration = try OAuthConfiguration(
       """

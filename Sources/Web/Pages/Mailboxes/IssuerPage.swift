@@ -134,7 +134,8 @@ extension Visit {
     let address = pending.mailbox
     var signIn = SignIn(address: address.description, chosen: provider)
     signIn.person = pending.person?.description ?? ""
-    signIn.servers.authority = authority
+    signIn.servers = TypedServers(servers, authority: authority)
+    if signIn.servers.login == signIn.address { signIn.servers.login = "" }
     let report = await site.checks.run(for: viewer) {
       await servers.check(.token(grant.access), of: address, provider: provider)
     }
@@ -156,7 +157,7 @@ extension Visit {
     let mailbox = try store.mailbox(id)
     let servers = MailboxServers(
       imap: mailbox.imap, smtp: mailbox.smtp, login: mailbox.login, trustFile: mailbox.trustFile)
-    let provider = Provider.of(mailbox.address, chosen: nil)
+    let provider = Provider.preset(of: mailbox) ?? .ownDomain
     let report = await site.checks.run(for: viewer) {
       await servers.check(.token(grant.access), of: mailbox.address, provider: provider)
     }

@@ -37,7 +37,7 @@ extension Visit {
   func changeSignIn(_ form: Form) async throws -> Response {
     let status = try ownStatus()
     let mailbox = status.mailbox
-    let provider = Provider.of(mailbox.address, chosen: nil)
+    let provider = Provider.preset(of: mailbox) ?? .ownDomain
     var refused = RefusedSignIn(typed: TypedServers(form))
     let password = provider.password(typed: form["password"] ?? "")
     if let problem = problem(with: password) { refused.problems["password"] = problem }

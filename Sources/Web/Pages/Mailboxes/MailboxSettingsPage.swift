@@ -104,7 +104,7 @@ extension Visit {
     _ mailbox: Mailbox, _ form: SettingsForm?, _ refused: RefusedSignIn?
   ) throws -> MailboxSettingsPage.Owner {
     let folders = try store.folders(of: mailbox.id).map(\.listed)
-    let provider = Provider.of(mailbox.address, chosen: nil)
+    let provider = Provider.preset(of: mailbox) ?? .ownDomain
     let servers = MailboxServers(
       imap: mailbox.imap, smtp: mailbox.smtp, login: mailbox.login, trustFile: mailbox.trustFile)
     return MailboxSettingsPage.Owner(
