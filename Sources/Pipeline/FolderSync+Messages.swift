@@ -18,14 +18,17 @@ extension FolderSync {
     let today = try affordable(fetchable)
     let rest = fetchable[today.endIndex...]
     // Said by the sync that uses the day's share up, and by no later one of the day.
-    if let share = pass.share, !rest.isEmpty, !today.isEmpty {
-      pass.report(
-        .rationed(folder: name, FolderSync.backlog(fetchable[...]), share, goesOn: work.now().nextShare))
-    }
     let isComplete = try await fetch(Array(today), place)
-    // Accounted for, and looked at again on the next day.
+    // Accounted for, and looked at again when there is room.
     try work.mark(rest.map(\.uid), as: .unfetched(Backlog.reason), place)
-    return Left(isComplete: isComplete, backlog: FolderSync.backlog(rest))
+    var left = Left(isComplete: isComplete, backlog: FolderSync.backlog(rest))
+    guard let share = pass.share, !rest.isEmpty else { return left }
+    let next = try Failure.storing("read what \(pass.mailbox.address) fetched today") { () throws(StoreError) in
+      try store.nextShare(of: pass.mailbox.id, bytes: share.bytes, now: work.now())
+    }
+    left.goesOn = next
+    if !today.isEmpty { pass.report(.rationed(folder: name, FolderSync.backlog(fetchable[...]), share, goesOn: next)) }
+    return left
   }
 
   static let draft = "a draft"
@@ -38,7 +41,7 @@ extension FolderSync {
   private func affordable(_ items: [FolderPlan.Item]) throws(Failure) -> ArraySlice<FolderPlan.Item> {
     guard let share = pass.share else { return items[...] }
     let used = try Failure.storing("read what \(pass.mailbox.address) fetched today") { () throws(StoreError) in
-      try store.fetchedBytes(pass.mailbox.id, on: work.now())
+      try store.fetchedBytes(pass.mailbox.id, before: work.now())
     }
     var left = share.bytes - used
     let end = items.firstIndex { item in
@@ -196,4 +199,6 @@ struct Left {
   /// No message was without content.
   var isComplete: Bool
   var backlog: Backlog
+  /// When the backlog is taken up again; nil where there is none.
+  var goesOn: Timestamp?
 }

@@ -74,7 +74,7 @@ struct FolderSync: Sendable {
     plan.gone = (gone + plan.gone).sorted()
     let left = try await bringIn(plan, place)
     var now = standing
-    now.leave(left, at: work.now())
+    now.leave(left)
     now.bookmark = FolderBookmark(news.folder, after: news.arrived.last?.uid ?? next - 1)
     let marks = standing.bookmark.highestModSeq == nil ? try await polledMarks(place, &now) : news.marks
     guard !marks.isEmpty || now != standing else { return true }
@@ -151,7 +151,7 @@ struct FolderSync: Sendable {
     }
     var now = FolderStanding(
       bookmark: FolderBookmark(selected, after: listed.last ?? 0), reason: work.periodReason, lookedAt: work.now())
-    now.leave(left, at: work.now())
+    now.leave(left)
     try work.file("note where \(name) stands", now: work.now()) { filing in
       try filing.setStanding(now, of: folder.id)
     }
@@ -236,13 +236,13 @@ struct FolderSync: Sendable {
 }
 
 extension FolderStanding {
-  /// Every UID is looked at again by the next sync, or on the next day, for what is left now.
-  mutating func leave(_ left: Left, at now: Timestamp) {
+  /// Every UID is looked at again by the next sync, or when there is room, for what is left now.
+  mutating func leave(_ left: Left) {
     backlog = backlog + left.backlog
     if !left.isComplete {
       lookedAt = Timestamp(milliseconds: 0)
-    } else if backlog.messages > 0 {
-      lookedAt = min(lookedAt, now.nextShare.adding(seconds: -FolderSync.trustedFor))
+    } else if let next = left.goesOn {
+      lookedAt = min(lookedAt, next.adding(seconds: -FolderSync.trustedFor))
     }
   }
 

@@ -27,6 +27,7 @@ enum Schema {
     migrator.registerMigration("13 shared folders") { try $0.execute(sql: folderSpaces) }
     migrator.registerMigration("14 what people move") { try $0.execute(sql: moves) }
     migrator.registerMigration("15 where copies may be") { try $0.execute(sql: movePlaces) }
+    migrator.registerMigration("16 traffic by the hour") { try $0.execute(sql: hourlyTraffic) }
     return migrator
   }
 

@@ -104,6 +104,6 @@ struct AccountedForTests {
     let later = try await sync(mailbox, afterDays: 2)
     #expect((later.stored, later.newMessages) == (1, 1))
     #expect(try world.store.ledgerCounts(mailbox.id).quarantined == [:])
-    #expect(try world.store.fetchedBytes(mailbox.id, on: World.now.adding(days: 2)) == 0)
+    #expect(try world.store.fetchedBytes(mailbox.id, before: World.now.adding(days: 2)) == 0)
   }
 }

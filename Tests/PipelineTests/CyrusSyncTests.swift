@@ -165,7 +165,7 @@ struct CyrusSyncTests {
       $0.folders = .named(["INBOX", "INBOX.Offers"])
     }
     try await world.sync(mailbox)
-    let bytes = try world.store.fetchedBytes(mailbox.id, on: World.now)
+    let bytes = try world.store.fetchedBytes(mailbox.id, before: World.now)
     #expect(bytes > 0)
     // The first sync did not know the folders yet of whose ids the second one asks.
     #expect(try await world.sync(mailbox).run == nil)
@@ -179,7 +179,7 @@ struct CyrusSyncTests {
     let moved = try await world.sync(mailbox)
     #expect((moved.stored, moved.newMessages, moved.gone) == (1, 0, 1))
     #expect(try await audit(try world.store.mailbox(mailbox.id)) == ["INBOX 1 1", "INBOX.Deals 2 2"])
-    #expect(try world.store.fetchedBytes(mailbox.id, on: World.now) == bytes)
+    #expect(try world.store.fetchedBytes(mailbox.id, before: World.now) == bytes)
     #expect(try world.store.faults() == [])
   }
 }

@@ -106,7 +106,7 @@ struct GmailTests {
         "[Gmail]/All Mail 202 Sent", "[Gmail]/All Mail 203 ",
       ])
     let bytes = (1...3).reduce(0) { $0 + Int64(note($1).count) }
-    #expect(try world.store.fetchedBytes(mailbox.id, on: World.now) == bytes)
+    #expect(try world.store.fetchedBytes(mailbox.id, before: World.now) == bytes)
     #expect(try world.store.faults() == [])
   }
 

@@ -33,6 +33,8 @@ package struct MailboxStatus: Sendable, Hashable {
   package var reconnect: ReconnectNeed?
   /// What is left for another day.
   package var backlog = Backlog()
+  /// When that is taken up again; nil where nothing is left.
+  package var goesOn: Timestamp?
 }
 
 extension MailboxStatus {
@@ -66,7 +68,8 @@ extension MailStore {
           (SELECT role FROM mailbox_member AS m WHERE m.mailbox = mailbox.id AND m.user = ?1),
           sending_refusal, g.issuer, g.reconnect_reason, g.reconnect_since,
           (SELECT coalesce(sum(waiting_messages), 0) FROM folder AS f WHERE f.mailbox = mailbox.id),
-          (SELECT coalesce(sum(waiting_bytes), 0) FROM folder AS f WHERE f.mailbox = mailbox.id), g.account
+          (SELECT coalesce(sum(waiting_bytes), 0) FROM folder AS f WHERE f.mailbox = mailbox.id), g.account,
+          (SELECT min(looked_at) FROM folder AS f WHERE f.mailbox = mailbox.id AND f.waiting_messages > 0)
         FROM mailbox LEFT JOIN oauth_grant AS g ON g.mailbox = mailbox.id
         WHERE mailbox.id IN (\(Access.readableMailboxes(to: "?1"))) ORDER BY mailbox.id
         """, [viewer.user.value]
@@ -79,7 +82,8 @@ extension MailStore {
           ownerName: row[18], unsent: unsent[mailbox.id.value]?.count ?? 0,
           unsentFailure: unsent[mailbox.id.value]?.failure, sendingRefusal: row[20], issuer: row[21],
           account: row[26], reconnect: ReconnectNeed(reason: row[22], since: row[23]),
-          backlog: Backlog(messages: row[24], bytes: row[25]))
+          backlog: Backlog(messages: row[24], bytes: row[25]),
+          goesOn: (row[27] as Int64?).map { Timestamp(milliseconds: $0).adding(days: 1) })
       }
     }
   }

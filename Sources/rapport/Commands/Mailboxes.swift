@@ -18,6 +18,7 @@ struct Mailboxes: AsyncParsableCommand {
     let sendingRefusal: String?
     let reconnect: ReconnectNeed?
     let backlog: Backlog
+    let goesOn: Timestamp?
     let person: Address?
   }
 
@@ -29,7 +30,7 @@ struct Mailboxes: AsyncParsableCommand {
           mailbox: mailbox, counts: try store.ledgerCounts(mailbox.id),
           attention: try store.attention(of: mailbox.id, for: viewer), note: status.note,
           sendingRefusal: status.sendingRefusal, reconnect: status.reconnect,
-          backlog: status.backlog, person: status.person)
+          backlog: status.backlog, goesOn: status.goesOn, person: status.person)
       }
       if output.json { return try Output.json(JSON(rows, Mailboxes.json)) }
       if rows.isEmpty { Output.line("no mailbox is connected; next: rapport connect ADDRESS") }
@@ -53,7 +54,7 @@ struct Mailboxes: AsyncParsableCommand {
       Output.line(
         "  \(Output.number(row.backlog.messages)) wait for another day"
           + (share.map { ": \($0.estimate(for: row.backlog.bytes))" } ?? "")
-          + (row.note.attemptedAt.map { "; goes on after \($0.nextShare)" } ?? ""))
+          + (row.goesOn.map { "; goes on after \($0)" } ?? ""))
     }
     Output.line(
       "  \(Output.number(attention.threads)) threads: \(attention.unlinked) unlinked, \(attention.questions) with a question, "

@@ -54,7 +54,7 @@ struct MailboxState: ViewModel {
     let hasBacklog = status.backlog.messages > 0
     isGood = note.failure == nil && need == nil && note.at != nil && request == nil && !hasBacklog
     backlog = hasBacklog ? texts.waiting(status.backlog, of: status.mailbox) : nil
-    goesOn = hasBacklog ? note.attemptedAt.map(\.nextShare).flatMap { $0 > dates.now ? dates.view($0) : nil } : nil
+    goesOn = status.goesOn.flatMap { $0 > dates.now ? dates.view($0) : nil }
     word =
       switch (request?.state, note.failure, note.at) {
       case (.running, _, _): texts["mailboxSyncing"]
