@@ -29,15 +29,17 @@ extension IMAPClient {
     try await search(Command("UID SEARCH").word("UID").uids(from: from)).filter { $0 >= from }
   }
 
-  /// The UIDs of messages with a Message-ID, which is given without its brackets, ascending.
-  package func search(messageID: String) async throws(IMAPError) -> [UInt32] {
+  /// The UIDs, from one on, of messages with a Message-ID, which is given without its brackets; ascending.
+  package func search(messageID: String, from uid: UInt32 = 1) async throws(IMAPError) -> [UInt32] {
     // The search is for a part of the field: without them, `1@x` is in `<21@x>`.
     let bytes = Array("<\(messageID)>".utf8)
     var command = Command("UID SEARCH")
     // QUIRK: Gmail wants 8-bit text as a literal, which it is, and its charset named.
     // RFC 6855 3: where UTF-8 goes without saying, naming it is an error.
     if bytes.contains(where: { $0 >= 0x80 }), !session.speaksUTF8 { command = command.word("CHARSET UTF-8") }
-    return try await search(command.word("HEADER Message-ID").string(bytes))
+    if uid > 1 { command = command.word("UID").uids(from: uid) }
+    // RFC 9051 6.4.8: `n:*` names the last message even where its UID is below n.
+    return try await search(command.word("HEADER Message-ID").string(bytes)).filter { $0 >= uid }
   }
 
   /// UIDs of messages in the open folder that somebody has marked for expunging.

@@ -31,7 +31,7 @@ extension IMAPClient {
   package var movesAtOnce: Bool { capabilities.contains("MOVE") }
 
   /// The server tells where messages go (RFC 4315).
-  package var tellsPlaces: Bool { capabilities.contains("UIDPLUS") }
+  private var tellsPlaces: Bool { capabilities.contains("UIDPLUS") }
 
   /// Moves messages of the folder that is open for writing; those that are gone are passed over.
   ///

@@ -134,6 +134,7 @@ extension IMAPClient {
       switch action {
       case .send(let bytes, let masked):
         try await guarded { () async throws(WireError) in try await line.send(bytes, masked: masked) }
+        silence = (.now, 0)
       case .startTLS:
         try await guarded { () async throws(WireError) in try await line.startTLS() }
         if try await perform(session.received(.secured), isDone: isDone) { done = true }
@@ -159,6 +160,7 @@ extension IMAPClient {
   func nextOutput() async throws(IMAPError) -> Framer.Output {
     while true {
       if let output = try await buffered() { return output }
+      try await lookAtPatience()
       var bytes: [UInt8]?
       try await guarded { () async throws(WireError) in bytes = try await line.receive() }
       try await take(bytes)
@@ -194,13 +196,16 @@ extension IMAPClient {
       throw await broken(error)
     }
     silence.bytes += bytes.count
-    if ContinuousClock.now - silence.since > patience {
-      guard silence.bytes >= Limits.progress else {
-        throw await broken(.wire(.timedOut(doing: "waiting for the server")))
-      }
-      silence = (.now, 0)
-    }
     framer.append(bytes)
+  }
+
+  /// Before more is waited for: what has come is read, however late it is.
+  private func lookAtPatience() async throws(IMAPError) {
+    guard ContinuousClock.now - silence.since > patience else { return }
+    guard silence.bytes >= Limits.progress else {
+      throw await broken(.wire(.timedOut(doing: "waiting for the server")))
+    }
+    silence = (.now, 0)
   }
 
   func guarded(_ step: () async throws(WireError) -> Void) async throws(IMAPError) {

@@ -89,24 +89,24 @@ extension FolderSync {
     return items.filter { !filed.contains($0.uid) }
   }
 
-  /// How often a message is filed again that could not be filed: a newer program may.
+  /// Messages asked for one by one before it counts that the server gives none: its disk may be away.
+  private static let probe = 20
+  /// How often a message is filed again that could not be filed, once a day: a newer program may.
   private static let maximumFilings = 10
 
   /// Files what is held with its bytes and could not be filed before.
   func fileAgain(_ place: FolderPlace) async throws(Failure) {
+    guard pass.part == .whole else { return }
     let held = try Failure.storing("look up mail of \(name)") { () throws(StoreError) in
-      try store.quarantined(pass.mailbox.id).filter {
-        $0.folder == place.folder.id && $0.uidValidity == place.uidValidity && $0.raw != nil
-          && $0.attempts < FolderSync.maximumFilings
-      }
+      try store.quarantined(
+        in: place.folder.id, uidValidity: place.uidValidity, before: work.now().adding(days: -1),
+        attempts: FolderSync.maximumFilings)
     }
-    let raws = Dictionary(held.map { ($0.uid, $0.raw) }, uniquingKeysWith: { first, _ in first })
     for from in stride(from: 0, to: held.count, by: SyncPass.transactionMessages) {
-      let some = held[from..<min(from + SyncPass.transactionMessages, held.count)].map(\.uid)
-      let batch = try await session.summaries(some, in: folder).compactMap { summary in
-        raws[summary.uid].flatMap { $0 }.map {
-          FilingBatch.Item(recognised: summary, as: $0, in: place, of: pass.mailbox.id)
-        }
+      let some = held[from..<min(from + SyncPass.transactionMessages, held.count)]
+      let raws = Dictionary(some.map { ($0.uid, $0.raw) }, uniquingKeysWith: { first, _ in first })
+      let batch = try await session.summaries(some.map(\.uid), in: folder).compactMap { summary in
+        raws[summary.uid].map { FilingBatch.Item(recognised: summary, as: $0, in: place, of: pass.mailbox.id) }
       }
       if !batch.isEmpty { try await FilingBatch(work: work, place: place).file(batch) }
     }
@@ -133,7 +133,16 @@ extension FolderSync {
     try work.mark(missing.filter { !listed.contains($0) }, as: .gone, place)
     guard !again.isEmpty else { return true }
     // One by one: a server that refuses a command because of one message refuses all that were in it.
-    let refused = try await fetchOnce(again, place, window: FetchWindow(messagesPerCommand: 1))
+    var refused = try await fetchOnce(
+      Array(again.prefix(FolderSync.probe)), place, window: FetchWindow(messagesPerCommand: 1))
+    guard refused.count < FolderSync.probe else {
+      throw Failure(
+        session.doing("fetch", folder), reach: .folder, retry: .later(nil),
+        cause: "the server gives none of the messages it was asked for",
+        hint: "wait, then: rapport sync \(pass.mailbox.address)")
+    }
+    refused += try await fetchOnce(
+      Array(again.dropFirst(FolderSync.probe)), place, window: FetchWindow(messagesPerCommand: 1))
     try work.mark(refused, as: .quarantined(SyncPass.noContent), place)
     return refused.isEmpty
   }
@@ -178,7 +187,7 @@ extension FolderSync {
     guard failure.reach != .process, !Task.isCancelled else { return failure }
     // With several commands under way its last words may be lost: who ended it shows with one.
     let isByServer = await session.isEndedByServer
-    guard isByServer || failure.retry == .now else { return failure }
+    guard failure.retry == .now || isByServer && failure.reach == .folder else { return failure }
     if let item {
       if isByServer, work.suspect(item.uid, in: folder.id) {
         try work.mark([item.uid], as: .quarantined(SyncPass.endsConnection), place)

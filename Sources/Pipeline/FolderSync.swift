@@ -119,26 +119,28 @@ struct FolderSync: Sendable {
     if let news { selected = news.folder } else { selected = try await session.examine(folder) }
     let listed = try await session.searchAll(folder)
     let place = place(selected.uidValidity)
+    var start = Lookback.start(of: pass.mailbox.settings.period, now: work.now(), timeZone: pass.timeZone)
     let (isRenumbered, oldest, ledger) = try Failure.storing("read the ledger of \(name)") { () throws(StoreError) in
       try store.select(folder.id, uidValidity: selected.uidValidity)
+      let isRenumbered = try store.hasOlder(than: selected.uidValidity, in: folder.id)
       return (
-        try store.hasOlder(than: selected.uidValidity, in: folder.id), try store.oldest(in: folder.id),
+        isRenumbered, isRenumbered && start != nil ? try store.oldest(in: folder.id) : nil,
         try store.ledger(of: folder.id, uidValidity: selected.uidValidity)
       )
     }
-    var start = Lookback.start(of: pass.mailbox.settings.period, now: work.now(), timeZone: pass.timeZone)
     // Under new UIDs everything that the folder holds is looked at once more, also what is older than the period.
     if isRenumbered, let begin = start { start = min(begin, oldest ?? begin) }
     let known = ledger.known(unfetchedReason: work.periodReason)
     // The period is about what there was when the folder was first looked at.
     let next = standing?.bookmark.uidValidity == selected.uidValidity ? standing?.bookmark.uidNext : nil
+    let isSamePeriod = standing?.reason == work.periodReason
     let plan = try await plan(listed: listed, ledger: ledger, known: known, start: start) { uid in
-      next.map { uid >= $0 } ?? false || ledger.owes(uid)
+      next.map { uid >= $0 } ?? false || isSamePeriod && ledger.owes(uid)
     }
     if let day = plan.migratedOn, work.noteMigration(name) { pass.report(.migrated(folder: name, day: day)) }
     let left = try await bringIn(plan, place)
     try await fileAgain(place)
-    if isRenumbered, left.isComplete, left.backlog.messages == 0 {
+    if isRenumbered, left.backlog.messages == 0 {
       // All that the folder holds was seen under its new UIDVALIDITY; what was not recognised is gone.
       try work.file("retire the old UIDs of \(name)", now: work.now()) { filing in
         try filing.retireOlder(than: selected.uidValidity, in: folder.id)
@@ -203,14 +205,19 @@ struct FolderSync: Sendable {
   private func tryToTell(_ changes: [FlagChange]) async throws(Failure) {
     guard work.begin(telling: folder.id) else { return }
     do throws(Failure) { try await tell(changes) } catch {
-      guard error.reach == .folder, await !session.isBroken else { throw error }
+      guard error.reach == .folder else { throw error }
+      if await session.isBroken {
+        var again = error
+        (again.reach, again.retry) = (.mailbox, .now)
+        throw again
+      }
       work.note(folder: name, failure: error)
       if error.retry == .never {
         try work.file("note flags of \(name)", now: work.now()) { filing in try filing.keepHere(changes, of: folder.id)
         }
       }
     }
-    work.endTelling()
+    work.end(telling: folder.id)
   }
 
   /// Tells the server of flags that people added here. Those of another UIDVALIDITY wait until their messages are

@@ -40,19 +40,18 @@ struct MailboxSession: Sendable {
     _ signIn: Credentials.SignIn, _ timeouts: Timeouts, _ giveWay: (@Sendable () async -> Void)?
   ) async throws(IMAPError) -> MailboxSession {
     let deadline = ContinuousClock.now + OpenConnections.patience
-    var pauses: Int?
+    var (pauses, mayAsk) = (OpenConnections.pauses, true)
     while true {
       do throws(IMAPError) { return try await open(signIn, timeouts, giveWay) } catch {
         guard case .tooManyConnections = error, giveWay == nil, ContinuousClock.now < deadline else { throw error }
-        if await OpenConnections.shared.makeRoom(for: signIn.mailbox, until: deadline) {
-          pauses = OpenConnections.pauses
-          continue
+        if mayAsk, await OpenConnections.shared.askToGiveWay(to: signIn.mailbox) {
+          // What helps, helps at once; no more are ended for what may be others' connections.
+          mayAsk = false
+        } else if await !OpenConnections.shared.waitForWork(at: signIn.mailbox, until: deadline) {
+          // Nothing tells when a server has taken note that a connection is closed.
+          guard pauses > 0, (try? await Task.sleep(for: OpenConnections.pause)) != nil else { throw error }
+          pauses -= 1
         }
-        // Nothing tells when a server has taken note that a connection is closed.
-        guard let left = pauses, left > 0, (try? await Task.sleep(for: OpenConnections.pause)) != nil else {
-          throw error
-        }
-        pauses = left - 1
       }
     }
   }
@@ -77,12 +76,13 @@ struct MailboxSession: Sendable {
   /// The connection can no longer be used.
   var isBroken: Bool { get async { await client.failure != nil } }
 
-  /// The server ended it, or made it unusable by what it said; the network is not to blame.
+  /// The server ended it without wanting anything of us, or made it unusable by what it said; the network is not to
+  /// blame.
   var isEndedByServer: Bool {
     get async {
       switch await client.failure {
-      case nil, .wire: false
-      default: true
+      case .bye, .closed, .malformed, .tooMuch: true
+      default: false
       }
     }
   }
@@ -154,8 +154,10 @@ struct MailboxSession: Sendable {
     }
   }
 
-  func search(messageID: String, in folder: Folder) async throws(Failure) -> [UInt32] {
-    try await asking(doing("search", folder)) { () throws(IMAPError) in try await client.search(messageID: messageID) }
+  func search(messageID: String, from uid: UInt32 = 1, in folder: Folder) async throws(Failure) -> [UInt32] {
+    try await asking(doing("search", folder)) { () throws(IMAPError) in
+      try await client.search(messageID: messageID, from: uid)
+    }
   }
 
   func summaries(_ uids: [UInt32], in folder: Folder) async throws(Failure) -> [MessageSummary] {

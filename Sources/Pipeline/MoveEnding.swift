@@ -22,11 +22,12 @@ enum MoveEnding: Equatable {
   /// - Parameters:
   ///   - isPresent: it was there before the server was asked.
   ///   - place: where it was found there, in case the server does not tell.
-  init(_ move: ServerMove, _ answer: MoveAnswer, isPresent: Bool, place: MovePlace?) {
+  ///   - isNowhere: the other folder was searched, and has nothing that may be it.
+  init(_ move: ServerMove, _ answer: MoveAnswer, isPresent: Bool, place: MovePlace?, isNowhere: Bool) {
     let uid = move.uid
     if answer.leftMarked.contains(uid) {
       self = .leftMarked
-    } else if !isPresent, !move.isBegun {
+    } else if !isPresent, !move.isBegun || isNowhere {
       self = .failed("the message was not there any more")
     } else if isPresent, !answer.done.contains(uid) {
       let reason = answer.refusal?.description
@@ -108,6 +109,11 @@ struct CopySearch: Sendable {
       }, uniquingKeysWith: { first, _ in first })
   }
 
+  /// It can be told what is there since, and of this one nothing is.
+  func hasNothing(of move: ServerMove, _ candidates: [Candidate]) -> Bool {
+    move.messageID != nil && begins[move.id] != nil && !candidates.contains { $0.move == move.id }
+  }
+
   /// The same, with the folder open again.
   func reopened() async throws(Failure) -> CopySearch {
     if opened != nil { _ = try await session.examine(folder) }
@@ -120,7 +126,7 @@ struct CopySearch: Sendable {
     var candidates: [Candidate] = []
     for move in moves {
       guard let id = move.messageID, let begin = begins[move.id] else { continue }
-      let uids = try await session.search(messageID: id, in: folder).filter { $0 >= begin }
+      let uids = try await session.search(messageID: id, from: begin, in: folder)
       guard !uids.isEmpty else { continue }
       candidates += try await session.summaries(uids, in: folder).map {
         Candidate(move: move.id, summary: $0, uidValidity: opened)
@@ -133,11 +139,12 @@ struct CopySearch: Sendable {
   ///
   /// - Parameter present: what the server says of those that are where they were.
   static func match(
-    _ moves: [ServerMove], _ candidates: [Candidate], _ present: [MessageSummary]
+    _ moves: [ServerMove], _ candidates: [Candidate], _ present: [MessageSummary],
+    besides known: [UInt32: MovePlace] = [:]
   ) -> [UInt32: MovePlace] {
     let originals = Dictionary(present.map { ($0.uid, $0) }, uniquingKeysWith: { first, _ in first })
     var places: [UInt32: MovePlace] = [:]
-    var taken: Set<UInt32> = []
+    var taken = Set(known.values.map(\.uid))
     for move in moves {
       let original = originals[move.uid]
       let found = candidates.first { candidate in

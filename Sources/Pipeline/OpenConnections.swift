@@ -28,7 +28,7 @@ final class OpenConnections: Sendable {
   private struct State {
     var latest = 0
     var held: [Int: Held] = [:]
-    var waiters: [(server: String, end: AsyncStream<Void>.Continuation)] = []
+    var waiters: [(server: String, number: Int, end: AsyncStream<Void>.Continuation)] = []
   }
 
   /// How long work waits for other work, in all.
@@ -53,13 +53,13 @@ final class OpenConnections: Sendable {
 
   static func server(_ mailbox: Mailbox) -> String { "\(mailbox.imap.host.lowercased()):\(mailbox.imap.port)" }
 
-  /// Waits until a server that has just refused a connection may take one.
+  /// Ends connections that only wait for news, at a server that has just refused one.
   ///
-  /// First those give way that are held for this login, which the limit is mostly of; else half of those that are held
-  /// at the server, whose limit may be of our address; and where only work goes on there, until some of it ends.
+  /// Those of this login, which the limit is mostly of; else half of those at the server, whose limit may be of our
+  /// address.
   ///
-  /// - Returns: false where nothing of ours can give way before `deadline`, or the task was cancelled.
-  func makeRoom(for mailbox: Mailbox, until deadline: ContinuousClock.Instant) async -> Bool {
+  /// - Returns: false where there are none.
+  func askToGiveWay(to mailbox: Mailbox) async -> Bool {
     let server = OpenConnections.server(mailbox)
     let leaving: [@Sendable () async -> Void] = state.withLock { state in
       let idle = state.held.filter { $0.value.server == server && $0.value.giveWay != nil && !$0.value.isLeaving }
@@ -68,21 +68,24 @@ final class OpenConnections: Sendable {
       for number in some { state.held[number]?.isLeaving = true }
       return some.compactMap { state.held[$0]?.giveWay }
     }
-    if !leaving.isEmpty {
-      for giveWay in leaving { await giveWay() }
-      return !Task.isCancelled
-    }
-    return await oneLeaves(server, before: deadline)
+    for giveWay in leaving { await giveWay() }
+    return !leaving.isEmpty
   }
 
-  private func oneLeaves(_ server: String, before deadline: ContinuousClock.Instant) async -> Bool {
-    let left = state.withLock { state -> AsyncStream<Void>? in
+  /// Waits until a connection of ours at the server ends.
+  ///
+  /// - Returns: false where there is none, none ends before `deadline`, or the task was cancelled.
+  func waitForWork(at mailbox: Mailbox, until deadline: ContinuousClock.Instant) async -> Bool {
+    let server = OpenConnections.server(mailbox)
+    let waiting = state.withLock { state -> (number: Int, left: AsyncStream<Void>)? in
       guard state.held.values.contains(where: { $0.server == server }) else { return nil }
       let (stream, end) = AsyncStream<Void>.makeStream()
-      state.waiters.append((server, end))
-      return stream
+      state.latest += 1
+      state.waiters.append((server, state.latest, end))
+      return (state.latest, stream)
     }
-    guard let left else { return false }
+    guard let (number, left) = waiting else { return false }
+    defer { state.withLock { state in state.waiters.removeAll { $0.number == number } } }
     return await withTaskGroup(of: Bool.self) { group in
       group.addTask {
         for await _ in left {}

@@ -37,7 +37,8 @@ package actor RequestLanes: Service {
     do throws(StoreError) {
       let waiting = try worker.store.waitingRequests()
       guard !waiting.isEmpty else { return }
-      for request in plan.next(of: waiting, importing: try worker.store.importingMailboxes()) { begin(request) }
+      let importing = try worker.store.importingMailboxes(now: worker.now())
+      for request in plan.next(of: waiting, importing: importing) { begin(request) }
     } catch {
       logger.error("requests cannot be read: \(error)")
       wakes.wake(at: worker.now().adding(seconds: RequestLanes.pause))

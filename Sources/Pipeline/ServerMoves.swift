@@ -79,23 +79,36 @@ struct ServerMoves: Sendable {
     let begun = try noting { () throws(StoreError) in try store.begin(wanted.moves.map(\.id), now: work.now()) }
     group.moves.removeAll { !begun.contains($0.id) }
     guard !group.moves.isEmpty else { return }
-    let search = try await CopySearch(group.to, session, store, group.moves)
-    let isAtOnce = await session.client.movesAtOnce
-    let before = isAtOnce ? [] : try await search.candidates(for: group.moves.filter(\.isBegun))
-    let selected = try await session.select(group.from)
-    guard selected.uidValidity == group.uidValidity else { return try renumbered(group) }
-    guard !selected.isReadOnly else { return try fail(group.moves, because: "the server lets us only read the folder") }
-    let present = try await session.summaries(group.uids, in: group.from)
-    try await tellFlags(of: group)
+    let search: CopySearch
+    let before: [CopySearch.Candidate]
+    let present: [MessageSummary]
+    do throws(Failure) {
+      search = try await CopySearch(group.to, session, store, group.moves)
+      before = await session.client.movesAtOnce ? [] : try await search.candidates(for: group.moves.filter(\.isBegun))
+      let selected = try await session.select(group.from)
+      guard selected.uidValidity == group.uidValidity else { return try renumbered(group) }
+      guard !selected.isReadOnly else {
+        return try fail(group.moves, because: "the server lets us only read the folder")
+      }
+      present = try await session.summaries(group.uids, in: group.from)
+      try await tellFlags(of: group)
+    } catch {
+      // Of a server that would not let us look nothing was asked: it can be taken back.
+      if await !session.isBroken, error.reach != .process {
+        try noting { () throws(StoreError) in try store.release(group.moves.map(\.id), now: work.now()) }
+      }
+      throw error
+    }
     let copied = CopySearch.match(group.moves, before, present)
     let answer = try await ask(group, present.map(\.uid), copied: Set(copied.keys))
-    var places = copied
+    var (places, nowhere) = (copied, Set<UInt32>())
     let lost = group.moves.filter { answer.isWithoutPlace($0, present) && places[$0.uid] == nil }
     if await !isLabelled(group), !lost.isEmpty {
       let after = try await search.reopened().candidates(for: lost)
-      places.merge(CopySearch.match(lost, after, present)) { first, _ in first }
+      places.merge(CopySearch.match(lost, after, present, besides: copied)) { first, _ in first }
+      nowhere = Set(lost.filter { search.hasNothing(of: $0, after) }.map(\.uid))
     }
-    try await note(group, answer, present: Set(present.map(\.uid)), places)
+    try await note(group, answer, present: Set(present.map(\.uid)), places, nowhere)
   }
 
   private func ask(_ group: Group, _ uids: [UInt32], copied: Set<UInt32>) async throws(Failure) -> MoveAnswer {
@@ -113,14 +126,16 @@ struct ServerMoves: Sendable {
   }
 
   private func note(
-    _ group: Group, _ answer: MoveAnswer, present: Set<UInt32>, _ places: [UInt32: MovePlace]
+    _ group: Group, _ answer: MoveAnswer, present: Set<UInt32>, _ places: [UInt32: MovePlace],
+    _ nowhere: Set<UInt32>
   ) async throws(Failure) {
     let isLabelled = await isLabelled(group)
     var (refused, failures): (String?, Int) = (nil, 0)
     try work.file("note what was moved", now: work.now()) { filing in
       for move in group.moves {
         var ending = MoveEnding(
-          move, answer, isPresent: present.contains(move.uid), place: isLabelled ? nil : places[move.uid])
+          move, answer, isPresent: present.contains(move.uid), place: isLabelled ? nil : places[move.uid],
+          isNowhere: nowhere.contains(move.uid))
         if isLabelled, case .done = ending { ending = .sought }
         if isLabelled, group.from.isGmailAllMail, ending == .sought { ending = .stays }
         try ending.note(move, in: filing)

@@ -25,8 +25,8 @@ final class SyncWork: Sendable {
   private struct State {
     var outcome = SyncOutcome()
     var migrated: Set<String> = []
-    /// The folder whose server is being told of flags; still there in the next attempt, the connection ended by it.
-    var telling: ID<Folder>?
+    /// Folders whose server is being told of flags; still there in the next attempt, the connection ended by it.
+    var telling: Set<ID<Folder>> = []
     /// A folder in the middle of whose messages a server ended the connection.
     var careful: ID<Folder>?
     /// How often it did so at one of them alone.
@@ -70,11 +70,7 @@ final class SyncWork: Sendable {
 
   /// False where a connection has ended by it in this pass: the mail of the folder comes in first.
   func begin(telling folder: ID<Folder>) -> Bool {
-    state.withLock { state in
-      if state.telling == folder { return false }
-      state.telling = folder
-      return true
-    }
+    state.withLock { $0.telling.insert(folder).inserted }
   }
 
   func isCareful(_ folder: ID<Folder>) -> Bool { state.withLock { $0.careful == folder } }
@@ -104,7 +100,7 @@ final class SyncWork: Sendable {
     }
   }
 
-  func endTelling() { state.withLock { $0.telling = nil } }
+  func end(telling folder: ID<Folder>) { state.withLock { _ = $0.telling.remove(folder) } }
 
   func addMoved(_ count: Int) { state.withLock { $0.outcome.moved += count } }
 
@@ -136,7 +132,15 @@ final class SyncWork: Sendable {
   /// One transaction of the run.
   func file(_ doing: String, now: Timestamp, _ body: (FilingTransaction) throws -> Void) throws(Failure) {
     try draft.withLock { draft throws(Failure) in
-      do throws(StoreError) { try store.file(&draft, now: now, body) } catch { throw Failure(error, doing: doing) }
+      do throws(StoreError) {
+        try store.file(&draft, now: now) { filing in
+          // What was asked of one server says nothing of another.
+          try filing.requireSame(mailbox)
+          try body(filing)
+        }
+      } catch {
+        throw Failure(error, doing: doing)
+      }
     }
   }
 

@@ -96,29 +96,31 @@ struct OpenConnectionsTests {
   @Test func itsOwnWatchGivesWayFirst() async throws {
     let told = Told()
     let places = watches(try ["a", "b", "c", "d", "e"].map { try mailbox($0) }, told)
-    #expect(await all.makeRoom(for: try mailbox("c"), until: soon))
+    #expect(await all.askToGiveWay(to: try mailbox("c")))
     #expect(told.names == ["c"])
-    // Refused still: the limit is of our address, and half of what is held there gives way, the newest first.
-    #expect(await all.makeRoom(for: try mailbox("c"), until: soon))
+    // The limit may be of our address: half of what is held there gives way, the newest first.
+    #expect(await all.askToGiveWay(to: try mailbox("c")))
     #expect(told.names == ["c", "d", "e"])
-    #expect(await all.makeRoom(for: try mailbox("c", "MAIL.test"), until: soon))
+    #expect(await !all.askToGiveWay(to: try mailbox("a", "other.test")), "of another server")
+    #expect(await all.askToGiveWay(to: try mailbox("x", "MAIL.test")))
     #expect(told.names == ["c", "d", "e", "b"])
-    #expect(await !all.makeRoom(for: try mailbox("a", "other.test"), until: soon), "of another server")
-    #expect(await all.makeRoom(for: try mailbox("a"), until: soon))
-    #expect(await !all.makeRoom(for: try mailbox("a"), until: soon), "nothing is left")
+    #expect(await all.askToGiveWay(to: try mailbox("a")))
+    #expect(await !all.askToGiveWay(to: try mailbox("a")), "nothing is left")
     #expect(places.isEmpty)
   }
 
   @Test func workIsWaitedForAndNotEnded() async throws {
     let mailbox = try mailbox("a")
     let work = all.enter(mailbox)
-    async let isRoom = all.makeRoom(for: mailbox, until: soon)
+    #expect(await !all.askToGiveWay(to: mailbox))
+    async let isRoom = all.waitForWork(at: mailbox, until: soon)
     while all.queue(at: mailbox) == 0 { await Task.yield() }
     work.leave()
     #expect(await isRoom)
     let other = all.enter(mailbox)
-    #expect(await !all.makeRoom(for: mailbox, until: .now), "no longer than until then")
-    let waiting = Task { await all.makeRoom(for: mailbox, until: soon) }
+    #expect(await !all.waitForWork(at: mailbox, until: .now), "no longer than until then")
+    #expect(all.queue(at: mailbox) == 0)
+    let waiting = Task { await all.waitForWork(at: mailbox, until: soon) }
     while all.queue(at: mailbox) == 0 { await Task.yield() }
     waiting.cancel()
     #expect(await !waiting.value, "nor when it is cancelled")
@@ -128,7 +130,7 @@ struct OpenConnectionsTests {
   @Test func aPlaceThatNobodyHoldsIsLeft() async throws {
     let mailbox = try mailbox("a")
     _ = all.enter(mailbox)
-    #expect(await !all.makeRoom(for: mailbox, until: soon))
+    #expect(await !all.waitForWork(at: mailbox, until: soon))
   }
 }
 

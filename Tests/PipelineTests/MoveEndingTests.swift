@@ -42,7 +42,14 @@ struct MoveEndingTests {
     ] as [(MoveAnswer, Bool, Bool, MovePlace?, MoveEnding)])
   func meaning(answer: MoveAnswer, isBegun: Bool, isPresent: Bool, place: MovePlace?, ending: MoveEnding) {
     let move = MoveEndingTests.move(isBegun: isBegun)
-    #expect(MoveEnding(move, answer, isPresent: isPresent, place: place) == ending)
+    #expect(MoveEnding(move, answer, isPresent: isPresent, place: place, isNowhere: false) == ending)
+  }
+
+  @Test func whatIsNowhereWasNotMoved() {
+    let begun = MoveEndingTests.move(isBegun: true)
+    let gone = MoveEnding.failed("the message was not there any more")
+    #expect(MoveEnding(begun, MoveAnswer(), isPresent: false, place: nil, isNowhere: true) == gone)
+    #expect(MoveEnding(begun, MoveEndingTests.done, isPresent: true, place: nil, isNowhere: true) == .sought)
   }
 
   /// Size and time of what has the Message-ID in the other folder; the original has 20 bytes, and came at 1.

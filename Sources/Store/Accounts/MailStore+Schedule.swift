@@ -45,15 +45,15 @@ extension MailStore {
     }
   }
 
-  /// Mailboxes that were never synchronised to the end, or of which mail waits for another day.
-  package func importingMailboxes() throws(StoreError) -> Set<ID<Mailbox>> {
+  /// Mailboxes that were never synchronised to the end, or of which mail has waited for another day, which is now.
+  package func importingMailboxes(now: Timestamp) throws(StoreError) -> Set<ID<Mailbox>> {
     try read("look for mailboxes that are brought in") {
       try Set(
         $0.rows(
           """
           SELECT id FROM mailbox WHERE last_sync_at IS NULL
-          UNION SELECT mailbox FROM folder WHERE waiting_messages > 0
-          """
+          UNION SELECT mailbox FROM folder WHERE waiting_messages > 0 AND looked_at <= ?
+          """, [now.adding(days: -1).milliseconds]
         ).map { ID($0[0]) })
     }
   }

@@ -58,7 +58,7 @@ extension MailStore {
     try write("change the sign-in of mailbox \(mailbox)", durable: true) { database in
       try Access.requireOwner(of: mailbox, viewer, database)
       let before = try database.row("SELECT imap_host, login FROM mailbox WHERE id = ?", [mailbox.value])
-      if let before, (before[0] as String).lowercased() != imap.host.lowercased() || before[1] as String != login {
+      if let before, !MailStore.isSame((before[0], before[1]), (imap.host, login)) {
         try MailStore.forgetNumbers(of: mailbox.value, database)
       }
       try database.run(
@@ -74,6 +74,12 @@ extension MailStore {
       try database.run(
         "UPDATE outbox SET next_attempt_at = NULL WHERE mailbox = ? AND next_attempt_at IS NOT NULL", [mailbox.value])
     }
+  }
+
+  fileprivate static func isSame(
+    _ one: (host: String, login: String), _ other: (host: String, login: String)
+  ) -> Bool {
+    one.host.lowercased() == other.host.lowercased() && one.login.lowercased() == other.login.lowercased()
   }
 
   /// UIDs mean nothing on another server, which may have the same UIDVALIDITY: what is known of them goes to one that no
@@ -96,7 +102,10 @@ extension MailStore {
       }
     }
     try database.run(
-      "UPDATE folder SET uid_validity = NULL, uid_next = NULL, object_id = NULL WHERE mailbox = ?", [mailbox])
+      """
+      UPDATE folder SET uid_validity = NULL, uid_next = NULL, object_id = NULL, waiting_messages = 0, waiting_bytes = 0
+      WHERE mailbox = ?
+      """, [mailbox])
     try database.run("UPDATE copy SET email_id = NULL WHERE mailbox = ? AND email_id IS NOT NULL", [mailbox])
   }
 
@@ -126,4 +135,16 @@ extension MailStore {
   }
 
   private static func binding(_ mailbox: Int64) -> [UInt8] { Array("mailbox password \(mailbox)".utf8) }
+}
+
+extension FilingTransaction {
+  /// Throws `refused` where the mailbox is at another server or account by now.
+  package func requireSame(_ mailbox: Mailbox) throws(StoreError) {
+    try step("look up the mailbox") {
+      let row = try database.row("SELECT imap_host, login FROM mailbox WHERE id = ?", [mailbox.id.value])
+      guard let row, MailStore.isSame((row[0], row[1]), (mailbox.imap.host, mailbox.login)) else {
+        throw StoreError.refused("the mailbox was connected anew meanwhile; the next sync goes on with it")
+      }
+    }
+  }
 }

@@ -42,35 +42,27 @@ extension MailStore {
     }
   }
 
-  /// Messages whose raw bytes are kept although they could not be filed, oldest first.
-  package func quarantined(_ mailbox: ID<Mailbox>) throws(StoreError) -> [QuarantinedMessage] {
-    try read("list the quarantine of mailbox \(mailbox)") { database in
+  /// Messages of a folder whose raw bytes are kept and can be read although they could not be filed, ascending by UID.
+  ///
+  /// - Parameters:
+  ///   - instant: of those that were tried last before it.
+  ///   - attempts: of those that were tried fewer times.
+  package func quarantined(
+    in folder: ID<Folder>, uidValidity: UInt32, before instant: Timestamp, attempts: Int
+  ) throws(StoreError) -> [(uid: UInt32, raw: RawLocation)] {
+    try read("list the quarantine of folder \(folder)") { database in
       try database.rows(
         """
-        SELECT l.folder, l.uid_validity, l.uid, l.reason, l.at, l.attempts, l.raw_pack, l.raw_offset, l.raw_length
-        FROM ledger AS l JOIN folder AS f ON f.id = l.folder
-        WHERE f.mailbox = ? AND l.state = 'quarantined' ORDER BY l.at, l.folder, l.uid
-        """, [mailbox.value]
-      ).map { row in
-        QuarantinedMessage(
-          folder: ID(row[0]), uidValidity: row[1], uid: row[2], reason: row[3] ?? "",
-          at: Timestamp(milliseconds: row[4]), attempts: row[5],
-          raw: (row[6] as Int64?).map { RawLocation(pack: ID($0), offset: row[7], length: row[8]) })
-      }
+        SELECT uid, raw_pack, raw_offset, raw_length FROM ledger
+        WHERE folder = ? AND uid_validity = ? AND state = 'quarantined' AND raw_pack IS NOT NULL AND at < ?
+          AND attempts < ? ORDER BY uid
+        """, [folder.value, Int64(uidValidity), instant.milliseconds, attempts]
+      ).map { (uid: $0[0], raw: RawLocation(pack: ID($0[1]), offset: $0[2], length: $0[3])) }
+    }.filter { held in
+      // Of a pack that is damaged nothing can be filed, and the mail that can be goes on.
+      (try? withRaw(held.raw) { _ in true }) ?? false
     }
   }
-}
-
-/// A message that could not be filed: it can be tried again from its raw bytes.
-package struct QuarantinedMessage: Sendable, Hashable {
-  package var folder: ID<Folder>
-  package var uidValidity: UInt32
-  package var uid: UInt32
-  package var reason: String
-  package var at: Timestamp
-  /// How often filing it failed.
-  package var attempts: Int
-  package var raw: RawLocation?
 }
 
 extension MailStore {

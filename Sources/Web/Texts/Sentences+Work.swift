@@ -83,6 +83,14 @@ extension Sentences {
     ),
     ("wait, then: {a}", "зачекайте, а тоді: {a}"),
     (
+      "the server gives none of the messages it was asked for",
+      "сервер не віддає жодного з листів, про які його запитали"
+    ),
+    (
+      "the mailbox was connected anew meanwhile; the next sync goes on with it",
+      "скриньку тим часом під’єднано заново; наступна синхронізація продовжить роботу"
+    ),
+    (
       "close the account in other mail programs or wait, then: {a}",
       "закрийте цей акаунт в інших поштових програмах або зачекайте, а тоді: {a}"
     ),

@@ -145,14 +145,19 @@ import Testing
     #expect(run.counts == ["messages": 2, "quarantined": 1])
     #expect(try work.number("SELECT count(*) FROM run") == 1)
     #expect(try work.store.faults() == [])
-    let kept = try work.store.quarantined(sales.mailbox.id)[0]
-    #expect(
-      try work.store.withRaw(#require(kept.raw)) { Array($0) } == Letter(subject: "number 1", date: 1, id: "1@x").raw)
+    func held(_ instant: Timestamp, attempts: Int = 9) throws -> [(uid: UInt32, raw: RawLocation)] {
+      try work.store.quarantined(in: sales.inbox, uidValidity: 7, before: instant, attempts: attempts)
+    }
+    // Some time after the last attempt, and not without end.
+    #expect(try held(day(400)).isEmpty && held(day(600), attempts: 1).isEmpty)
+    let kept = try #require(try held(day(600)).first)
+    #expect(kept.uid == 1)
+    #expect(try work.store.withRaw(kept.raw) { Array($0) } == Letter(subject: "number 1", date: 1, id: "1@x").raw)
 
     // Tried again, it is stored.
     let again = FetchedMessage(
       mailbox: sales.mailbox.id, folder: sales.inbox, uidValidity: 7, uid: 1, flags: [], receivedAt: nil,
-      raw: try #require(kept.raw))
+      raw: kept.raw)
     try work.store.file(&run, now: day(501)) { transaction in
       _ = try work.file(Letter(subject: "number 1", date: 1, id: "1@x"), again, Deciding(), transaction)
     }
