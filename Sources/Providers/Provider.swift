@@ -81,9 +81,11 @@ package struct Provider: Sendable, Hashable {
     preset(for: mailbox.address.domain) ?? preset(imap: mailbox.imap, smtp: mailbox.smtp)
   }
 
-  /// The provider that both servers are of. One of them alone proves little: several have the same.
+  /// The provider that both servers are of. One of them alone proves little: several have the same. So does a machine's
+  /// own address, where a bridge of any provider may listen.
   package static func preset(imap: Endpoint, smtp: Endpoint) -> Provider? {
     let hosts = [imap, smtp].map { $0.host.lowercased() }
+    guard hosts.allSatisfy({ !["127.0.0.1", "::1", "localhost"].contains($0) }) else { return nil }
     return (all + others).first { !$0.imap.host.isEmpty && [$0.imap.host, $0.smtp.host] == hosts }
   }
 

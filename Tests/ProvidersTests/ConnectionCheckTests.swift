@@ -139,6 +139,8 @@ import Testing
     #expect(Provider.preset(of: try mailbox("ann@gmail.com", .outlook)) == .gmail)
     #expect(Provider.preset(of: try mailbox("ann@acme.test", .microsoft365)) == .microsoft365)
     #expect(Provider.preset(of: try mailbox("ann@acme.test", .outlook)) == .outlook)
+    let proton = try #require(Provider.preset(for: "proton.me"))
+    #expect(Provider.preset(of: try mailbox("ann@acme.test", proton)) == nil, "on this machine, which says nothing")
   }
 
   @Test func namesTheAdministratorsPage() {

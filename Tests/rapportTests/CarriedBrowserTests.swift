@@ -21,11 +21,7 @@ struct CarriedBrowserTests {
         try await eye.logIn("olena@acme.example", "olena sells lamps")
         for (kind, subject) in CarriedBrowserTests.subjects {
           try await browser.open("\(site.origin)/search?q=\(subject.replacing(" ", with: "+"))")
-          try await browser.find("main a.subject[href*='/threads/']").follow()
-          try await eye.see("\(kind)-thread")
-          let article = try #require(try await browser.findAll("article.message").last)
-          let number = try #require(try await article.attribute("id")).split(separator: "-").last!
-          try await browser.open("\(site.origin)/messages/\(number)")
+          try await browser.find("main a.subject[href*='/messages/']").follow()
           for fold in try await browser.findAll("details[id^=forwarded] summary") { try await fold.click() }
           try await eye.see("\(kind)-message")
           try await check(kind, browser)

@@ -44,7 +44,7 @@ struct Undo {
   /// What a person decided in the run: links that they removed are there again, as far as they have claims.
   mutating func takeBackDecisions() throws {
     let decisions = try database.rows(
-      "SELECT id, record, message, thread FROM person_decision WHERE run = ? AND undone_at IS NULL", [run])
+      "SELECT id, record, message, thread, kind FROM person_decision WHERE run = ? AND undone_at IS NULL", [run])
     for decision in decisions {
       let (record, message, thread): (Int64, Int64, Int64?) = (decision[1], decision[2], decision[3])
       let links = try database.rows(
@@ -65,13 +65,21 @@ struct Undo {
       try database.run(
         "UPDATE person_decision SET undone_at = ? WHERE id = ?", [now.milliseconds, decision[0] as Int64])
       for link in links { try MailStore.settleRemoval(link[1], record, database) }
-      // Mail that joined the thread later was linked because of the decision.
+      guard decision[4] as String == PersonDecision.Kind.linked.rawValue else { continue }
+      // Mail that joined the thread later was linked because of the decision, or of another one that stands.
       try database.run(
         """
-        UPDATE claim SET withdrawn_at = ?, withdrawn_why = 'undo'
+        UPDATE claim SET withdrawn_at = ?1, withdrawn_why = 'undo'
         WHERE step = 'people' AND user IS NULL AND withdrawn_at IS NULL
-          AND link IN (SELECT value FROM json_each(?))
-        """, [now.milliseconds, StoredJSON.array(links.map { $0[0] as Int64 })])
+          AND link IN (SELECT value FROM json_each(?2))
+          AND NOT EXISTS (
+            SELECT 1 FROM link AS l JOIN message AS m ON m.id = l.message JOIN person_decision AS d ON d.record = l.record
+            WHERE l.id = claim.link AND d.kind = ?3 AND d.undone_at IS NULL
+              AND (d.thread IS NULL AND d.message = m.id OR d.thread = m.thread))
+        """,
+        [
+          now.milliseconds, StoredJSON.array(links.map { $0[0] as Int64 }), PersonDecision.Kind.linked.rawValue,
+        ])
     }
   }
 

@@ -74,7 +74,8 @@ extension MailStore {
     }.map { ID($0) }
   }
 
-  /// Answers to these messages that are not stored mail yet, oldest first, in mailboxes that the viewer may read.
+  /// Answers to these messages that are not stored mail yet, or that not everybody has got, oldest first, in mailboxes
+  /// that the viewer may read.
   package func outbox(
     answering messages: [ID<Message>], for viewer: Viewer
   ) throws(StoreError) -> [OutboxItem] {
@@ -82,9 +83,11 @@ extension MailStore {
       try OutboxItem.list(
         """
         WHERE answers IN (SELECT value FROM json_each(?1)) AND mailbox IN (\(Access.readableMailboxes))
-          AND NOT EXISTS (
-            SELECT 1 FROM message AS m CROSS JOIN copy AS c ON c.message = m.id
-            WHERE m.message_id = outbox.message_id AND c.mailbox IN (\(Access.readableMailboxes)))
+          AND NOT (state = 'sent' AND NOT EXISTS (
+              SELECT 1 FROM outbox_recipient AS r WHERE r.outbox = outbox.id AND r.outcome IS NOT 'accepted')
+            AND EXISTS (
+              SELECT 1 FROM message AS m CROSS JOIN copy AS c ON c.message = m.id
+              WHERE m.message_id = outbox.message_id AND c.mailbox IN (\(Access.readableMailboxes))))
         ORDER BY id DESC LIMIT \(MailStore.maximumAnswers)
         """,
         [StoredJSON.array(messages.map(\.value)), viewer.user.value, viewer.user.value], database

@@ -78,7 +78,10 @@ extension Site {
     case .session(let token, _):
       var response = Response.redirect(to: next ?? "/", type: .normal)
       if let kept = form["kept-path"], let session = try store.session(token, now: now()) {
-        response = try visitor.loggedIn(session).reply(kept: form.fields(behind: LogInPage.prefix), path: kept)
+        // Who logs in is in, also where the message can be answered no more.
+        do {
+          response = try visitor.loggedIn(session).reply(kept: form.fields(behind: LogInPage.prefix), path: kept)
+        } catch StoreError.noSuch {} catch is PageProblem {}
       }
       response.setCookie(Cookies.session(token, for: visitor.request))
       return response

@@ -44,7 +44,8 @@ extension SearchPage {
     records = (found?.records ?? []).map { RecordRow($0, texts, dates) }
     messages = (found?.messages ?? []).map { view in
       Found(
-        path: "/threads/\(view.thread)#message-\(view.message)", subject: (view.subject ?? "").orNoSubject(texts),
+        // A long thread's page has only its latest messages.
+        path: "/messages/\(view.message)", subject: (view.subject ?? "").orNoSubject(texts),
         people: view.counterparts.joined(separator: ", "), moment: dates.view(view.date),
         excerpt: view.newText.map(SearchPage.excerpt))
     }

@@ -183,6 +183,12 @@ extension Texts {
     Entry("done.outbox.retry", "It is being tried again.", "Пробуємо ще раз."),
     Entry("done.outbox.arrived", "Noted: it has arrived.", "Зазначено: лист дійшов."),
     Entry("done.outbox.cancel", "It is not sent.", "Лист не буде надіслано."),
+    Entry(
+      "done.outbox.cancelRest", "It is not sent to those who do not have it yet; others have got it.",
+      "Тим, хто його ще не отримав, лист не буде надіслано; інші його вже мають."),
+    Entry(
+      "replyOthers", "From this mailbox the answer goes to other people: look at them above, and send it once more.",
+      "З цієї скриньки відповідь піде іншим людям: перегляньте їх вище й надішліть ще раз."),
     Entry("done.outbox.dismissed", "Discarded.", "Відкинуто."),
     Entry("outgoingReply", "Your answer", "Ваша відповідь"),
     Entry("outgoingTo", "Answer from {from} to {to}", "Відповідь від {from} для {to}"),

@@ -58,8 +58,15 @@ private let again = Letter(subject: "Re: Offer", date: 12, id: "3@harbor.example
     #expect(try work.store.outbox(answering: filed.map(\.message), for: maria).map(\.id) == [entry])
     try work.file([answers[1]], uid: 9, in: box, run: &run)
     #expect(try waiting(work) == [])
-    // The answer is mail by now.
-    #expect(try work.store.outbox(answering: filed.map(\.message), for: maria) == [])
+    // The answer is mail by now; that it was refused is told for as long as it was.
+    #expect(try work.store.outbox(answering: filed.map(\.message), for: maria).map(\.id) == [entry])
+    for (outcome, isTold) in [(Delivery.Outcome.deferred, true), (.rejected, true), (.accepted, false)] {
+      try work.store.setOutbox(
+        entry, .sent, from: [.rejected, .sent], attempts: 1, nextAttemptAt: nil, failure: nil,
+        recipients: [.init(address: address("x@stranger.example"), outcome: outcome, code: 250, text: "so")],
+        now: day(21))
+      #expect(try work.store.outbox(answering: filed.map(\.message), for: maria).isEmpty != isTold)
+    }
   }
 
   @Test func anAutomaticReplyOfOursIsNoAnswer() throws {

@@ -10,7 +10,8 @@ extension Site {
       let item = try visit.store.answerOutbox(
         try visit.id(of: OutboxEntry.self), answer, by: visit.viewer, now: visit.now)
       _ = try visit.store.leave(.send, by: visit.viewer, now: visit.now)
-      return visit.back(form, item.answers, done: "outbox.\(answer.rawValue)")
+      let isForSome = answer == .cancel && item.state == .sent
+      return visit.back(form, item.answers, done: isForSome ? "outbox.cancelRest" : "outbox.\(answer.rawValue)")
     }
     routes.post("/requests/:id/retry") { visit, form in
       let request = try visit.store.request(try visit.id(of: WorkRequest.self), for: visit.viewer)

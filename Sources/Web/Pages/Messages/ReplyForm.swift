@@ -37,6 +37,8 @@ struct ReplyForm: ViewModel {
     var all: Bool
     var mailbox: ID<Mailbox>?
     var key: String
+    /// Whom the page said it goes to; nil where it did not.
+    var shown: String?
     var problem: String?
   }
 
@@ -76,7 +78,7 @@ struct ReplyForm: ViewModel {
   }
 
   /// Those whom the answer will go to, as the one who writes it works it out.
-  private static func recipients(of view: MessageView, all: Bool, from sender: Mailbox) -> [String] {
+  static func recipients(of view: MessageView, all: Bool, from sender: Mailbox) -> [String] {
     var original = Message(contentDigest: .zero, identityDigest: .zero)
     original.participants = view.participants
     let ours = Set(([sender.address] + sender.settings.aliases).map(\.key))

@@ -9,6 +9,8 @@ extension Site {
     routes.post(
       "/messages/:id/reply", limit: ReplyForm.maximumBytes,
       expired: { visit, form in
+        // Another person may have logged in since.
+        guard form["who"] == "\(visit.session.user.id)" else { return visit.go(to: "/") }
         var draft = ReplyForm.Draft(form)
         draft.problem = visit.texts["replyExpired"]
         return try visit.messagePage(try visit.id(of: Message.self), draft: draft)
@@ -53,7 +55,7 @@ extension ReplyForm.Draft {
   fileprivate init(_ form: Form) {
     self.init(
       text: form["text"] ?? "", all: form["to"] == "all", mailbox: form["mailbox"].flatMap { Int64($0) }.map { ID($0) },
-      key: form["key"] ?? "")
+      key: form["key"] ?? "", shown: form[form["to"] == "all" ? "shown-all" : "shown"])
   }
 }
 
@@ -83,6 +85,9 @@ extension Visit {
     guard let sender = ReplyForm.sender(of: view, among: senders, wanted: draft.mailbox),
       draft.mailbox == nil || draft.mailbox == sender.id
     else { throw StoreError.refused(texts["replyNoMailbox"]) }
+    // From another mailbox other people are meant: nobody gets an answer that the page did not name.
+    let recipients = ReplyForm.recipients(of: view, all: draft.all, from: sender).joined(separator: ", ")
+    if let shown = draft.shown, shown != recipients { throw StoreError.refused(texts["replyOthers"]) }
     let order = ReplyOrder(
       messageID: try ReplyForm.messageID(draft, from: sender), answers: message,
       text: draft.text, all: draft.all, mailbox: sender.id)

@@ -110,21 +110,23 @@ extension RulesPage.Report {
           guard let count = group.counts[change] else { return nil }
           return RulesPage.Change(
             title: texts.count("diff.\(change.rawValue)", count),
-            examples: try (group.examples[change] ?? []).map { try RulesPage.Example($0, visit, dates) })
+            examples: try (group.examples[change] ?? []).compactMap { try RulesPage.Example($0, visit, dates) })
         })
     }
   }
 }
 
 extension RulesPage.Example {
-  fileprivate init(_ example: RulesDiffReport.Example, _ visit: Visit, _ dates: Dates) throws {
-    (what, moment) = (visit.texts.said(example.what), dates.view(example.date))
-    let view: MessageView?
+  /// - Returns: nil for mail that the person may not read: what a rule makes of it has its words.
+  fileprivate init?(_ example: RulesDiffReport.Example, _ visit: Visit, _ dates: Dates) throws {
+    let view: MessageView
     do { view = try visit.store.message(example.message, for: visit.viewer).view } catch {
       guard case .noSuch = error else { throw error }
-      view = nil
+      return nil
     }
-    path = view.map { "/messages/\($0.message)" }
-    subject = view?.subject.map { $0.orNoSubject(visit.texts) } ?? visit.texts["run.subjectHidden"]
+    guard view.isReadable else { return nil }
+    (what, moment) = (visit.texts.said(example.what), dates.view(example.date))
+    path = "/messages/\(view.message)"
+    subject = (view.subject ?? "").orNoSubject(visit.texts)
   }
 }
