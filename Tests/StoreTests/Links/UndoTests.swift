@@ -111,6 +111,30 @@ import Testing
     #expect(try work.store.faults() == [])
   }
 
+  /// Two people say the same of a thread: what one of them takes back the other still wants, of later mail too.
+  @Test func anothersDecisionKeepsItsLinks() throws {
+    let office = try AccessOffice(.shared)
+    let (work, sales) = (office.work, office.box)
+    let lead = try work.record(.lead, "Harbor")
+    var run = RunDraft.sync(sales.mailbox)
+    let first = try work.file([Letter(subject: "1", date: 1, id: "1@x")], in: sales, run: &run)[0]
+    let bens = try work.store.link(.thread(first.thread), to: lead, by: office.viewer("member"), now: day(2))
+    let owners = try work.store.link(.thread(first.thread), to: lead, by: office.viewer("owner"), now: day(3))
+    // A claim of the decision on mail that joined the thread later.
+    try work.file([Letter(subject: "2", date: 4, id: "2@x", references: ["1@x"])], uid: 2, in: sales, run: &run)
+    let later =
+      "FROM claim AS c JOIN link AS l ON l.id = c.link JOIN message AS m ON m.id = l.message WHERE m.subject = '2'"
+    try work.store.write("make them the decision's") {
+      try $0.run("UPDATE claim SET step = 'people', user = NULL, parent = NULL WHERE id IN (SELECT c.id \(later))", [])
+    }
+    func claims() throws -> Int { try work.number("SELECT count(*) \(later) AND c.withdrawn_at IS NULL") }
+    let before = try claims()
+    _ = try work.store.undo(bens, by: office.viewer("member"), now: day(501))
+    #expect(try before > 0 && claims() == before)
+    _ = try work.store.undo(owners, by: office.viewer("owner"), now: day(502))
+    #expect(try claims() == 0)
+  }
+
   @Test func handsWinAndCanBeTakenBack() throws {
     let work = try TestWorkspace()
     let sales = try work.mailbox("sales@acme.example")

@@ -59,6 +59,7 @@ struct MailPagesTests {
       let path = "/messages/\(site.letter("shared"))/reply"
       let answer = try await client.post(path, form: [("form", form), ("text", "from a <viewer>")])
       #expect(answer.status == 422)
+      #expect(answer.text.contains("from a &lt;viewer&gt;</textarea>"), "kept where there is no form for it any more")
       #expect(try site.replies() == 0)
 
       let ben = try site.client(.ben)
@@ -70,6 +71,11 @@ struct MailPagesTests {
       #expect(refused.status == 422)
       #expect(refused.text.contains("from &lt;elsewhere&gt;</textarea>"))
       #expect(refused.text.contains("None of the mailboxes with this message is yours to send from."))
+      // Nobody gets an answer whom the page did not name.
+      let others = [("form", token), ("text", "to <others>"), ("shown", "somebody@else.example")]
+      let unnamed = try await ben.post(path, form: others)
+      #expect(unnamed.status == 422 && unnamed.text.contains("to &lt;others&gt;</textarea>"))
+      #expect(unnamed.text.contains("From this mailbox the answer goes to other people"))
       #expect(try site.replies() == 0)
     }
   }

@@ -13,6 +13,8 @@ extension MessagePage {
     let making = try ConversationMaking(visit, messages: [message], back: path)
     card = making.card(
       ConversationSource(view: view, links: detail.links, others: [], waits: waits), below: nil, draft: draft)
+    let hasForm = card.reply != nil
+    unsent = draft.flatMap { hasForm ? nil : Unsent(problem: $0.problem ?? texts["replyNoMailbox"], text: $0.text) }
     subject = view.detail == .contactOnly ? card.who : (view.subject ?? "").orNoSubject(texts)
     headers = MessagePage.headers(detail, texts, dates)
     body = try MessagePage.body(view, path, visit)

@@ -6,6 +6,8 @@ internal import Store
 struct MessagePage: ViewModel {
   let subject: String
   let card: MessageCard
+  /// What somebody wrote who may not answer any more.
+  let unsent: Unsent?
   let headers: [Header]
   let body: Body
   let limited: String?
@@ -26,6 +28,11 @@ struct MessagePage: ViewModel {
   let messageID: String?
   /// The picker of a record for the message; nil where the person may not link it.
   let linkPath: String?
+
+  struct Unsent: ViewModel {
+    let problem: String
+    let text: String
+  }
 
   /// Somebody has said that nothing of it is to be linked.
   struct Aside: ViewModel {
