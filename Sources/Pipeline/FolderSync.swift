@@ -192,7 +192,7 @@ struct FolderSync: Sendable {
       if summaries != nil { break }
     }
     var inPeriod: Set<UInt32>?
-    if let start, pass.mailbox.settings.periodDate == .written, !unknown.isEmpty {
+    if let start, pass.mailbox.settings.periodDate == .written, !unknown.allSatisfy(anyway) {
       inPeriod = Set(try await session.search(since: start, timeZone: pass.timeZone, in: folder))
     }
     return FolderPlan.make(
