@@ -142,13 +142,9 @@ struct FetchQueue: Sendable {
       let error = IMAPError(status, to: "UID FETCH", about: .other)
       // A plain NO is about some of the messages, EXPUNGEISSUED among others; those that came are good. QUIRK: Dovecot
       // says SERVERBUG of a message that it cannot read.
-      if status.condition == .no, case .refused = error { return missing(of: request) }
-      guard status.condition == .no, status.code?.name == "SERVERBUG" else { throw error }
+      let isOfMessages = if case .refused = error { true } else { status.code?.name == "SERVERBUG" }
+      guard status.condition == .no, isOfMessages else { throw error }
     }
-    return missing(of: request)
-  }
-
-  private func missing(of request: Request) -> [FetchEvent] {
     let missing = request.uids.filter { request.open[$0] != nil }
     return missing.isEmpty ? [] : [.missing(missing)]
   }

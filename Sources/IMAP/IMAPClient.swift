@@ -16,8 +16,8 @@ extension Wire.Connection: Line {}
 /// One connection to an IMAP server, under TLS from the first command on.
 ///
 /// Calls wait for each other. A call that throws anything but a refusal (`refused`, `folderGone`, `overQuota`,
-/// `unavailable`, `tooManyConnections`, `throttled`, `unsendable`, and those of sign-in but `signInNotProven`) leaves the connection closed, and
-/// later calls throw the same again.
+/// `unavailable`, `tooManyConnections`, `throttled`, `unsendable`, and those of sign-in but `signInNotProven`) leaves the
+/// connection closed, and later calls throw the same again.
 package actor IMAPClient {
   /// Bytes in the longest message that is taken; fetching a longer one costs the connection.
   package static let largestMessage = Int64(Limits().message)

@@ -17,7 +17,6 @@ extension FolderSync {
       plan.fetch.filter { $0.size <= IMAPClient.largestMessage && !setAside.contains($0.uid) }, place)
     let today = try affordable(fetchable)
     let rest = fetchable[today.endIndex...]
-    // Said by the sync that uses the day's share up, and by no later one of the day.
     let isComplete = try await fetch(Array(today), place)
     // Accounted for, and looked at again when there is room.
     try work.mark(rest.map(\.uid), as: .unfetched(Backlog.reason), place)
@@ -27,6 +26,7 @@ extension FolderSync {
       try store.nextShare(of: pass.mailbox.id, bytes: share.bytes, now: work.now())
     }
     left.goesOn = next
+    // Said by the sync that uses the share up, and by no later one until it goes on.
     if !today.isEmpty { pass.report(.rationed(folder: name, FolderSync.backlog(fetchable[...]), share, goesOn: next)) }
     return left
   }
@@ -133,16 +133,15 @@ extension FolderSync {
     try work.mark(missing.filter { !listed.contains($0) }, as: .gone, place)
     guard !again.isEmpty else { return true }
     // One by one: a server that refuses a command because of one message refuses all that were in it.
-    var refused = try await fetchOnce(
-      Array(again.prefix(FolderSync.probe)), place, window: FetchWindow(messagesPerCommand: 1))
+    let alone = FetchWindow(messagesPerCommand: 1)
+    var refused = try await fetchOnce(Array(again.prefix(FolderSync.probe)), place, window: alone)
     guard refused.count < FolderSync.probe else {
       throw Failure(
         session.doing("fetch", folder), reach: .folder, retry: .later(nil),
         cause: "the server gives none of the messages it was asked for",
         hint: "wait, then: rapport sync \(pass.mailbox.address)")
     }
-    refused += try await fetchOnce(
-      Array(again.dropFirst(FolderSync.probe)), place, window: FetchWindow(messagesPerCommand: 1))
+    refused += try await fetchOnce(Array(again.dropFirst(FolderSync.probe)), place, window: alone)
     try work.mark(refused, as: .quarantined(SyncPass.noContent), place)
     return refused.isEmpty
   }
@@ -173,7 +172,7 @@ extension FolderSync {
     _ items: ArraySlice<FolderPlan.Item>, _ place: FolderPlace
   ) async throws(Failure) -> [UInt32] {
     var missing: [UInt32] = []
-    for item in items { missing += try await fetchOnce([item], place, window: FetchWindow(messagesPerCommand: 1)) }
+    for item in items { missing += try await fetchOnce([item], place) }
     return missing
   }
 

@@ -48,7 +48,7 @@ struct MailboxSession: Sendable {
           // What helps, helps at once; no more are ended for what may be others' connections.
           mayAsk = false
         } else if await !OpenConnections.shared.waitForWork(at: signIn.mailbox, until: deadline) {
-          // Nothing tells when a server has taken note that a connection is closed.
+          // No event tells when a server has counted a closed connection out; the tries are few.
           guard pauses > 0, (try? await Task.sleep(for: OpenConnections.pause)) != nil else { throw error }
           pauses -= 1
         }

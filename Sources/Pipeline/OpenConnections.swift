@@ -92,7 +92,7 @@ final class OpenConnections: Sendable {
         return !Task.isCancelled
       }
       group.addTask {
-        // Cut short, the other has its answer.
+        // The deadline of the wait beside it; cut short, that has its answer.
         try? await Task.sleep(until: deadline, clock: .continuous)
         return false
       }

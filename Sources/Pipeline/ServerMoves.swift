@@ -134,10 +134,10 @@ struct ServerMoves: Sendable {
     try work.file("note what was moved", now: work.now()) { filing in
       for move in group.moves {
         var ending = MoveEnding(
-          move, answer, isPresent: present.contains(move.uid), place: isLabelled ? nil : places[move.uid],
+          move, answer, isPresent: present.contains(move.uid), place: places[move.uid],
           isNowhere: nowhere.contains(move.uid))
-        if isLabelled, case .done = ending { ending = .sought }
-        if isLabelled, group.from.isGmailAllMail, ending == .sought { ending = .stays }
+        // The place that is told is a label's.
+        if isLabelled, ending.isDone { ending = group.from.isGmailAllMail ? .stays : .sought }
         try ending.note(move, in: filing)
         if case .failed(let reason) = ending { (refused, failures) = (refused ?? reason, failures + 1) }
       }

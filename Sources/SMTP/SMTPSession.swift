@@ -41,8 +41,9 @@ package actor SMTPSession {
 
   /// Sends one message and says what became of it, recipient by recipient.
   ///
-  /// `beforeEnd` is awaited when all of it but its end has been sent, with those whom the server will not give it. An error means that nobody has got the message. A
-  /// connection that is lost later leaves `.uncertain` recipients, which must not be sent to again blindly.
+  /// `beforeEnd` is awaited when all of it but its end has been sent, with those whom the server will not give it. An
+  /// error means that nobody has got the message. A connection that is lost later leaves `.uncertain` recipients, which
+  /// must not be sent to again blindly.
   package func submit(
     _ message: MessageData, to envelope: Envelope, by transfer: Transaction.Transfer = .chunks,
     beforeEnd: @Sendable ([Delivery.Recipient]) async throws -> Void

@@ -98,7 +98,7 @@ enum MessagePrint {
     let way = "from \(move.originName) to \(move.targetName)"
     let who = "by \(move.person ?? "somebody"), \(move.at.day())"
     switch move.state {
-    case .waiting, .withdrawn, .begun: return "to be moved \(way) with the next sync, \(who)"
+    case .waiting, .begun: return "to be moved \(way) with the next sync, \(who)"
     case .done: return "moved \(way) \(who)" + (move.note.map { ": \($0)" } ?? "")
     case .failed: return "not moved \(way), \(who): \(move.note ?? "")"
     }

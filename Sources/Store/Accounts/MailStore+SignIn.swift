@@ -106,6 +106,11 @@ extension MailStore {
       UPDATE folder SET uid_validity = NULL, uid_next = NULL, object_id = NULL, waiting_messages = 0, waiting_bytes = 0
       WHERE mailbox = ?
       """, [mailbox])
+    try database.run(
+      """
+      UPDATE server_move SET target_uid_validity = NULL, target_uid_next = NULL
+      WHERE copy IN (SELECT id FROM copy WHERE mailbox = ?)
+      """, [mailbox])
     try database.run("UPDATE copy SET email_id = NULL WHERE mailbox = ? AND email_id IS NOT NULL", [mailbox])
   }
 

@@ -50,7 +50,8 @@ package struct PlannedMove: Sendable, Hashable {
 
 /// A copy that the server is to move, as the one who moves it sees it.
 package struct ServerMove: Sendable, Hashable {
-  package enum State: String, Sendable, Codable, CaseIterable { case waiting, withdrawn, begun, done, failed }
+  /// Of what was withdrawn nothing is told.
+  package enum State: String, Sendable, Codable, CaseIterable { case waiting, begun, done, failed }
 
   package var id: ID<ServerMove>
   package var copy: ID<Copy>

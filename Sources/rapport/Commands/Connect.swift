@@ -122,13 +122,7 @@ struct Connect: AsyncParsableCommand {
 
   /// What is found without being told; nothing is looked for where both servers are named.
   private func discover(_ address: Address, _ trustFile: String?) async -> Discovery {
-    guard let imap, let smtp else { return await find(address, trustFile) }
-    let named = try? (Servers.endpoint(imap), Servers.endpoint(smtp))
-    return Discovery(
-      provider: Provider.preset(for: address.domain) ?? named.flatMap { Provider.preset(imap: $0, smtp: $1) })
-  }
-
-  private func find(_ address: Address, _ trustFile: String?) async -> Discovery {
+    guard imap == nil || smtp == nil else { return Discovery(provider: Provider.preset(for: address.domain)) }
     if Provider.preset(for: address.domain) == nil { Output.note("looking for the servers of \(address.domain) ...") }
     return await ServerDiscovery(trust: trustFile.map(Trust.file) ?? .system).find(for: address)
   }
@@ -184,25 +178,24 @@ struct Servers {
   private let unconfirmed: [FoundServer]
 
   init(_ command: Connect, address: Address, discovery: Discovery) throws {
-    provider = discovery.preset
-    guard provider.imap.host.isEmpty == false || command.imap != nil,
-      provider.smtp.host.isEmpty == false || command.smtp != nil
-    else {
+    let preset = discovery.preset
+    guard !preset.imap.host.isEmpty || command.imap != nil, !preset.smtp.host.isEmpty || command.smtp != nil else {
       for note in discovery.notes { Output.note(note) }
       throw Problem(
         "no servers are known for \(address.domain); ask its administrator, then say --imap HOST[:PORT] --smtp HOST[:PORT]",
         .usage)
     }
     imap = try Servers.endpoint(
-      command.imap, standard: provider.imap, security: command.imapStarttls ? .startTLS : nil,
+      command.imap, standard: preset.imap, security: command.imapStarttls ? .startTLS : nil,
       ports: [.tls: 993, .startTLS: 143], defaultSecurity: .tls)
     smtp = try Servers.endpoint(
-      command.smtp, standard: provider.smtp, security: command.smtpTls ? .tls : nil,
+      command.smtp, standard: preset.smtp, security: command.smtpTls ? .tls : nil,
       ports: [.tls: 465, .startTLS: 587], defaultSecurity: .startTLS)
+    provider = discovery.provider ?? Provider.preset(imap: imap, smtp: smtp) ?? preset
     login = command.imap == nil ? discovery.login : nil
     let found = (command.imap == nil ? discovery.imap.first : nil, command.smtp == nil ? discovery.smtp.first : nil)
     lines =
-      [Servers.line("IMAP", imap, found.0), Servers.line("SMTP", smtp, found.1)]
+      [Servers.line("IMAP", imap, Servers.origin(found.0)), Servers.line("SMTP", smtp, Servers.origin(found.1))]
       + discovery.notes.map { "not used: \($0)" }
     unconfirmed = [found.0, found.1].compactMap(\.self).filter(\.needsConsent)
   }
@@ -211,23 +204,17 @@ struct Servers {
   init(of mailbox: Mailbox) {
     provider = Provider.preset(of: mailbox) ?? .ownDomain
     (imap, smtp, login, unconfirmed) = (mailbox.imap, mailbox.smtp, mailbox.login, [])
-    lines = [("IMAP", imap), ("SMTP", smtp)].map { name, endpoint in
-      let security = endpoint.security == .tls ? "TLS" : "STARTTLS"
-      return "\(name) \(endpoint.host):\(endpoint.port) with \(security), as it is connected"
-    }
-  }
-
-  fileprivate static func endpoint(_ text: String) throws -> Endpoint {
-    try endpoint(
-      text, standard: Endpoint(host: "", port: 0, security: .tls), security: nil, ports: [:], defaultSecurity: .tls)
+    lines = [("IMAP", imap), ("SMTP", smtp)].map { Servers.line($0, $1, "as it is connected") }
   }
 
   /// `IMAP imap.acme.example:993 with TLS, from the configuration at autoconfig.acme.example`
-  private static func line(_ name: String, _ endpoint: Endpoint, _ found: FoundServer?) -> String {
-    let security = endpoint.security == .tls ? "TLS" : "STARTTLS"
+  private static func line(_ name: String, _ endpoint: Endpoint, _ origin: String) -> String {
+    "\(name) \(endpoint.host):\(endpoint.port) with \(endpoint.security == .tls ? "TLS" : "STARTTLS"), \(origin)"
+  }
+
+  private static func origin(_ found: FoundServer?) -> String {
     let outside = found?.isOutside == true ? " (outside the address's domain)" : ""
-    return
-      "\(name) \(endpoint.host):\(endpoint.port) with \(security), \(found?.source.description ?? "as told")\(outside)"
+    return (found?.source.description ?? "as told") + outside
   }
 
   /// RFC 6186 6: records that lead out of the domain are not proof enough to send a password there.

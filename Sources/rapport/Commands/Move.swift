@@ -90,7 +90,7 @@ struct MoveArguments: ParsableArguments {
       return "\(what) was moved \(way)" + (end?.note.map { ": \($0)" } ?? "")
         + (isThereToBeMoved ? "; back with: \(back)" : "")
     case .failed: return "\(what) was not moved \(way): \(end?.note ?? "")"
-    case .waiting, .withdrawn, .begun: return "\(what) is moved \(way) by the next sync; not, with: \(back) --later"
+    case .waiting, .begun: return "\(what) is moved \(way) by the next sync; not, with: \(back) --later"
     case nil where isTrial && !move.stays: return "\(what) would be moved \(way)"
     case nil: return "\(what) stays in \(move.leavesInbox ? "INBOX" : move.originName)"
     }

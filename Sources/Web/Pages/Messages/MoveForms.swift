@@ -96,7 +96,7 @@ struct MoveForm: ViewModel {
     case .waiting: return Back(name: "to", value: "stay", label: texts["moveTakeBack"])
     case .done where move.origin != copy.folder:
       return Back(name: "folder", value: "\(move.origin)", label: texts["moveBack", ["folder": move.originName]])
-    case .withdrawn, .begun, .done, .failed: return nil
+    case .begun, .done, .failed: return nil
     }
   }
 }
@@ -108,7 +108,7 @@ extension MoveForm.State {
       "when": dates.long(move.at),
     ]
     switch move.state {
-    case .waiting, .withdrawn, .begun: text = texts["moveWaits", values]
+    case .waiting, .begun: text = texts["moveWaits", values]
     case .done: text = texts["moveDone", values]
     case .failed: text = texts["moveFailed", values]
     }
