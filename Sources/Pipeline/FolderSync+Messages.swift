@@ -195,8 +195,14 @@ extension FolderSync {
       work.beCareful(folder.id)
     }
     // What still ends it in the last attempt keeps no other folder's mail away.
-    guard failure.reach == .mailbox || work.mayTryAgain else { return failure }
-    var again = failure
+    return failure.reach == .mailbox || work.mayTryAgain ? failure.tryingAgain : failure
+  }
+}
+
+extension Failure {
+  /// The same over another connection, at once: this one is of no use any more.
+  var tryingAgain: Failure {
+    var again = self
     (again.reach, again.retry) = (.mailbox, .now)
     return again
   }

@@ -206,15 +206,10 @@ struct FolderSync: Sendable {
     guard work.begin(telling: folder.id) else { return }
     do throws(Failure) { try await tell(changes) } catch {
       guard error.reach == .folder else { throw error }
-      if await session.isBroken {
-        var again = error
-        (again.reach, again.retry) = (.mailbox, .now)
-        throw again
-      }
+      if await session.isBroken { throw error.tryingAgain }
       work.note(folder: name, failure: error)
       if error.retry == .never {
-        try work.file("note flags of \(name)", now: work.now()) { filing in try filing.keepHere(changes, of: folder.id)
-        }
+        try work.file("note flags of \(name)", now: work.now()) { try $0.keepHere(changes, of: folder.id) }
       }
     }
     work.end(telling: folder.id)

@@ -9,8 +9,8 @@ extension MailStore {
   /// told before. One that comes back is looked at whole, since another may have taken its messages over. Gives the
   /// folders that are there, in the order of their ids.
   ///
-  /// - Parameter isFollowed: false where nobody has looked for renamed folders: while one is not listed that could be found by its id,
-  ///   no name is added and none marked.
+  /// - Parameter isFollowed: false where nobody has looked for renamed folders: while one is not listed that could be
+  ///   found by its id, no name is added and none marked.
   @discardableResult
   package func saveFolders(
     _ listed: [ListedFolder], of mailbox: ID<Mailbox>, isFollowed: Bool = true

@@ -50,7 +50,7 @@ extension MailStore {
   package func quarantined(
     in folder: ID<Folder>, uidValidity: UInt32, before instant: Timestamp, attempts: Int
   ) throws(StoreError) -> [(uid: UInt32, raw: RawLocation)] {
-    try read("list the quarantine of folder \(folder)") { database in
+    let held: [(uid: UInt32, raw: RawLocation)] = try read("list the quarantine of folder \(folder)") { database in
       try database.rows(
         """
         SELECT uid, raw_pack, raw_offset, raw_length FROM ledger
@@ -58,9 +58,12 @@ extension MailStore {
           AND attempts < ? ORDER BY uid
         """, [folder.value, Int64(uidValidity), instant.milliseconds, attempts]
       ).map { (uid: $0[0], raw: RawLocation(pack: ID($0[1]), offset: $0[2], length: $0[3])) }
-    }.filter { held in
-      // Of a pack that is damaged nothing can be filed, and the mail that can be goes on.
-      (try? withRaw(held.raw) { _ in true }) ?? false
+    }
+    return try mapped("read quarantined mail") {
+      try held.filter { message in
+        // Of a pack that is damaged nothing can be filed, and the mail that can be goes on.
+        do { return try withRaw(message.raw) { _ in true } } catch StoreError.corrupt { return false }
+      }
     }
   }
 }
