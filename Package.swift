@@ -6,6 +6,7 @@ import PackageDescription
 
 let house: [SwiftSetting] = [.enableUpcomingFeature("InternalImportsByDefault")]
 
+let nioPackage: Package.Dependency = .package(url: "https://github.com/apple/swift-nio", from: "2.101.0")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -34,7 +35,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [.executable(name: "rapport", targets: ["rapport"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    nioPackage,
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     yamsPackage,
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
@@ -134,10 +135,10 @@ if Context.environment["BENCHMARKS"] == "1" {
 
 // Built on request by `Tests/fuzz`: only the rooms that it feeds and what they take from elsewhere.
 if Context.environment["FUZZING"] == "1" {
-  let fed = ["Model", "OpenSSL", "MIME", "HTML", "Threading", "Matching"]
+  let fed = ["Model", "OpenSSL", "Wire", "IMAP", "SMTP", "MIME", "HTML", "Threading", "Matching"]
   let wrapped = ["COpenSSL", "CLibXML2", "CPCRE2"]
   package.products = []
-  package.dependencies = [yamsPackage]
+  package.dependencies = [nioPackage, yamsPackage]
   package.targets.removeAll { !(fed + wrapped).contains($0.name) }
   package.targets += [
     Target.executableTarget(

@@ -14,6 +14,12 @@ enum Target: String, CaseIterable {
   case threads
   /// Rule files.
   case rules
+  /// What an IMAP server says.
+  case imap
+  /// What a submission server says.
+  case smtp
+  /// What web and name servers answer.
+  case answers
 
   /// Reads the bytes as they are and stops the process where an invariant breaks.
   func check(_ bytes: UnsafeRawBufferPointer) {
@@ -25,6 +31,9 @@ enum Target: String, CaseIterable {
     case .parts: PartCheck.run(bytes)
     case .threads: ThreadCheck.run(bytes)
     case .rules: RuleCheck.run(bytes)
+    case .imap: IMAPCheck.run(bytes)
+    case .smtp: SMTPCheck.run(bytes)
+    case .answers: AnswerCheck.run(bytes)
     }
   }
 
@@ -46,6 +55,9 @@ enum Target: String, CaseIterable {
     case .parts: draft.insides()
     case .threads: draft.mailbox()
     case .rules: draft.ruleFile()
+    case .imap: draft.imapServer()
+    case .smtp: draft.smtpServer()
+    case .answers: draft.answer()
     }
   }
 }
