@@ -17,7 +17,7 @@ package actor RequestLanes: Service {
   private let wakes: Wakes
 
   /// How long a message on its way is waited for at the end: servers answer the final dot within a moment, mostly.
-  package static let sendingGrace = Duration.seconds(3)
+  package static let sendingGrace = Duration.seconds(2)
   /// Before trying again, in seconds, after the store itself failed: a full disk.
   private static let pause: Int64 = 30
 

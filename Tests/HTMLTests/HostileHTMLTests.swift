@@ -134,7 +134,7 @@ struct HostileHTMLTests {
     }
     const wait = time => new Promise(done => setTimeout(done, time))
     // Refreshes and animations have no event that says that they are over.
-    const settled = () => wait(250)
+    const settled = () => wait(1000)
     const limited = event => Promise.race([event, wait(5000)])
     const show = html => {
       const frame = document.createElement('iframe')

@@ -172,7 +172,7 @@ import Testing
     Outlook.message(Outlook.stream([Outlook.rich(Outlook.stored(Array(("{\\rtf1 " + text).utf8)))]))
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: hostile.map(\.0)) func hostileInsides(name: String) throws {
+  @Test(.timeLimit(.minutes(5)), arguments: hostile.map(\.0)) func hostileInsides(name: String) throws {
     let raw = try #require(Self.hostile.first { $0.0 == name }).1
     #expect(!parse(raw).parts.isEmpty)
   }

@@ -69,9 +69,9 @@ struct CrowdedServerTests {
 }
 
 /// Who gives way to whom, without a server.
-struct OpenConnectionsTests {
+@Suite(.ownThreads) struct OpenConnectionsTests {
   private let all = OpenConnections()
-  private let soon = ContinuousClock.now + .seconds(60)
+  private let soon = ContinuousClock.now + .seconds(3600)
 
   private func mailbox(_ name: String, _ host: String = "mail.test") throws -> Mailbox {
     let endpoint = Endpoint(host: host, port: 993, security: .tls)

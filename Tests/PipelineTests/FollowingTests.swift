@@ -24,7 +24,7 @@ struct FollowingTests {
     var (next, present) = (31, Set(1...30))
     for _ in 0..<8 {
       for _ in 0..<Int.random(in: 0...3, using: &dice) {
-        let uid = present.randomElement(using: &dice) ?? 1
+        let uid = present.sorted().randomElement(using: &dice) ?? 1
         let set = ["-u", user.address, "mailbox", "INBOX", "uid", "\(uid)"]
         switch Int.random(in: 0..<4, using: &dice) {
         case 0:

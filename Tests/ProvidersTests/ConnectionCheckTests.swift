@@ -183,7 +183,7 @@ import Testing
     await ConnectionCheck.run(
       imap: imap, smtp: smtp, login: ann.address,
       credential: token.map { .token($0) } ?? .password(Secret(password ?? ann.password)),
-      trust: trust ?? .file(servers.caFile), timeouts: Timeouts(connect: 5, tls: 5, read: 5), greetingName: "desk.test")
+      trust: trust ?? .file(servers.caFile), timeouts: Timeouts(), greetingName: "desk.test")
   }
 
   private func outcomes(_ steps: [CheckStep], _ server: CheckStep.Server) -> [CheckStep.Outcome] {

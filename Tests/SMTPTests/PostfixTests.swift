@@ -18,7 +18,7 @@ import Testing
 
   private func submit(
     to recipients: [String], _ message: String = "Subject: x\n\nbody\n", at endpoint: Endpoint? = nil,
-    password: String? = nil, timeouts: Timeouts = Timeouts(connect: 5, tls: 5, read: 5, write: 5),
+    password: String? = nil, timeouts: Timeouts = Timeouts(),
     by transfer: Transaction.Transfer = .chunks, transcript: Transcript? = nil
   ) async throws -> Delivery {
     try await SMTPClient.submit(

@@ -4,8 +4,8 @@ import Foundation
 /// a server in this process could not answer while tests hold them.
 func runBlocking<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
   try await withCheckedThrowingContinuation { continuation in
-    blockingWork.async { continuation.resume(with: Result(catching: work)) }
+    blockingWork.run { continuation.resume(with: Result(catching: work)) }
   }
 }
 
-private let blockingWork = DispatchQueue(label: "rapport.tests.blocking", attributes: .concurrent)
+private let blockingWork = ThreadPool()

@@ -64,7 +64,7 @@ package final class Browser: Sendable {
     let wanted: JSONValue = [
       "browserName": "chrome", "goog:chromeOptions": options,
       "goog:loggingPrefs": ["browser": "ALL", "performance": "ALL"],
-      "timeouts": ["implicit": 0, "pageLoad": 30_000, "script": 15_000],
+      "timeouts": ["implicit": 0, "pageLoad": 30_000, "script": 45_000],
     ]
     let made = try await Browser.call(client, "POST", "/session", ["capabilities": ["alwaysMatch": wanted]])
     guard let session = made["sessionId"].string else { throw ServersError("browser: no session") }

@@ -1,4 +1,3 @@
-import Dispatch
 package import Testing
 
 /// Runs a test, and what it awaits, on threads that no other test can hold.
@@ -23,10 +22,10 @@ extension Trait where Self == OwnThreads {
 private let threads = OwnThreadsExecutor()
 
 private final class OwnThreadsExecutor: TaskExecutor {
-  private let queue = DispatchQueue(label: "rapport.tests.own-threads", attributes: .concurrent)
+  private let pool = ThreadPool()
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    pool.run { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
   }
 }

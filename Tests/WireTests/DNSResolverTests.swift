@@ -48,9 +48,10 @@ import Testing
     let port = try Self.server.get().port
     let gone = try NameServer([])
     gone.stop()
-    let resolver = DNSResolver(servers: [
-      .init(host: "127.0.0.1", port: gone.port), .init(host: "127.0.0.1", port: port),
-    ])
+    let resolver = DNSResolver(
+      servers: [
+        .init(host: "127.0.0.1", port: gone.port), .init(host: "127.0.0.1", port: port),
+      ], patience: 60)
     #expect(try await resolver.mailExchangers(of: "acme.test").first == "mx1.acme.test")
     await #expect(throws: DNSError.noAnswer) {
       try await DNSResolver(servers: [.init(host: "127.0.0.1", port: gone.port)]).mailExchangers(of: "acme.test")
@@ -87,7 +88,7 @@ import Testing
       (right[2], right[3]) = (0x81, 0x83)
       forger.send(right, to: peer)
     }.start()
-    let resolver = DNSResolver(servers: [.init(host: "127.0.0.1", port: port)])
+    let resolver = DNSResolver(servers: [.init(host: "127.0.0.1", port: port)], patience: 60)
     #expect(try await resolver.mailExchangers(of: "acme.test").isEmpty)
   }
 }

@@ -47,7 +47,9 @@ private func page(_ name: String, _ text: String) throws {
     let good = try SecureServer(.good, ["-HTTP"])
     await #expect(throws: HTTPError.connection(.tls(.unknownAuthority("unable to get local issuer certificate")))) {
       try await Wire.HTTPClient.send(
-        HTTPRequest(.get, "https://localhost:\(good.port)/"), trust: .system, timeouts: Timeouts(), limit: 10)
+        HTTPRequest(.get, "https://localhost:\(good.port)/"), trust: .system, timeouts: Timeouts(connect: 60, tls: 60),
+        limit: 10,
+        within: 90)
     }
   }
 

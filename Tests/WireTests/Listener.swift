@@ -26,10 +26,10 @@ final class Listener: Sendable {
       _ = Glibc.send(socket, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
-    /// Everything up to and with the text; less where the other side hangs up.
+    /// Everything up to and with the text, and what has come with it; less where the other side hangs up.
     @discardableResult func read(until text: String) -> String {
       var all = ""
-      while !all.hasSuffix(text), let more = readSome() { all += String(decoding: more, as: UTF8.self) }
+      while !all.contains(text), let more = readSome() { all += String(decoding: more, as: UTF8.self) }
       return all
     }
 
@@ -73,6 +73,8 @@ final class Listener: Sendable {
     let thread = Thread { [socket] in
       let peer = accept(socket.number, nil, nil)
       guard peer >= 0 else { return }
+      // A program that another test starts meanwhile must not keep it open.
+      _ = fcntl(peer, F_SETFD, FD_CLOEXEC)
       script(Peer(socket: peer))
       Glibc.close(peer)
     }

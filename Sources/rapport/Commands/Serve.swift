@@ -22,7 +22,7 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "The port for the pages; 0 takes a free one.") var port = 8080
   @Option(help: "The address that it listens on.") var host = "127.0.0.1"
 
-  /// After a signal: sending has 3 seconds; pages that are still open then are closed.
+  /// After a signal: sending has 2 seconds; pages that are still open then are closed.
   private static let grace = Duration.seconds(4)
   /// And what even then has not ended is cut off as by a crash, which loses nothing.
   private static let lastCall: UInt32 = 5
