@@ -176,8 +176,8 @@ extension FolderSync {
     return missing
   }
 
-  /// QUIRK: Dovecot says good-bye where it cannot read a message, and it does so each time. A message that makes the
-  /// server end the connection twice by itself is set aside until all is looked at again, and the others come in.
+  /// QUIRK: Dovecot says good-bye where it cannot read a message, and it does so each time; others fall silent. A message
+  /// that makes the server do so twice by itself is set aside until all is looked at again, and the others come in.
   ///
   /// - Parameter item: the only one that was asked for.
   private func endedConnection(
@@ -185,11 +185,12 @@ extension FolderSync {
   ) async throws(Failure) -> Failure {
     guard failure.reach != .process, !Task.isCancelled else { return failure }
     // With several commands under way its last words may be lost: who ended it shows with one.
-    let isByServer = await session.isEndedByServer
-    guard failure.retry == .now || isByServer && failure.reach == .folder else { return failure }
+    let (isByServer, isSilence) = (await session.isEndedByServer, await session.fellSilent)
+    guard failure.retry == .now || isSilence || isByServer && failure.reach == .folder else { return failure }
     if let item {
-      if isByServer, work.suspect(item.uid, in: folder.id) {
-        try work.mark([item.uid], as: .quarantined(SyncPass.endsConnection), place)
+      if isByServer || isSilence, work.suspect(item.uid, in: folder.id) {
+        let reason = isSilence ? SyncPass.fallsSilent : SyncPass.endsConnection
+        try work.mark([item.uid], as: .quarantined(reason), place)
       }
     } else {
       work.beCareful(folder.id)

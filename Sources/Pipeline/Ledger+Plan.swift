@@ -9,7 +9,7 @@ extension Ledger {
         switch state {
         case .stored: true
         case .unfetched(let reason): reason == unfetchedReason
-        case .quarantined(let reason): reason != SyncPass.noContent && reason != SyncPass.endsConnection
+        case .quarantined(let reason): !SyncPass.givesNone.contains(reason)
         case .gone: false
         }
       })
@@ -19,7 +19,7 @@ extension Ledger {
   func owes(_ uid: UInt32) -> Bool {
     switch self[uid] {
     case .unfetched(let reason): reason == Backlog.reason
-    case .quarantined(let reason): [SyncPass.noContent, SyncPass.endsConnection].contains(reason)
+    case .quarantined(let reason): SyncPass.givesNone.contains(reason)
     case .stored, .gone, nil: false
     }
   }

@@ -87,6 +87,9 @@ struct MailboxSession: Sendable {
     }
   }
 
+  /// It answered before, and then no more.
+  var fellSilent: Bool { get async { if case .wire(.timedOut) = await client.failure { true } else { false } } }
+
   /// Says good-bye; a server that does not answer is left.
   func close() async {
     await client.logout()

@@ -39,6 +39,9 @@ package struct SyncPass: Sendable {
   /// Why a message is quarantined without its bytes; it is asked for again by each sync.
   static let noContent = "the server lists it but gives no content; asked twice"
   static let endsConnection = "the server ends the connection when it is asked for it; asked twice"
+  static let fallsSilent = "the server falls silent when it is asked for it; asked twice"
+  /// Why a message is set aside that the server does not give; it is asked for again when all is looked at.
+  static let givesNone = [noContent, endsConnection, fallsSilent]
   /// UIDs described by one round of summaries.
   package static let summaryBatch = 5_000
 

@@ -4,6 +4,7 @@ import Pipeline
 import Store
 import TestSupport
 import Testing
+import Wire
 
 /// One message, or one wish of ours, that a server cannot bear keeps nothing else away.
 @Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable))
@@ -39,6 +40,33 @@ struct PoisonTests {
       store: world.store, mailbox: try world.store.mailbox(mailbox.id), rules: try ActiveRules.load(world.store)
     ) { _ in }
     #expect(try await pass.run { World.now.adding(days: 2) }.stored == damaged.count)
+    #expect(try world.store.ledgerCounts(mailbox.id).quarantined == [:])
+  }
+
+  /// A server that says nothing more once it is asked for one of them.
+  @Test func aMessageThatMakesTheServerFallSilent() async throws {
+    var letters = (1...7).map { GmailServer.Letter($0, ["\\Inbox"], raw: note($0)) }
+    letters[3].trouble = "falls silent"
+    let server = try GmailServer(letters)
+    defer { server.stop() }
+    let world = try World(records: false)
+    let mailbox = try world.store.addMailbox(
+      address: Address("poison@example.test")!, owner: world.viewer.user, imap: server.endpoint, smtp: server.endpoint,
+      login: "poison@example.test", password: Secret("secret"), trustFile: try server.trusted,
+      settings: Settings(access: .shared, period: .all), now: World.now)
+    var pass = try SyncPass(store: world.store, mailbox: mailbox, rules: try ActiveRules.load(world.store)) { _ in }
+    pass.timeouts = Timeouts(read: 2)
+    #expect(try await pass.run { World.now }.stored == 6)
+    #expect(
+      try world.store.ledgerCounts(mailbox.id).quarantined == [
+        "the server falls silent when it is asked for it; asked twice": 1
+      ])
+    // What comes later comes in, and it too when all is looked at again.
+    try server.hold(letters + [GmailServer.Letter(8, ["\\Inbox"], modseq: 2, raw: note(8))])
+    #expect(try await pass.run { World.now }.stored == 1)
+    letters[3].trouble = nil
+    try server.hold(letters + [GmailServer.Letter(8, ["\\Inbox"], modseq: 2, raw: note(8))])
+    #expect(try await pass.run { World.now.adding(days: 2) }.stored == 1)
     #expect(try world.store.ledgerCounts(mailbox.id).quarantined == [:])
   }
 

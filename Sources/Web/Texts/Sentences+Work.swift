@@ -166,6 +166,10 @@ extension Sentences {
       "the server lists it but gives no content; asked twice", "сервер його показує, але не віддає; запитано двічі"
     ),
     (
+      "the server falls silent when it is asked for it; asked twice",
+      "сервер замовкає, коли просять цей лист; двічі"
+    ),
+    (
       "the server ends the connection when it is asked for it; asked twice",
       "сервер розриває з’єднання, коли його запитують; запитано двічі"
     ),
