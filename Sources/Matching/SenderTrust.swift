@@ -11,10 +11,19 @@ package struct SenderTrust: Sendable, Hashable {
 extension Matching {
   /// The verdict about the sender that a mailbox makes which believes this server (RFC 8601 authserv-id).
   package static func trust(_ message: Message, server: String?, ours: Ours) -> SenderTrust {
+    let (verdict, reason) = judge(message, server: server, ours: ours)
+    return SenderTrust(verdict: verdict.rawValue, reason: reason)
+  }
+
+  /// Whether one of ours wrote it, and nothing speaks against that.
+  package static func isOurs(_ message: Message, server: String?, ours: Ours) -> Bool {
+    judge(message, server: server, ours: ours).0 == .ours
+  }
+
+  private static func judge(_ message: Message, server: String?, ours: Ours) -> (Trust, String) {
     let senders = message.participants.filter { $0.role == .from }.compactMap(\.address)
     let isOutgoing = !senders.isEmpty && senders.allSatisfy(ours.contains)
-    let (verdict, reason) = Trust.judge(message, senders, isOutgoing: isOutgoing, server: server)
-    return SenderTrust(verdict: verdict.rawValue, reason: reason)
+    return Trust.judge(message, senders, isOutgoing: isOutgoing, server: server)
   }
 
   /// Why nobody can say who wrote the message; nil where it has one From field with one address.

@@ -3,8 +3,10 @@ package struct CopyFacts: Sendable, Hashable {
   package var mailbox: Address
   /// The mailbox owner, for "responsible: mailbox owner".
   package var owner: String
-  /// The folder's display name.
+  /// The folder's display name, with those above it.
   package var folder: String
+  /// What stands between them; nil where names are flat.
+  package var folderSeparator: Character?
   package var specialUse: SpecialUse?
   /// Gmail's, system labels with their backslash; none elsewhere.
   package var labels: [String]
@@ -16,10 +18,10 @@ package struct CopyFacts: Sendable, Hashable {
   package var ours: Ours
 
   package init(
-    mailbox: Address, owner: String, folder: String, specialUse: SpecialUse?, labels: [String] = [],
-    receivedAt: Timestamp?, size: Int64 = 0, isLookback: Bool, ours: Ours
+    mailbox: Address, owner: String, folder: String, folderSeparator: Character? = nil, specialUse: SpecialUse?,
+    labels: [String] = [], receivedAt: Timestamp?, size: Int64 = 0, isLookback: Bool, ours: Ours
   ) {
-    (self.size, self.labels) = (size, labels)
+    (self.size, self.labels, self.folderSeparator) = (size, labels, folderSeparator)
     (self.mailbox, self.owner, self.folder, self.specialUse) = (mailbox, owner, folder, specialUse)
     (self.receivedAt, self.isLookback, self.ours) = (receivedAt, isLookback, ours)
   }
@@ -27,7 +29,10 @@ package struct CopyFacts: Sendable, Hashable {
 
 /// The steps of a decision, in their order (DESIGN.md section 4).
 package enum Step: String, Sendable, Codable, CaseIterable {
-  case counterparts, people, trust, thread, rules, addresses, domains, deals, creation
+  case counterparts, people, trust, thread, rules, addresses, domains, deals
+  /// What the three before find for those alone who got a blind copy: nobody else's answer is about them.
+  case blind
+  case creation
 }
 
 /// Why a link is there.

@@ -72,7 +72,8 @@ extension Capture {
     switch (field.lowercased(), kind) {
     case ("id", _): .id([value, value.lowercased(), value.uppercased()])
     case ("email", .contact), ("email", .company), ("email", .lead): .address(Address(value)?.key ?? "")
-    case ("domain", .company): .domain(value.lowercased())
+    // Domains are kept as A-labels.
+    case ("domain", .company): .domain(Address(local: "x", domain: value)?.domain ?? value.lowercased())
     case (let field, _): .field(field, value.lowercased())
     }
   }
@@ -177,8 +178,11 @@ package struct PersonDecision: Sendable, Hashable {
 package struct KnownThread: Sendable, Hashable {
   /// Links of its earlier messages, most recent first, one per record.
   package var links: [KnownLink]
-  /// Keys of everyone on its earlier messages.
+  /// Keys of everyone on its earlier messages that are ours or linked with something.
   package var participants: Set<String>
+  /// Keys of those on its earlier messages that are linked with something; blind copies aside. What links them carries
+  /// over; the others have not been matched.
+  package var linked: Set<String>
   /// Keys of those who wrote to us in it, any date.
   package var writers: Set<String>
   /// Keys of those whom one of ours wrote to in it, any date.
@@ -187,10 +191,10 @@ package struct KnownThread: Sendable, Hashable {
   package var messages: Int
 
   package init(
-    links: [KnownLink] = [], participants: Set<String> = [], writers: Set<String> = [], answered: Set<String> = [],
-    messages: Int = 0
+    links: [KnownLink] = [], participants: Set<String> = [], linked: Set<String> = [], writers: Set<String> = [],
+    answered: Set<String> = [], messages: Int = 0
   ) {
-    (self.links, self.participants, self.writers) = (links, participants, writers)
+    (self.links, self.participants, self.linked, self.writers) = (links, participants, linked, writers)
     (self.answered, self.messages) = (answered, messages)
   }
 }

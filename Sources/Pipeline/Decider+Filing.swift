@@ -10,9 +10,11 @@ extension Decider {
       fetched: fetched, message: message, placement: placement, decision: decision,
       asked: wants.asks.lookup.asked(besides: message), rules: rules.hash, subjectKey: wants.thread.subjectKey,
       isOrphanReply: wants.thread.isOrphanReply,
-      isOutgoing: isOutgoing(message))
+      isOutgoing: isOutgoing(message, wants.asks))
   }
 
-  /// From one of ours.
-  func isOutgoing(_ message: Message) -> Bool { message.from?.address.map(ours.contains) ?? false }
+  /// From ours alone, as far as anybody can say: what only claims to be ours opens no door to those whom it names.
+  func isOutgoing(_ message: Message, _ asks: Asks) -> Bool {
+    Matching.isOurs(message, server: asks.settings.trustedAuthenticator, ours: ours)
+  }
 }

@@ -43,14 +43,15 @@ struct Decider: Sendable {
   ///   - other: what another set of rules asks of the same copy.
   /// - Returns: nil when the mailbox is no longer connected.
   func asks(
-    _ message: Message, mailbox id: ID<Mailbox>, folder: String, specialUse: SpecialUse?, labels: [String] = [],
-    receivedAt: Timestamp?, size: Int64 = 0, now: Timestamp, besides other: Asks? = nil
+    _ message: Message, mailbox id: ID<Mailbox>, folder: String, separator: Character? = nil, specialUse: SpecialUse?,
+    labels: [String] = [], receivedAt: Timestamp?, size: Int64 = 0, now: Timestamp, besides other: Asks? = nil
   ) -> Asks? {
     guard let (mailbox, owner) = mailboxes[id] else { return nil }
     let date = Matching.date(of: message, receivedAt: receivedAt, now: now)
     let facts = CopyFacts(
-      mailbox: mailbox.address, owner: owner, folder: folder, specialUse: specialUse, labels: labels,
-      receivedAt: receivedAt, size: size, isLookback: (receivedAt ?? date) < mailbox.connectedAt, ours: ours)
+      mailbox: mailbox.address, owner: owner, folder: folder, folderSeparator: separator, specialUse: specialUse,
+      labels: labels, receivedAt: receivedAt, size: size, isLookback: (receivedAt ?? date) < mailbox.connectedAt,
+      ours: ours)
     return Asks(
       mailbox: id, facts: facts, settings: mailbox.settings,
       wanted: Matching.want(
@@ -63,12 +64,12 @@ struct Decider: Sendable {
   ///   - gmailThread: the number of its conversation, where the server is Gmail.
   /// - Returns: nil when the mailbox is no longer connected.
   func wants(
-    _ message: Message, mailbox id: ID<Mailbox>, folder: String, specialUse: SpecialUse?, labels: [String] = [],
-    receivedAt: Timestamp?, size: Int64 = 0, gmailThread: UInt64? = nil, now: Timestamp
+    _ message: Message, mailbox id: ID<Mailbox>, folder: String, separator: Character? = nil, specialUse: SpecialUse?,
+    labels: [String] = [], receivedAt: Timestamp?, size: Int64 = 0, gmailThread: UInt64? = nil, now: Timestamp
   ) -> Wants? {
     let asks = asks(
-      message, mailbox: id, folder: folder, specialUse: specialUse, labels: labels, receivedAt: receivedAt, size: size,
-      now: now)
+      message, mailbox: id, folder: folder, separator: separator, specialUse: specialUse, labels: labels,
+      receivedAt: receivedAt, size: size, now: now)
     guard let asks else { return nil }
     let date = Matching.date(of: message, receivedAt: receivedAt, now: now)
     // Who is ours may change later; what is placed stays, so that links do not move under people's hands.

@@ -192,7 +192,8 @@ struct FilingBatch: Sendable {
     do throws(StoreError) {
       let message = try work.store.message(at: fetched.raw)
       let wants = decider.wants(
-        message, mailbox: fetched.mailbox, folder: place.folder.listed.name, specialUse: place.specialUse,
+        message, mailbox: fetched.mailbox, folder: place.folder.listed.name,
+        separator: place.folder.listed.separator, specialUse: place.specialUse,
         labels: fetched.labels ?? [], receivedAt: fetched.receivedAt, size: item.size, gmailThread: fetched.gmailThread,
         now: now)
       return .success(Prepared(fetched: fetched, message: message, wants: wants))

@@ -61,6 +61,6 @@ struct RelinkPass: Sendable {
       item.asks.lookup, placement: item.placement, copyOf: item.copy.message, in: item.copy.fetched.mailbox)
     return try filing.refile(
       item.copy.copy, decision: mail.decide(item, known), asked: item.asks.lookup.asked(besides: item.message),
-      rules: rules.hash, isOutgoing: mail.decider.isOutgoing(item.message), settling: notes)
+      rules: rules.hash, isOutgoing: mail.decider.isOutgoing(item.message, item.asks), settling: notes)
   }
 }

@@ -18,6 +18,7 @@ struct RulesSimulation {
     /// Of earlier messages, the latest first, one a record.
     var links: [KnownLink] = []
     var participants: Set<String> = []
+    var linked: Set<String> = []
   }
 
   private struct Made: Hashable {
@@ -43,7 +44,7 @@ struct RulesSimulation {
     if let date = present.first?.copy.date, date < copy.date { settle() }
     let decision = mail.decide(item, overlaid(known, copy.thread))
     var result = Result(decision: decision)
-    let isOutgoing = mail.decider.isOutgoing(item.message)
+    let isOutgoing = mail.decider.isOutgoing(item.message, item.asks)
     guard decision.isWritten || decision.connection == .manual && decision.outcome == .decided else {
       note(item.message, copy, [], isOutgoing: isOutgoing)
       return result
@@ -70,6 +71,7 @@ struct RulesSimulation {
     var known = known
     let earlier = threads[thread] ?? Thread()
     (known.thread.links, known.thread.participants) = (earlier.links, earlier.participants)
+    known.thread.linked = earlier.linked
     for index in known.deals.indices { known.deals[index].lastMail = lastMail[known.deals[index].reference] }
     return known
   }
@@ -84,8 +86,10 @@ struct RulesSimulation {
   private mutating func settle() {
     for (copy, people, links) in present {
       threads[copy.thread, default: Thread()].participants.formUnion(people)
+      if !links.isEmpty { threads[copy.thread, default: Thread()].linked.formUnion(people) }
       for link in links {
         lastMail[link.record] = copy.date
+        if link.evidence.allSatisfy({ $0.step == .blind }) { continue }
         let known = KnownLink(
           record: link.record, name: link.name, message: copy.message,
           byPerson: link.evidence.contains { $0.step == .people })

@@ -37,7 +37,8 @@ struct StoredMail: Sendable {
   func item(_ copy: StoredCopy, _ message: Message, besides other: Item? = nil) -> Item? {
     let folder = folders[copy.fetched.folder]
     return decider.asks(
-      message, mailbox: copy.fetched.mailbox, folder: folder?.name ?? "", specialUse: folder?.specialUse,
+      message, mailbox: copy.fetched.mailbox, folder: folder?.name ?? "", separator: folder?.separator,
+      specialUse: folder?.specialUse,
       labels: copy.fetched.labels ?? [], receivedAt: copy.fetched.receivedAt, size: copy.fetched.raw.length,
       now: copy.date,
       besides: other?.asks

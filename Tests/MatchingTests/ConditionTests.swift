@@ -16,12 +16,13 @@ struct ConditionTests {
 
   private static let lists = """
     { friends: [harbor.example, ida@web.example], clients: { file: clients.csv, column: domain },
-      products: { words: [pump, Größe] }, colours: { words file: colours.txt } }
+      products: { words: [pump, Größe] }, colours: { words file: colours.txt },
+      signs: { words file: signs.txt } }
     """
 
   private static let files = [
     "clients.csv": "Name;Domain;City\r\n\"Harbor; Pumps\";harbor.example, harbour.example;Kiel\r\nPier;;\r\n",
-    "colours.txt": "dark red # the door\n\nblue\n",
+    "colours.txt": "dark red # the door\n\nblue\n", "signs.txt": "# what they program in\nC#\t# sharp\n",
   ]
 
   /// A condition, what the test says beside crm and lists, and whether it holds.
@@ -83,9 +84,35 @@ struct ConditionTests {
     ("subject: { words in: products }", "message: { from: a@x.example, subject: pumps }", false),
     ("subject: { contains in: products }", "message: { from: a@x.example, subject: pumps }", true),
     ("subject: { words: [x], words in: products }", "message: { from: a@x.example, subject: die größe }", true),
-    ("subject: { contains in: colours }", "message: { from: a@x.example, subject: a Dark  Red door }", false),
+    ("subject: { contains in: colours }", "message: { from: a@x.example, subject: a Dark  Red door }", true),
+    ("new text: { words: [purchase order] }", #"message: { from: a@x.example, text: "our purchase\r\norder" }"#, true),
+    ("new text: { matches: 'purchase order' }", #"message: { from: a@x.example, text: "our purchase\norder" }"#, false),
+    (
+      #"new text: { matches: 'purchase\s+order' }"#, #"message: { from: a@x.example, text: "our purchase\norder" }"#,
+      true
+    ),
+    (
+      "attachment: { name: { words: [résumé] } }",
+      "message: { from: a@x.example, attachments: [re\u{301}sume\u{301}.pdf] }", true
+    ),
+    ("subject: { matches: 'Gr\u{F6}ße' }", "message: { from: a@x.example, subject: die Gro\u{308}ße }", true),
+    ("subject: { words in: signs }", "message: { from: a@x.example, subject: plan C }", false),
+    ("subject: { words in: signs }", "message: { from: a@x.example, subject: in C# please }", true),
     ("subject: { contains in: colours }", "message: { from: a@x.example, subject: a Dark Red door }", true),
   ]
+
+  /// Servers that have folders below folders, or all of them below INBOX.
+  @Test(
+    arguments: [
+      ("INBOX.Private", ".", true), ("Clients/Private", "/", true), ("Private", "/", true),
+      ("INBOX.Clients.Old", ".", true),
+      ("Clients.Old", "/", true), ("Private/Old", "/", false), ("NotPrivate", "/", false), ("Clients/Old", "/", false),
+    ] as [(String, Character, Bool)])
+  func folders(_ folder: String, _ separator: Character, _ holds: Bool) throws {
+    let rules = try rules("rules: [{ name: r, when: { folder: [Private, Clients.Old] }, skip: private }]\n")
+    let mail = Mail(folder: folder, separator: separator, use: nil)
+    #expect((mail.result(CRM(), rules) == "skipped: private") == holds)
+  }
 
   @Test(arguments: cases.indices) func condition(_ index: Int) throws {
     let (when, more, holds) = ConditionTests.cases[index]

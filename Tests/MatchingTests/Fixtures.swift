@@ -73,11 +73,13 @@ struct Mail {
   var name = ""
   var to = ["sales@acme.example"]
   var cc: [String] = []
+  var bcc: [String] = []
   var date: String? = "2026-03-02T10:00:00Z"
   var received: String? = "2026-03-02T10:00:05Z"
   var subject = "Offer"
   var text = ""
   var folder = "INBOX"
+  var separator: Character?
   var use: SpecialUse? = .inbox
   var automated: AutomatedKind?
   var attachments: [(type: String, name: String)] = []
@@ -102,7 +104,7 @@ struct Mail {
     }
     message.participants =
       from.split(separator: " ").map { person(.from, String($0), name) } + to.map { person(.to, $0) }
-      + cc.map { person(.cc, $0) }
+      + cc.map { person(.cc, $0) } + bcc.map { person(.bcc, $0) }
     message.subject = subject
     (message.text, message.newText, message.automated) = (text, text, automated)
     message.date = date.flatMap(Timestamp.init(iso:)).map { MessageDate(instant: $0, offsetMinutes: 0) }
@@ -129,6 +131,7 @@ struct Mail {
   var copy: CopyFacts {
     CopyFacts(
       mailbox: Address("sales@acme.example") ?? { preconditionFailure() }(), owner: "Maria Lind", folder: folder,
+      folderSeparator: separator,
       specialUse: use, receivedAt: received.flatMap(Timestamp.init(iso:)), isLookback: lookback, ours: Mail.ours)
   }
 
@@ -184,17 +187,17 @@ func reading(_ files: [String: [UInt8]]) -> (String) throws -> [UInt8] {
 }
 
 extension KnownThread {
-  /// An earlier message 7 with these links, and who took part.
+  /// An earlier message 7 with these links, and who took part; something was linked for all of them unless it says so.
   static func earlier(
     _ links: [(RecordKind, Int64, String)] = [],
     with participants: Set<String> = ["anna@harbor.example", "sales@acme.example"],
-    writers: Set<String> = [], answered: Set<String> = []
+    linked: Set<String>? = nil, writers: Set<String> = [], answered: Set<String> = []
   ) -> KnownThread {
     KnownThread(
       links: links.map {
         KnownLink(record: .init(kind: $0.0, id: ID($0.1)), name: $0.2, message: ID(7), byPerson: false)
       },
-      participants: participants, writers: writers, answered: answered, messages: 1)
+      participants: participants, linked: linked ?? participants, writers: writers, answered: answered, messages: 1)
   }
 }
 

@@ -75,7 +75,7 @@ struct PrefilterTests {
     (#"(?<n>P-[0-9]+)"#, ["p-"]),
     ("Kundennummer:? (?<n>[0-9]+)", ["kundennummer"]),
     ("order|invoice", ["order", "invoice"]),
-    ("(order|invoice) number", [" number"]),
+    ("(order|invoice) number", ["number"]),
     ("(order|)", nil),
     ("a?bc*d", ["b"]),
     ("ab{2}c", ["ab"]),

@@ -83,6 +83,10 @@ struct RuleTests {
     ("- { name: a, stop: false, then: only these }\n  - { name: b, then: only these and the people }", Mail(), ""),
     ("- { name: a, then: only these and the people }", Mail(), "Anna Brandt"),
     (
+      "- { name: a, when: { counterpart: { address: anna@harbor.example } }, ignore: matched participants }\n  - { name: b, hold: look }",
+      Mail(), "skipped: every counterpart is ignored by rule 'a'"
+    ),
+    (
       "- { name: a, when: { counterpart: { address: anna@harbor.example } }, ignore: matched participants }", Mail(),
       "skipped: every counterpart is ignored by rule 'a'"
     ),
@@ -151,6 +155,9 @@ struct HardExampleTests {
       - name: a shared domain names no company
         when: { counterpart: { in: shared domains } }
         domains: off for matched participants
+      - name: Marine's own numbers
+        when: { subject: { words: [HB-7] } }
+        link: { company: { id: C2 } }
 
     """
   static let crm = CRM().company(1, "Kiel", "kiel.example").company(2, "Kiel Marine", "kiel.example")
@@ -209,6 +216,11 @@ struct HardExampleTests {
     (
       "the thread has this deal",
       Mail(from: jens, subject: "P-20417", thread: .earlier([(.deal, 21, "Pier")], with: [jens])), "Kiel, Pier"
+    ),
+    (
+      "the thread has another deal, and other rules link on",
+      Mail(from: jens, subject: "P-20418 for HB-7", thread: .earlier([(.deal, 21, "Pier")], with: [jens])),
+      "ask Quay/Pier | Kiel Marine, Pier"
     ),
     (
       "split: yes",

@@ -8,7 +8,15 @@ struct RuleWarningTests {
       "rules: [{ name: a, stop: true }, { name: b, skip: x }]",
       ["r.yaml:2:34: rule 'b' never fires: rule 'a' in line 2 applies to every message and stops"]
     ),
-    ("rules: [{ name: b, skip: x }, { name: a, stop: true }]", []),
+    (
+      "rules: [{ name: b, skip: x }, { name: a, stop: true }]",
+      ["r.yaml:2:31: rule 'a' never fires: rule 'b' in line 2 applies to every message and stops"]
+    ),
+    (
+      "rules: [{ name: b, hold: x }, { name: a, source: x }]",
+      ["r.yaml:2:31: rule 'a' never fires: rule 'b' in line 2 applies to every message and stops"]
+    ),
+    ("rules: [{ name: a, stop: false, source: x }, { name: b, skip: x }]", []),
     (
       "rules: [{ name: a, when: { direction: incoming }, stop: true }, { name: b, when: { direction: outgoing }, skip: x }]",
       []
@@ -31,6 +39,18 @@ struct RuleWarningTests {
     let (text, expected) = RuleWarningTests.cases[index]
     let set = try RuleSet.load("r.yaml", read: reading(["r.yaml": Array("version: 1\n\(text)".utf8)]))
     #expect(set.warnings.map(\.description) == expected, "\(text)")
+  }
+
+  @Test func theRuleThatStopsMayStandInAnotherFile() throws {
+    let files = [
+      "r.yaml": "version: 1\nextends: base.yaml\nrules: [{ name: mine, stop: true }]",
+      "base.yaml": "version: 1\nrules:\n  - { name: theirs, skip: x }",
+    ]
+    let set = try RuleSet.load("r.yaml", read: reading(files.mapValues { Array($0.utf8) }))
+    #expect(
+      set.warnings.map(\.description) == [
+        "base.yaml:3:5: rule 'theirs' never fires: rule 'mine' in line 3 of r.yaml applies to every message and stops"
+      ])
   }
 
   @Test func recordsThatRulesName() throws {

@@ -45,6 +45,9 @@ struct StepTests {
     ("public suffix", Mail(from: "x@shop.co.uk"), ""),
     ("answered by a person", Mail(from: "new@kiel.example", people: [.linked(.company, 2, "Kiel")]), "Kiel"),
     ("one removed, one left", Mail(from: "new@kiel.example", people: [.removed(.company, 3, "Kiel Marine")]), "Kiel"),
+    // Threads.
+    ("we wrote to her, and nothing was linked", Mail(thread: .earlier(linked: [])), "Anna Brandt, Harbor, Lights"),
+    ("nothing is left of what was linked", Mail(thread: .earlier()), ""),
     // People.
     ("removed", Mail(people: [.removed(.company, 1, "Harbor")]), "Anna Brandt, Lights"),
     ("removed deal", Mail(people: [.removed(.deal, 21, "Lights")]), "Anna Brandt, Harbor"),
@@ -150,6 +153,23 @@ struct StepTests {
     #expect(mail.result(StepTests.crm, try rules()) == expected, "\(name)")
   }
 
+  /// What is linked for a blind copy alone is told apart, so that nobody else's answer inherits it.
+  @Test(
+    arguments: [
+      ([], ["Anna Brandt: blind", "Harbor: blind", "Lights: blind"]),
+      (["ole@harbor.example"], ["Anna Brandt: blind", "Ole Vik: addresses", "Harbor: addresses", "Lights: blind"]),
+      (["ida@fjord.example"], ["Anna Brandt: blind", "Harbor: blind", "Lights: blind", "Ida: addresses"]),
+      (["anna@harbor.example"], ["Anna Brandt: addresses", "Harbor: addresses", "Lights: deals"]),
+    ] as [([String], [String])])
+  func blindCopies(to: [String], expected: [String]) throws {
+    let mail = Mail(from: "sales@acme.example", to: to, bcc: ["anna@harbor.example"], use: .sent)
+    let links = mail.decide(StepTests.crm, try rules()).links
+    let found = links.map { link in
+      "\(link.name): \(Set(link.evidence.map(\.step.rawValue)).sorted().joined(separator: " "))"
+    }
+    #expect(found.sorted() == expected.sorted())
+  }
+
   @Test func manualModeDecidesTheSame() throws {
     var mail = Mail()
     mail.settings.connection = .manual
@@ -189,6 +209,14 @@ struct StepTests {
     #expect(
       Mail(thread: .earlier(StepTests.inThread)).result(CRM(), try rules("threads: { inherit: [contact] }\n"))
         == "Anna Brandt")
+    // What is not inherited is found anew.
+    for (kinds, expected) in [
+      ("[contact, lead, deal]", "Anna Brandt, Harbor, Lights"), ("[deal]", "Anna Brandt, Harbor, Lights"),
+      ("[]", "Anna Brandt, Harbor, Lights"), ("[contact, company, lead]", "Anna Brandt, Harbor, Lights"),
+    ] {
+      let mail = Mail(thread: .earlier(StepTests.inThread))
+      #expect(mail.result(harborWithDeal, try rules("threads: { inherit: \(kinds) }\n")) == expected, "\(kinds)")
+    }
     #expect(
       Mail(from: "x@gmail.com").result(StepTests.crm, try rules("lists: { free mail: [other.example] }\n")) == "Post")
   }

@@ -57,6 +57,59 @@ struct ThreadFilingTests {
       })
   }
 
+  /// A customer's answer to a mail that others got a blind copy of is about that customer; theirs is about them.
+  @Test func blindCopiesHandNothingOn() throws {
+    let office = try MailOffice()
+    for (name, address) in [("Anna", "anna@harbor.example"), ("Dora", "dora@gmx.test")] {
+      try office.contact(name, address)
+    }
+    let letter = Post(
+      id: "news@acme.example", from: "ben@acme.example", to: "dora@gmx.test", subject: "News", day: 1,
+      more: ["Bcc: anna@harbor.example"])
+    func reply(_ id: String, _ from: String) -> Post {
+      Post(id: id, from: from, subject: "Re: News", day: 2, more: ["In-Reply-To: <news@acme.example>"])
+    }
+    let done = try office.file([letter, reply("d@x.test", "dora@gmx.test"), reply("a@x.test", "anna@harbor.example")])
+    #expect(done.map { $0.decision.links.map(\.name).sorted() } == [["Anna", "Dora"], ["Dora"], ["Anna"]])
+  }
+
+  /// What only claims to be ours does not make its recipients people whom we wrote to.
+  @Test(arguments: [
+    ("Ben <ben@acme.example>, Eve <eve@evil.test>", []),
+    ("Ben <ben@acme.example>", ["Authentication-Results: mx.acme.example; dmarc=fail header.from=acme.example"]),
+  ])
+  func forgedMailOfOursOpensNoDoor(from: String, results: [String]) throws {
+    let office = try MailOffice()
+    try office.contact("Anna", "anna@harbor.example")
+    let index = "Thread-Index: " + Data([1, 0xDA, 1, 2, 3, 4] + Array(UInt8(10)..<26)).base64EncodedString()
+    var root = Self.root
+    root.more = [index]
+    let forged = Post(
+      id: "f@evil.test", from: from, to: "eve@evil.test", subject: "Re: Pumps for Kiel", day: 2,
+      more: results + [index + "AAECAwQ=", "In-Reply-To: <root@harbor.example>", "Cc: ben@acme.example"])
+    let later = Post(
+      id: "l@evil.test", from: "eve@evil.test", subject: "Re: Pumps for Kiel", day: 3,
+      more: [index + "AAECAwQFBgcICQ==", "References: <root@harbor.example> <f@evil.test>"])
+    let done = try office.file([root, forged, later])
+    #expect(done[0].decision.links.map(\.name) == ["Anna"])
+    #expect(done[2].filed.thread == done[0].filed.thread && done[2].decision.links.isEmpty)
+    let view = try office.store.message(done[1].filed.message, for: Viewer(user: office.owner)).view
+    #expect(!view.isOutgoing)
+  }
+
+  /// Where we wrote first and nothing was linked yet, who answers is found like anybody else.
+  @Test func whomNothingWasLinkedForIsMatched() throws {
+    let office = try MailOffice()
+    let sent = Post(
+      id: "s@acme.example", from: "ben@acme.example", to: "anna@harbor.example", subject: "Offer", day: 1)
+    #expect(try office.file([sent])[0].decision.links.isEmpty)
+    try office.contact("Anna", "anna@harbor.example")
+    let answer = Post(
+      id: "a@harbor.example", from: "anna@harbor.example", subject: "Re: Offer", day: 2,
+      more: ["In-Reply-To: <s@acme.example>"])
+    #expect(try office.file([answer])[0].decision.links.map(\.name) == ["Anna"])
+  }
+
   @Test(arguments: [bounce, receipt, absence])
   func machinesJoinWhatTheyAnswer(post: Post) throws {
     for posts in [[Self.root, Self.answer, Self.reused, post], [post, Self.reused, Self.answer, Self.root]] {

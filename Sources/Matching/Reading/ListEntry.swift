@@ -5,13 +5,16 @@ struct ListEntry {
 
   struct Trouble: Error { let text: String }
 
-  /// One a line; `#` begins a comment.
+  /// One a line; `#` begins a comment at the line's start and behind a blank: `C#` is a word.
   static func lines(of bytes: [UInt8]) -> [ListEntry] {
     var entries: [ListEntry] = []
     var line = 0
     for content in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
       line += 1
-      let text = String(decoding: content.prefix { $0 != 0x23 }, as: UTF8.self)
+      let comment = content.indices.first { index in
+        content[index] == 0x23 && (index == content.startIndex || [0x20, 0x09].contains(content[index - 1]))
+      }
+      let text = String(decoding: content[..<(comment ?? content.endIndex)], as: UTF8.self)
       let entry = text.split(whereSeparator: { $0.isWhitespace || $0 == "\u{FEFF}" }).joined(separator: " ")
       if !entry.isEmpty { entries.append(ListEntry(text: entry, line: line)) }
     }

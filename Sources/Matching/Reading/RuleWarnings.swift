@@ -7,9 +7,11 @@ enum RuleWarnings {
     for rule in rules {
       if let earlier = stopping.first(where: { $0.asks.isSubset(of: rule.asks) }) {
         let why = earlier.asks.isEmpty ? "applies to every message" : "applies to all of its messages"
+        let file = earlier.place.file == rule.place.file ? "" : " of \(earlier.place.file)"
         found.append(
           rule.place.error(
-            "rule '\(rule.name)' never fires: rule '\(earlier.name)' in line \(earlier.place.line) \(why) and stops"))
+            "rule '\(rule.name)' never fires: rule '\(earlier.name)' in line \(earlier.place.line)\(file) \(why) and "
+              + "stops"))
       }
       if rule.stops { stopping.append(rule) }
     }

@@ -44,7 +44,6 @@ struct Effects {
   var preferred: [DealWish] = []
   var excluded: [DealWish] = []
   var sets: [SetRequest] = []
-  var stops = false
 }
 
 /// One thing that a rule does. A new one is a file in this folder and a line in `ActionTable`.
@@ -57,11 +56,14 @@ protocol Action: Sendable {
   /// Why it cannot stand in a rule with this condition; nil where it can.
   func complaint(with condition: AllConditions) -> String?
   func apply(to effects: inout Effects, rule: Rule, match: Match)
+  /// No later rule is asked.
+  var ends: Bool { get }
   /// It asks for custom fields or tags of records.
   var wantsFields: Bool { get }
 }
 
 extension Action {
+  var ends: Bool { false }
   var wantsFields: Bool { false }
   func complaint(with condition: AllConditions) -> String? { nil }
 }

@@ -11,7 +11,8 @@ struct Rule: Sendable {
   /// What `when` says, an entry each, so that rules can be compared.
   var asks: Set<String> = []
 
-  var stops: Bool { actions.contains { $0 is StopAction } }
+  /// No later rule is asked where it applies.
+  var stops: Bool { actions.contains(where: \.ends) }
   var wantsFields: Bool { condition.wantsFields || actions.contains { $0.wantsFields } }
   /// People get the records that it makes one after the other.
   var takesTurns: Bool {

@@ -87,10 +87,17 @@ extension Deliberation {
     return facts.trust == .passed ? "the sender is authenticated" : nil
   }
 
-  /// Those whose addresses and domains are matched: with inherited links only the newly added ones.
+  /// Those whose addresses and domains are matched: with inherited links only those whom nothing has been linked for, or
+  /// who may have a record of a kind that is not inherited.
   var freshCounterparts: [Counterpart] {
     guard inherits, facts.known.thread.messages > 0 else { return counterparts }
-    return counterparts.filter { !facts.known.thread.participants.contains($0.address.key) }
+    let left = Set(RecordKind.allCases).subtracting(rules.steps.inheritedKinds ?? [])
+    return counterparts.filter { counterpart in
+      guard facts.known.thread.linked.contains(counterpart.address.key) else { return true }
+      let own = records(at: counterpart.address)
+      let hasCompany = own.isEmpty || own.contains { $0.company != nil }
+      return own.contains { left.contains($0.reference.kind) } || (hasCompany && left.contains(.company))
+    }
   }
 }
 

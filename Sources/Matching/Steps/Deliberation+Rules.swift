@@ -18,7 +18,8 @@ extension Deliberation {
         return conclude(.held(reason), keeping: [.people, .thread])
       }
       scene.counterparts.removeAll { effects.ignored[$0.address.key] != nil }
-      if effects.stops { break }
+      // Of mail that concerns nobody nothing more is asked: it is skipped.
+      if rule.stops || (scene.counterparts.isEmpty && !counterparts.isEmpty) { break }
     }
     if !rules.rules.isEmpty, !trace.contains(where: { $0.step == .rules }) { note(.rules, "no rule applies") }
     return outcomeOfRules(left: scene.counterparts)
@@ -47,7 +48,7 @@ extension Deliberation {
 
   /// Links what rules name; ends the decision where a captured name fits no record, several, or none of the people.
   mutating func linkByRules() -> Decision.Outcome? {
-    var named: [(record: RecordReference, rule: String, reason: String)] = []
+    var named: [Named] = []
     for request in effects.links {
       for case .record(let kind, let field, let template) in request.requests {
         let captures = LinkAction.lookups([.record(kind: kind, field: field, value: template)], request.captured)
@@ -63,23 +64,32 @@ extension Deliberation {
             }
           case .success(let record?):
             let reason = "\(record.kind.rawValue) with \(Deliberation.words(capture))"
-            named.append((record, request.rule, reason))
+            named.append(Named(record: record, rule: request.rule, reason: reason))
             if kind == .deal, request.requests.contains(.companyOfDeal), let company = companyOfDeal(record) {
-              named.append((company, request.rule, "company of deal \(name(of: record))"))
+              let reason = "company of deal \(name(of: record))"
+              named.append(Named(record: company, rule: request.rule, reason: reason, deal: record))
             }
           case .success(nil): continue
           }
         }
       }
     }
-    if asksToSplit(named.map(\.record)) { return nil }
-    for (record, rule, reason) in named
-    where link(
-      record, name(of: record), Evidence(step: .rules, reason: reason, rule: rule))
-    {
-      note(.rules, "rule '\(rule)' links \(record.kind.rawValue) \(name(of: record)): \(reason)")
+    let waiting = dealsToSplit(named.map(\.record))
+    for one in named where !waiting.contains(one.record) && !(one.deal.map(waiting.contains) ?? false) {
+      let name = name(of: one.record)
+      guard link(one.record, name, Evidence(step: .rules, reason: one.reason, rule: one.rule)) else { continue }
+      note(.rules, "rule '\(one.rule)' links \(one.record.kind.rawValue) \(name): \(one.reason)")
     }
     return nil
+  }
+
+  /// A record that a rule names.
+  private struct Named {
+    var record: RecordReference
+    var rule: String
+    var reason: String
+    /// It is named as the company of this one.
+    var deal: RecordReference?
   }
 
   private struct Held: Error {
@@ -124,16 +134,16 @@ extension Deliberation {
     return facts.senders.allSatisfy(list.contains)
   }
 
-  /// True where the deals that a rule names are others than the message's: that moves nothing, it asks.
-  private mutating func asksToSplit(_ named: [RecordReference]) -> Bool {
+  /// The deals that rules name where they are others than the message's: that moves nothing, it asks.
+  private mutating func dealsToSplit(_ named: [RecordReference]) -> Set<RecordReference> {
     let present = linked(.deal)
     let others = Set(named.filter { $0.kind == .deal }).sorted()
-    guard !present.isEmpty, !others.isEmpty, !others.contains(where: isLinked) else { return false }
+    guard !present.isEmpty, !others.isEmpty, !others.contains(where: isLinked) else { return [] }
     let open = others.filter { !removed.contains($0) }
-    guard !open.isEmpty else { return false }
+    guard !open.isEmpty else { return [] }
     if let answer = facts.known.people.first(where: { $0.kind == .linked && $0.forThread && $0.record.kind == .deal }) {
       note(.rules, "names \(Wording.list(open.map(name(of:)))), and \(answer.user) chose \(answer.name) for the thread")
-      return true
+      return Set(open)
     }
     let names = Wording.list(open.map(name(of:)))
     let here = Wording.list(present.map(\.name))
@@ -143,7 +153,7 @@ extension Deliberation {
         text: "its thread is about \(here), and it names \(names): does it belong there?",
         candidates: open.map { .init(record: $0, name: name(of: $0), reason: "named in the message") }
           + present.map { .init(record: $0.record, name: $0.name, reason: "the thread's deal") }))
-    return true
+    return Set(open)
   }
 
   private static func words(_ capture: Capture) -> String { "\(capture.field) \(capture.value)" }

@@ -38,6 +38,7 @@ struct Deliberation {
     matchAddresses()
     matchDomains()
     if let outcome = matchDeals() { return outcome }
+    tellBlindCopies()
     createRecords()
     setFields()
     return .decided
@@ -87,6 +88,23 @@ struct Deliberation {
     return true
   }
 
+  /// Tells what is linked for people alone who got a blind copy: it is about this message, and no answer of the others.
+  private mutating func tellBlindCopies() {
+    let seen = counterparts.filter { $0.roles != [.bcc] }
+    guard seen.count < counterparts.count else { return }
+    var open = Deliberation(facts: facts, wanted: wanted, rules: rules)
+    open.counterparts = wanted.counterparts.filter { $0.roles != [.bcc] }
+    _ = open.run()
+    for (record, link) in links.sorted(by: { $0.key < $1.key }) {
+      let isOpen = open.links[record]?.evidence.contains { Step.matching.contains($0.step) } ?? false
+      guard !isOpen, link.evidence.contains(where: { Step.matching.contains($0.step) }) else { continue }
+      for index in link.evidence.indices where Step.matching.contains(link.evidence[index].step) {
+        links[record]?.evidence[index].step = .blind
+      }
+      note(.blind, "\(record.kind.rawValue) \(link.name) is linked for a blind copy alone: answers do not inherit it")
+    }
+  }
+
   /// What rules set on the records that the message is linked with; a failed sender sets nothing.
   private mutating func setFields() {
     guard facts.trust != .failed else { return }
@@ -118,5 +136,8 @@ struct Deliberation {
 }
 
 extension Step {
+  /// Those that find records for people.
+  fileprivate static let matching: Set<Step> = [.addresses, .domains, .deals]
+
   var order: Int { Step.allCases.firstIndex(of: self) ?? 0 }
 }

@@ -102,11 +102,15 @@ struct PatternLiterals {
     }
   }
 
+  /// Texts are searched with each row of blanks and line ends as one blank.
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+
   /// One character, as written.
   private mutating func literal() -> Piece {
     let width = pattern[at] < 0x80 ? 1 : pattern[at] < 0xE0 ? 2 : pattern[at] < 0xF0 ? 3 : 4
     let bytes = Array(pattern[at..<min(at + width, pattern.count)])
     at += bytes.count
+    if PatternLiterals.isBlank(bytes[0]) { return .other(needs: nil) }
     // Whatever the case, s is ſ too, and outside ASCII there are more of the kind.
     if ignoresCase, bytes.count > 1 || bytes[0] | 0x20 == UInt8(ascii: "s") { return .other(needs: nil) }
     return .literal(LowerCase.fold(bytes))
@@ -117,7 +121,8 @@ struct PatternLiterals {
     let letter = pattern[at + 1]
     at += 2
     switch letter {
-    case 0x21...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E, 0x20: return .literal([letter])
+    case 0x21...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E: return .literal([letter])
+    case 0x20: return .other(needs: nil)
     case UInt8(ascii: "b"), UInt8(ascii: "B"), UInt8(ascii: "A"), UInt8(ascii: "Z"), UInt8(ascii: "z"),
       UInt8(ascii: "G"):
       return .nothing

@@ -1,6 +1,7 @@
+internal import Foundation
 internal import Yams
 
-/// A text as rules search it: as written, and folded for words.
+/// A text as rules search it: as written, its letters composed (UAX 15), and folded for words.
 struct SearchText: Sendable {
   let written: [UInt8]
   let folded: [UInt8]
@@ -9,7 +10,7 @@ struct SearchText: Sendable {
   static let maximumBytes = 128 * 1024
 
   init(_ text: String) {
-    var bytes = Array(text.utf8)
+    var bytes = Array(SearchText.composed(text).utf8)
     if bytes.count > SearchText.maximumBytes {
       var end = SearchText.maximumBytes
       // Back to the start of a character.
@@ -17,7 +18,30 @@ struct SearchText: Sendable {
       bytes.removeSubrange(end...)
     }
     written = bytes
-    folded = LowerCase.fold(bytes)
+    folded = SearchText.joined(LowerCase.fold(bytes))
+  }
+
+  /// Words as texts have them.
+  static func folded(_ words: String) -> [UInt8] { joined(LowerCase.fold(Array(composed(words).utf8))) }
+
+  /// File names of some systems write é as two characters.
+  static func composed(_ text: String) -> String {
+    // Nearly all marks that join the letter before them, jamo and those of kana begin with one of these.
+    guard text.utf8.contains(where: { [0xCC, 0xCD, 0xE1, 0xE3].contains($0) }) else { return text }
+    return text.precomposedStringWithCanonicalMapping
+  }
+
+  /// A row of blanks and line ends is one blank: mail breaks its lines between any two words.
+  private static func joined(_ bytes: [UInt8]) -> [UInt8] {
+    var joined: [UInt8] = []
+    joined.reserveCapacity(bytes.count)
+    for byte in bytes {
+      switch byte {
+      case 0x09, 0x0A, 0x0D, 0x20: if joined.last != 0x20 { joined.append(0x20) }
+      default: joined.append(byte)
+      }
+    }
+    return joined
   }
 }
 
@@ -95,8 +119,8 @@ extension RuleReader {
         case "words in", "contains in":
           wordListUses.append((text, place(item)))
           if key == "words in" { test.wordsIn.append(text) } else { test.containsIn.append(text) }
-        case "words": words.append(LowerCase.fold(Array(text.utf8)))
-        case "contains": contains.append(LowerCase.fold(Array(text.utf8)))
+        case "words": words.append(SearchText.folded(text))
+        case "contains": contains.append(SearchText.folded(text))
         default: pattern(text, item).map { test.patterns.append($0) }
         }
       }
@@ -112,7 +136,7 @@ extension RuleReader {
       return nil
     }
     do {
-      return try Pattern(text)
+      return try Pattern(SearchText.composed(text))
     } catch {
       complain(
         node, "the pattern is wrong at its character \(characters(text, before: error.offset) + 1): \(error.message)")

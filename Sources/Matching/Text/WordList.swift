@@ -13,7 +13,7 @@ struct WordList: Sendable {
   /// False where the list is full or the entry too long.
   mutating func insert(_ text: String) -> Bool {
     guard words.count < WordList.maximumEntries, text.utf8.count <= RuleReader.maximumTextBytes else { return false }
-    words.append(LowerCase.fold(Array(text.utf8)))
+    words.append(SearchText.folded(text))
     return true
   }
 }

@@ -48,13 +48,17 @@ struct RecordChanging {
     }
   }
 
-  /// - Parameter message: where the value was read.
-  func apply(_ field: Field, _ value: String, from message: Int64?, run: Int64) throws {
+  /// - Parameters:
+  ///   - message: where the value was read.
+  ///   - isByRule: no person and no import changes it. Then `updated_at`, by which links are known that the CRM has moved on
+  ///     from, stays.
+  func apply(_ field: Field, _ value: String, from message: Int64?, run: Int64, isByRule: Bool = false) throws {
     let before = try self.value(of: field)
     let after = value.storable
     try set(field.place, to: after)
     try database.run(
-      "UPDATE record SET version = version + 1, updated_at = ? WHERE id = ?", [now.milliseconds, record])
+      "UPDATE record SET version = version + 1, updated_at = iif(?, updated_at, ?) WHERE id = ?",
+      [isByRule, now.milliseconds, record])
     let stored = field.stored
     try database.run(
       """

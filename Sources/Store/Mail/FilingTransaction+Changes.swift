@@ -33,7 +33,7 @@ extension FilingTransaction {
         else { continue }
         value = change.value
       }
-      try changing.apply(.custom(change.field), value, from: message, run: try run())
+      try changing.apply(.custom(change.field), value, from: message, run: try run(), isByRule: true)
       changed.insert(record)
       written += 1
     }

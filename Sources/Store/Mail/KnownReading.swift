@@ -56,7 +56,7 @@ package struct KnownReading {
     let asking = try LookupStatement(
       """
       SELECT DISTINCT p.key, p.role, m.is_outgoing, m.date < ?1 AS is_earlier,
-        m.is_outgoing OR EXISTS (SELECT 1 FROM live_link AS l WHERE l.message = m.id) AS is_accepted
+        EXISTS (SELECT 1 FROM live_link AS l WHERE l.message = m.id) AS is_linked
       FROM (
         SELECT id, is_outgoing, date FROM message
         WHERE thread IN (SELECT value FROM json_each(?2)) AND id <> ?3 ORDER BY date DESC LIMIT ?4) AS m
@@ -66,9 +66,10 @@ package struct KnownReading {
       .number(before.milliseconds), .text(threads), .number(message),
       .number(Int64(KnownReading.maximumThreadMessages)),
     ]) { row in
-      let (key, isOutgoing) = (row.text(0), row.number(2) != 0)
+      let (key, isOutgoing, isLinked) = (row.text(0), row.number(2) != 0, row.number(4) != 0)
       // Who only wrote mail that was held or linked to nothing takes no part: writing twice opens no door.
-      if row.number(3) != 0, row.number(4) != 0 { known.participants.insert(key) }
+      if row.number(3) != 0, isOutgoing || isLinked { known.participants.insert(key) }
+      if row.number(3) != 0, isLinked, row.text(1) != "bcc" { known.linked.insert(key) }
       switch row.text(1) {
       case "from" where !isOutgoing: known.writers.insert(key)
       case "to" where isOutgoing, "cc" where isOutgoing: known.answered.insert(key)
@@ -77,7 +78,8 @@ package struct KnownReading {
     }
   }
 
-  /// One link per record, of the latest message that has it; most recent first.
+  /// One link per record, of the latest message that has it; most recent first. What only a blind copy links stays with
+  /// its message.
   private func threadLinks(_ threads: String, before: Timestamp, without message: Int64) throws -> [KnownLink] {
     var links: [KnownLink] = []
     var seen: Set<Int64> = []
@@ -90,6 +92,8 @@ package struct KnownReading {
         ORDER BY date DESC, identity DESC LIMIT ?) AS m
       JOIN live_link AS l ON l.message = m.id JOIN record AS r ON r.id = l.record
       WHERE r.deleted_at IS NULL AND r.merged_into IS NULL
+        AND EXISTS (
+          SELECT 1 FROM claim AS c WHERE c.link = l.id AND c.withdrawn_at IS NULL AND c.step <> 'blind')
       ORDER BY m.date DESC, m.identity DESC, l.record
       """, [threads, before.milliseconds, message, KnownReading.maximumThreadMessages]
     ) { row in

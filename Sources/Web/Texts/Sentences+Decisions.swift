@@ -65,6 +65,10 @@ extension Sentences {
     ("company of {a}", "компанія контакту {a}"),
     ("company of deal {a}", "компанія угоди {a}"),
     ("company {a}: company of {b}", "компанія {a}: компанія контакту {b}"),
+    (
+      "{k} {a} is linked for a blind copy alone: answers do not inherit it",
+      "{k} {a}: пов’язано лише через приховану копію, відповіді цього не успадковують"
+    ),
     ("nobody has the address {a}", "адреса {a} нікому не належить"),
 
     ("the rule file has domains off", "пошук за доменами вимкнено у файлі правил"),

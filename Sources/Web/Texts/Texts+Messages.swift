@@ -94,6 +94,7 @@ extension Texts {
     Entry("step.addresses", "Address", "Адреса"),
     Entry("step.domains", "Domain", "Домен"),
     Entry("step.deals", "Deals", "Угоди"),
+    Entry("step.blind", "Blind copy", "Прихована копія"),
     Entry("step.creation", "New record", "Новий запис"),
     Entry("outcome.off", "not connected with the CRM", "не під’єднано до CRM"),
     Entry("outcome.skipped", "skipped", "пропущено"),

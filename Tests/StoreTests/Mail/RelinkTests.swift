@@ -50,26 +50,31 @@ import Testing
     let sales = try work.mailbox("sales@acme.example")
     let anna = try work.record(.contact, "Anna", address: "anna@harbor.example")
     let ben = try work.record(.contact, "Ben", address: "ben@harbor.example")
+    let carl = try work.record(.contact, "Carl", address: "carl@harbor.example")
     var run = RunDraft.sync(sales.mailbox)
     let letters = [
       Letter(subject: "anna", date: 1, id: "a@x"),
       Letter(from: "ben@harbor.example", subject: "ben", date: 1, id: "b@x"),
+      Letter(from: "carl@harbor.example", subject: "carl", date: 1, id: "c@x"),
     ]
     try work.file(letters, in: sales, run: &run)
-    // Both lose their addresses; only Ben's record says that it was changed since.
+    let sync = try #require(run.id)
+    // All lose their addresses; only Ben's record says that the CRM changed it since. Carl's was changed by a rule.
     try work.store.write("change") { database in
       try database.run("DELETE FROM record_address")
+      try RecordChanging(database: database, record: carl.value, now: day(501)).apply(
+        .custom("Topic"), "pumps", from: nil, run: sync.value, isByRule: true)
       try database.run("UPDATE record SET updated_at = ? WHERE id = ?", [day(501).milliseconds, ben.value])
     }
     var relink = RunDraft.relink
-    #expect(try work.relink(letters, run: &relink, now: day(502)) == 1)
+    #expect(try work.relink(letters, run: &relink, now: day(502)) == 2)
     #expect(try work.links() == ["ben": ["Ben"]])
-    #expect(relink.counts == ["withdrawn": 1])
+    #expect(relink.counts == ["withdrawn": 2])
     // Undoing the relink brings back what it withdrew.
     try work.store.end(relink, now: day(503))
     let report = try work.store.undo(#require(relink.id), by: Viewer(user: ID(1)), now: day(504))
-    #expect(report.linksRestored == 1 && report.linksWithdrawn == 0)
-    #expect(try work.links() == ["anna": ["Anna"], "ben": ["Ben"]])
+    #expect(report.linksRestored == 2 && report.linksWithdrawn == 0)
+    #expect(try work.links() == ["anna": ["Anna"], "ben": ["Ben"], "carl": ["Carl"]])
     _ = anna
   }
 

@@ -9,8 +9,9 @@ struct HoldAction: Action {
     reader.text(node, "the reason to hold").map(HoldAction.init)
   }
 
+  var ends: Bool { true }
+
   func apply(to effects: inout Effects, rule: Rule, match: Match) {
     if effects.skip == nil, effects.hold == nil { effects.hold = .init(value: reason, rule: rule.name) }
-    effects.stops = true
   }
 }

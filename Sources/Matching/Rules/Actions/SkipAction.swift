@@ -9,8 +9,9 @@ struct SkipAction: Action {
     reader.text(node, "the reason to skip").map(SkipAction.init)
   }
 
+  var ends: Bool { true }
+
   func apply(to effects: inout Effects, rule: Rule, match: Match) {
     if effects.skip == nil, effects.hold == nil { effects.skip = .init(value: reason, rule: rule.name) }
-    effects.stops = true
   }
 }

@@ -9,5 +9,7 @@ struct StopAction: Action {
     reader.flag(node, "'stop'").map(StopAction.init)
   }
 
-  func apply(to effects: inout Effects, rule: Rule, match: Match) { if stops { effects.stops = true } }
+  var ends: Bool { stops }
+
+  func apply(to effects: inout Effects, rule: Rule, match: Match) {}
 }
