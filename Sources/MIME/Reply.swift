@@ -4,8 +4,8 @@ package import Model
 package enum Reply {
   /// An answer to a message: to whom, under which subject, in which thread, with the original quoted below.
   ///
-  /// It goes to Reply-To where there is one, else to From; an answer to a message of our own goes to those whom we
-  /// wrote to. `to` is empty when the original names nobody.
+  /// It goes to the others in Reply-To where there are any, else to From; an answer to a message of our own goes to those
+  /// whom we wrote to. `to` is empty when the original names nobody.
   /// - Parameters:
   ///   - all: also to everyone in To and Cc less ourselves.
   ///   - text: what the person wrote.
@@ -39,13 +39,16 @@ package enum Reply {
     let isOwn = writers.contains { writer in
       writer.address == from || (isOurself(writer.address) && !(to + cc).contains { $0.address == from })
     }
+    let replyTo = people(.replyTo).filter { !isOurself($0.address) }
     var targets = to
     if !isOwn {
-      let replyTo = people(.replyTo)
       targets = replyTo.isEmpty ? writers : replyTo
       if all { targets += to.filter { !isOurself($0.address) } }
     } else if targets.contains(where: { !isOurself($0.address) }) {
       targets.removeAll { isOurself($0.address) }
+    } else if !replyTo.isEmpty {
+      // QUIRK: forms on websites send what a customer wrote from the mailbox's own account to itself.
+      targets = replyTo
     }
     var seen: Set<String> = []
     targets = targets.filter { seen.insert($0.address.key).inserted }

@@ -38,6 +38,19 @@ import Testing
     ("From: kai@acme.example\nTo: anna@x.example", false, ["anna@x.example"], []),
     ("From: kai@acme.example\nTo: sales@acme.example", false, ["kai@acme.example"], []),
     ("From: sales@acme.example\nTo: sales@acme.example", false, ["sales@acme.example"], []),
+    // A form on a website sends what a customer wrote from the mailbox's own account.
+    (
+      "From: sales@acme.example\nReply-To: customer@x.example\nTo: sales@acme.example", false, ["customer@x.example"],
+      []
+    ),
+    (
+      "From: sales@acme.example\nReply-To: customer@x.example\nTo: sales@acme.example\nCc: uta@x.example", true,
+      ["customer@x.example"], ["uta@x.example"]
+    ),
+    ("From: kai@acme.example\nReply-To: customer@x.example\nTo: kai@acme.example", false, ["customer@x.example"], []),
+    ("From: sales@acme.example\nReply-To: kai@acme.example\nTo: sales@acme.example", false, ["sales@acme.example"], []),
+    ("From: anna@x.example\nReply-To: sales@acme.example\nTo: sales@acme.example", false, ["anna@x.example"], []),
+    ("From: anna@x.example\nReply-To: sales@acme.example, desk@x.example", true, ["desk@x.example"], []),
     ("From: anna@x.example\nBcc: secret@x.example", true, ["anna@x.example"], []),
     ("From: nobody", true, [], []),
   ]
