@@ -179,6 +179,9 @@ extension Failure {
     case .unexpectedReply, .unasked, .malformedReply, .replyTooLong, .notCommitted:
       self.init(doing, reach: .message, retry: .later(nil), cause: cause)
     case .messageTooLarge: self.init(doing, reach: .message, cause: cause, hint: "send less at once")
+    case .internationalHeaderNotOffered:
+      self.init(
+        doing, reach: .message, cause: cause, hint: "nothing was sent; write it again without that address")
     case .eightBitNotOffered, .internationalSenderNotOffered, .noRecipients:
       self.init(doing, reach: .message, cause: cause)
     }

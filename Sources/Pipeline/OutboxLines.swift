@@ -55,7 +55,9 @@ extension SMTPError {
     case .lost(let step, _), .refused(let step, _), .unexpectedReply(let step, _), .unasked(let step),
       .malformedReply(let step), .replyTooLong(let step):
       step.isBeforeMessage
-    case .messageTooLarge, .eightBitNotOffered, .internationalSenderNotOffered, .noRecipients, .notCommitted: false
+    case .messageTooLarge, .eightBitNotOffered, .internationalSenderNotOffered, .internationalHeaderNotOffered,
+      .noRecipients, .notCommitted:
+      false
     // All that is left is about the connection or the sign-in.
     default: true
     }

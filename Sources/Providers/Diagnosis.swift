@@ -205,7 +205,8 @@ extension Diagnosis {
       )
     case .refused(.signIn, _): (.signIn, "try again later; if it stays, show the server's words to whoever runs it")
     case .refused: (.capability, "show the server's words to whoever runs it")
-    case .messageTooLarge, .eightBitNotOffered, .internationalSenderNotOffered, .noRecipients, .notCommitted:
+    case .messageTooLarge, .eightBitNotOffered, .internationalSenderNotOffered, .internationalHeaderNotOffered,
+      .noRecipients, .notCommitted:
       (.capability, "run the check again")
     }
   }

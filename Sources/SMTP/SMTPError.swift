@@ -58,6 +58,9 @@ package enum SMTPError: Error, Sendable, Hashable, CustomStringConvertible {
   case eightBitNotOffered
   /// The sender's address has letters outside ASCII and the server takes none (RFC 6531).
   case internationalSenderNotOffered(Address)
+  /// The header has letters outside ASCII and the server takes none (RFC 6532); with the recipient who has them in his
+  /// address.
+  case internationalHeaderNotOffered(Address?)
   case noRecipients
   /// What had to be done before the final dot failed, so the message was not finished.
   case notCommitted(String)
@@ -86,8 +89,7 @@ package enum SMTPError: Error, Sendable, Hashable, CustomStringConvertible {
     case .unexpectedReply, .unasked, .malformedReply, .replyTooLong, .notCommitted: true
     case .noStartTLS, .signInNotOffered, .tokenNotOffered, .signInUnsendable, .wrongPassword, .tokenRejected,
       .appPasswordRequired, .submissionDisabled, .passwordsDisabled, .signInNotProven, .messageTooLarge,
-      .eightBitNotOffered,
-      .internationalSenderNotOffered, .noRecipients:
+      .eightBitNotOffered, .internationalSenderNotOffered, .internationalHeaderNotOffered, .noRecipients:
       false
     }
   }
@@ -117,7 +119,10 @@ package enum SMTPError: Error, Sendable, Hashable, CustomStringConvertible {
     case .replyTooLong(let step): "an answer without end \(step.doing)"
     case .messageTooLarge(let size, let limit): "the message has \(size) bytes, the server takes \(limit)"
     case .eightBitNotOffered: "the message has 8-bit text and the server takes only 7-bit text"
-    case .internationalSenderNotOffered(let address): "the server takes no address like \(address) (no SMTPUTF8)"
+    case .internationalSenderNotOffered(let address), .internationalHeaderNotOffered(let address?):
+      "the server takes no address like \(address) (no SMTPUTF8)"
+    case .internationalHeaderNotOffered(nil):
+      "the server takes no address with letters outside ASCII (no SMTPUTF8)"
     case .noRecipients: "the message has no recipients"
     case .notCommitted(let reason): "the message was not finished: \(reason)"
     }

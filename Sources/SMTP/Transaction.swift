@@ -108,10 +108,14 @@ package struct Transaction: Sendable {
     if let limit = extensions.maximumSize, traits.size > limit {
       return .messageTooLarge(size: traits.size, limit: limit)
     }
-    if traits.isEightBit, !extensions.offers("8BITMIME") { return .eightBitNotOffered }
-    if envelope.sender.needsSMTPUTF8, !extensions.offers("SMTPUTF8") {
-      return .internationalSenderNotOffered(envelope.sender)
+    if !extensions.offers("SMTPUTF8") {
+      if envelope.sender.needsSMTPUTF8 { return .internationalSenderNotOffered(envelope.sender) }
+      // RFC 6531 3.2: nobody is sent such a header then, the others that it names neither.
+      if traits.hasInternationalHeader {
+        return .internationalHeaderNotOffered(envelope.recipients.first(where: \.needsSMTPUTF8))
+      }
     }
+    if traits.isEightBit, !extensions.offers("8BITMIME") { return .eightBitNotOffered }
     return nil
   }
 

@@ -23,13 +23,15 @@ import Testing
       password: Secret(password), trustFile: servers.caFile, settings: Settings(access: .shared), now: World.now)
   }
 
-  private func queue(_ mailbox: Mailbox, _ ids: [String], to recipients: [String]) throws -> [ID<OutboxEntry>] {
+  private func queue(
+    _ mailbox: Mailbox, _ ids: [String], to recipients: [String], header: String = ""
+  ) throws -> [ID<OutboxEntry>] {
     try ids.map { id in
       try world.store.queue(
         OutboxDraft(
           mailbox: mailbox.id, messageID: id, answers: nil, subject: "Offer", sender: mailbox.address,
           recipients: recipients.map { Address($0)! },
-          bytes: Array("Message-ID: <\(id)>\r\nSubject: Offer\r\n\r\nHello\r\n".utf8), isFiled: true),
+          bytes: Array("\(header)Message-ID: <\(id)>\r\nSubject: Offer\r\n\r\nHello\r\n".utf8), isFiled: true),
         by: world.viewer, now: World.now)
     }
   }
@@ -47,6 +49,19 @@ import Testing
       #expect(sent.recipients.map(\.outcome) == [.accepted, .rejected])
     }
     #expect(proxy.connections == 1)
+  }
+
+  /// Dovecot offers no SMTPUTF8: a header that names such an address goes to nobody, and the sender reads what to do.
+  @Test func anAddressThatTheServerDoesNotTakeIsNamed() async throws {
+    let mailbox = try connect(port: servers.relay.port, password: sam.password)
+    let other = "jörg@example.test"
+    let id = try queue(
+      mailbox, ["1@a.test"], to: [ann.address, other], header: "To: \(ann.address), \(other)\r\n")[0]
+    #expect(try await OutboxPass(store: world.store).run { World.now } == [id])
+    let kept = try item(id)
+    #expect(kept.state == .rejected)
+    let text = ": the server takes no address like \(other) (no SMTPUTF8); nothing was sent; "
+    #expect(kept.failure?.hasSuffix(text + "write it again without that address") == true)
   }
 
   /// An address on a list of spammers for an hour rejects no message.

@@ -118,6 +118,22 @@ import Testing
     #expect(offered.lines.suffix(2) == ["MAIL FROM:<sam@a.test> SMTPUTF8", "RCPT TO:<jörg@b.test>"])
   }
 
+  /// What the server offers, the recipients, and who is named where the header names somebody with such letters.
+  @Test(
+    arguments: [
+      ("8BITMIME", ["ann@b.test", "jörg@b.test"], "jörg@b.test"),
+      ("HELP", ["ann@b.test", "jörg@b.test"], "jörg@b.test"),
+      ("8BITMIME", ["jörg@b.test", "jürgen@b.test"], "jörg@b.test"), ("8BITMIME", ["ann@b.test", "bob@b.test"], nil),
+    ] as [(String, [String], String?)])
+  func sendsNoSuchHeaderToAnybody(offer: String, to: [String], named: String?) throws {
+    let letter = try delivery("sam@a.test", to[0], to[1], isEightBit: true, hasInternationalHeader: true)
+    let play = Play(letter, ["220 mx", "250-mx\n250-\(offer)\n250 AUTH PLAIN", "235 ok"])
+    let who = try named.map { try address($0) }
+    #expect(play.error == .internationalHeaderNotOffered(who))
+    #expect(play.afterwards == .ready)
+    #expect(!play.lines.contains { $0.hasPrefix("MAIL") })
+  }
+
   @Test(arguments: [
     ("ann", "<ann@b.test>"), ("a.b+c", "<a.b+c@b.test>"), (".a", #"<".a"@b.test>"#), ("a..b", #"<"a..b"@b.test>"#),
     ("a@evil.test", #"<"a@evil.test"@b.test>"#), (#"a"b\c"#, #"<"a\"b\\c"@b.test>"#), ("a>b", #"<"a>b"@b.test>"#),

@@ -132,6 +132,7 @@ extension Sentences {
       "попросіть адміністратора дозволити SMTP з паролем для {a}, а тоді: {b}"
     ),
     ("send less at once", "надішліть менше за раз"),
+    ("write it again without that address", "напишіть ще раз без цієї адреси"),
     ("the server lists no such folder", "такої папки на сервері немає"),
     ("it cannot be opened", "не вдалося відкрити"),
     ("it is longer than {n} MB", "файл більший за {n} МБ"),
