@@ -117,8 +117,9 @@ private struct QuotedReading {
         if message[keyPath: field].isEmpty { message[keyPath: field] = value(row) }
         last = field
       } else if let field = last, continues(message[keyPath: field], row) {
-        if message[keyPath: field].utf8.count < QuotedReader.maximumValue {
-          message[keyPath: field] += " " + String(decoding: rows.bytes[rows.trimmed(row)], as: UTF8.self)
+        let room = QuotedReader.maximumValue - message[keyPath: field].utf8.count - 1
+        if room > 0 {
+          message[keyPath: field] += " " + String(decoding: rows.bytes[rows.trimmed(row)].prefix(room), as: UTF8.self)
         }
       } else if isUnknownLabel(row) {
         // A label that we do not know: `Importance: High`.

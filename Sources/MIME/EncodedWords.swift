@@ -86,8 +86,8 @@ private struct EncodedWordDecoder {
   private var charset: Range<Int>?
   /// Digits at the end of a base64 word that make no whole group; writers split words anywhere.
   private var digits: [UInt8] = []
-  /// Set when no `?=` follows: then no later word ends either, and nothing is searched again.
-  private var noWordEnds = false
+  /// A payload that starts before this offset does not end: nothing is searched twice.
+  private var noEndBefore = 0
 
   init(bytes: UnsafeBufferPointer<UInt8>, hints: CharsetHints) {
     (self.bytes, self.hints) = (bytes, hints)
@@ -138,7 +138,7 @@ private struct EncodedWordDecoder {
 
   /// `=?charset*language?encoding?payload?=`
   private mutating func word(at start: Int) -> Word? {
-    guard start + 1 < bytes.count, bytes[start + 1] == Byte.question, !noWordEnds else { return nil }
+    guard start + 1 < bytes.count, bytes[start + 1] == Byte.question else { return nil }
     var at = start + 2
     let limit = min(bytes.count, start + 2 + 80)
     while at < limit, bytes[at] > 0x20, bytes[at] < 0x7F, bytes[at] != Byte.question { at += 1 }
@@ -153,14 +153,18 @@ private struct EncodedWordDecoder {
   }
 
   private mutating func payloadEnd(_ start: Int) -> Int? {
+    guard start >= noEndBefore else { return nil }
     var end = start
     while end + 1 < bytes.count {
       if bytes[end] == Byte.question, bytes[end + 1] == Byte.equals { return end }
       // The next word starts and this one has not ended: it is none.
-      if bytes[end] == Byte.equals, bytes[end + 1] == Byte.question, end > start, bytes[end - 1].isWhite { return nil }
+      if bytes[end] == Byte.equals, bytes[end + 1] == Byte.question, end > start, bytes[end - 1].isWhite {
+        noEndBefore = end
+        return nil
+      }
       end += 1
     }
-    noWordEnds = true
+    noEndBefore = bytes.count
     return nil
   }
 

@@ -2,8 +2,11 @@
 extension HostileFamily {
   static let all = headers + bodies + files + markup + answers
 
-  private static func field(_ name: String, _ field: String, _ unit: String, closing: String = "") -> HostileFamily {
-    HostileFamily(name: name, room: .mime, start: "\(field): ", unit: unit, end: "\r\n\r\nbody", closing: closing)
+  private static func field(
+    _ name: String, _ field: String, _ unit: String, closing: String = "", last: String = ""
+  ) -> HostileFamily {
+    HostileFamily(
+      name: name, room: .mime, start: "\(field): ", unit: unit, end: "\(last)\r\n\r\nbody", closing: closing)
   }
 
   private static let headers: [HostileFamily] = [
@@ -34,6 +37,7 @@ extension HostileFamily {
     field("domains", "To", "a@é.é.é."),
     field("encoded words", "Subject", "=?utf-8?b?w6k=?= "),
     field("half encoded words", "Subject", "=?a?q?"),
+    field("half encoded words before another", "Subject", "=?a?q?x", last: " =?"),
     field("words of many charsets", "Subject", "=?koi8-r?q?a?= =?gbk?q?=B0?= "),
     field("words of ISO-2022-JP", "Subject", "=?iso-2022-jp?b?GyRC?= "),
     field("ids", "References", "<#@x.example> "),

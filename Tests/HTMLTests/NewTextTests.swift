@@ -133,6 +133,16 @@ import Testing
       cut([.init(kind: .history, range: 500..<900), .init(kind: .historyBelow, range: 900..<900)]).removed.isEmpty)
   }
 
+  @Test func valuesOfAForwardAreBounded() {
+    let row = String(repeating: "x", count: 100_000)
+    let text =
+      "---------- Forwarded message ---------\nFrom: Anna <a@x.example>\n \(row)\nSubject: a\n \(row)\n\nCan you?"
+    let messages = QuotedReader.messages(in: text, NewText.cut(text), subject: "Fwd: a")
+    #expect(messages.map(\.from.utf8.count) == [QuotedReader.maximumValue])
+    #expect(messages.map(\.subject.utf8.count) == [QuotedReader.maximumValue])
+    #expect(messages.map(\.text) == ["Can you?"])
+  }
+
   @Test func hostileInputComesThrough() {
     for piece in [
       ">", "> \n", "On 1\n", "From: a\n", "--\n", "-- \n", "____________________\n", "\n", "wrote:\n", "1@:\n", "-",

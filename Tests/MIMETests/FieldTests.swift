@@ -33,6 +33,7 @@ import Testing
     ("=?iso-8859-1?Q?Gr=C3=BC=C3=9Fe?=", "Grüße"), ("=?us-ascii?Q?Gr=FC=DFe?=", "Grüße"),
     ("=?iso-2022-jp?B?GyRCLSEbKEI=?=", "①"), ("=?utf-8?Q?tab=09and=7Fmore?=", "tab and more"),
     ("1 =? 2 ?= 3", "1 =? 2 ?= 3"),
+    ("=?utf-8?Q?a=?utf-8?Q?b =?utf-8?Q?c?= =?utf-8?Q?d", "=?utf-8?Q?a=?utf-8?Q?b c =?utf-8?Q?d"),
   ]
 
   @Test(arguments: subjects) func encodedWords(field: String, expected: String) {

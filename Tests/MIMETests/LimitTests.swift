@@ -173,6 +173,7 @@ import Testing
     ("dots", "To: " + String(repeating: "a.", count: 30_000) + "@" + String(repeating: "b.", count: 30_000)),
     ("literals", "To: " + String(repeating: "a@[", count: 20_000)),
     ("open words", "Subject: " + String(repeating: "=?a?q?", count: 10_000)),
+    ("open words before another", "Subject: " + String(repeating: "=?a?q?x", count: 9_000) + " =?"),
     ("open words in addresses", "To: " + String(repeating: "=?a?q?x,", count: 8_000)),
     ("word starts", "Subject: " + String(repeating: "=?", count: 30_000)),
     ("words", "Subject: " + String(repeating: "=?koi8-r?q?a?=", count: 4_000)),
