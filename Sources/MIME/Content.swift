@@ -16,6 +16,8 @@ struct Content {
   var isFlowed = false
   var deletesSpace = false
   var reportType: String?
+  /// The Content-ID of a multipart/related's root, where it is named.
+  var start: String?
 
   private var isTypeUnreadable = false
 
@@ -59,6 +61,7 @@ struct Content {
     }
     if isMultipart {
       reportType = parameters["report-type"]?.asciiLowercased
+      if type == "multipart/related" { start = parameters["start"].flatMap(MessageIDs.single) }
       if let boundary = parameters["boundary"] {
         // RFC 2046 5.1.1: a boundary does not end in white space.
         let bytes = Array(boundary.utf8)

@@ -108,10 +108,13 @@ package struct MIMEParser<Hash: Digester> {
 
   private mutating func makeTexts(_ tree: PartTree, _ bodies: Bodies) {
     message.hasPlainText = !bodies.plain.isEmpty
+    // Of several plain texts some may be part of the HTML as well.
+    var plain: [Int: [UInt8]] = [:]
     if bodies.plain.count == 1 {
       message.text = text(bodies.plain[0], tree)
     } else if message.hasPlainText {
-      message.text = BodyText.join(bodies.plain.map { Array(text($0, tree).utf8) })
+      for index in bodies.plain { plain[index] = Array(text(index, tree).utf8) }
+      message.text = BodyText.join(bodies.plain.compactMap { plain[$0] })
     }
     guard bodies.uses.contains(.htmlBody) else { return }
     if bodies.html.count == 1 {
@@ -120,7 +123,7 @@ package struct MIMEParser<Hash: Digester> {
     }
     message.html = BodyText.join(
       bodies.html.map { index in
-        let bytes = Array(text(index, tree).utf8)
+        let bytes = plain[index] ?? Array(text(index, tree).utf8)
         return bodies.uses[index] == .htmlBody ? bytes : BodyText.preformatted(bytes)
       })
   }
