@@ -92,8 +92,11 @@ enum HeaderValueReader {
     _ bytes: [UInt8], _ near: UnsafeBufferPointer<UInt8>, _ defects: inout Defects
   ) -> String {
     if let text = String(validating: bytes, as: UTF8.self) { return text }
-    let read = Charset.utf8(bytes, label: nil, hints: CharsetHints(near: near)).bytes
-    let isWestern = read == Windows1252.utf8(bytes)
+    let western = Windows1252.utf8(bytes)
+    let isGuessed = defects.guessedFields < MIMELimits.guessedFields
+    let read = isGuessed ? Charset.utf8(bytes, label: nil, hints: CharsetHints(near: near)).bytes : western
+    if isGuessed { defects.guessedFields += 1 }
+    let isWestern = read == western
     defects.note(
       "bad-header-charset",
       "a header field is no UTF-8; read as \(isWestern ? "windows-1252" : "what its bytes tell")")

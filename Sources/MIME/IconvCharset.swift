@@ -13,7 +13,7 @@ enum IconvCharset {
   /// Converters that many letters need stay open, so that glibc keeps their code: loading it anew for each text takes
   /// longer than reading the text. They are never used themselves.
   private static let kept: [Int] = keptNames.map { name in Int(bitPattern: iconv_open("UTF-8", name)) }
-  private static let keptNames = ["GB18030", "BIG5-HKSCS", "CP932", "EUC-JP-MS", "CP949"]
+  private static let keptNames = ["GB18030", "BIG5-HKSCS", "CP932", "EUC-JP-MS", "CP949", "EUC-TW"]
 
   /// Text in UTF-8; nil where this system does not have the charset.
   static func utf8(_ bytes: UnsafeBufferPointer<UInt8>, from charset: String) -> Converted? {

@@ -69,6 +69,11 @@ package enum MIMELimits {
   static let richGroups = 200
   /// Fonts of rich text whose charset is known.
   static let richFonts = 1_000
+  /// Changes of charset in one text of ISO 2022; letters behind them are not read. Stops a converter for each letter.
+  package static let charsetSwitches = 20_000
+  /// Header fields of one message whose charset is guessed; the rest is read as windows-1252. Stops fields of five bytes
+  /// that each cost a look at thousands.
+  package static let guessedFields = 200
   /// Changes of charset in one rich text; then it is read as windows-1252. Stops a converter for each letter.
   static let richConversions = 20_000
   /// Octet strings inside each other in a signed message.

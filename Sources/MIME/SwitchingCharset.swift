@@ -22,6 +22,7 @@ struct SwitchingCharset {
   /// 8-bit text not yet converted, and what it is in.
   private var pending: [UInt8] = []
   private var pendingCharset = "EUC-JP-MS"
+  private var switches = 0
 
   static func utf8(_ bytes: UnsafeBufferPointer<UInt8>, _ kind: Kind) -> IconvCharset.Converted {
     var text = SwitchingCharset(bytes, kind)
@@ -48,6 +49,8 @@ struct SwitchingCharset {
   }
 
   private static let escape: UInt8 = 0x1B
+  /// U+FFFD.
+  private static let replacement: [UInt8] = [0xEF, 0xBF, 0xBD]
 
   private init(_ bytes: UnsafeBufferPointer<UInt8>, _ kind: Kind) {
     self.bytes = bytes
@@ -134,7 +137,7 @@ struct SwitchingCharset {
   private mutating func putBad() {
     flush()
     converted.bad += 1
-    converted.bytes += [0xEF, 0xBF, 0xBD]
+    converted.bytes += Self.replacement
   }
 
   private mutating func append(_ letter: [UInt8], in charset: String) {
@@ -147,11 +150,17 @@ struct SwitchingCharset {
 
   private mutating func flush() {
     guard !pending.isEmpty else { return }
-    let part = pending.withUnsafeBufferPointer { bytes in
-      UTF8Scan.isASCII(bytes) ? nil : IconvCharset.utf8(bytes, from: pendingCharset)
+    if pending.withUnsafeBufferPointer({ UTF8Scan.isASCII($0) }) {
+      converted.bytes += pending
+    } else if switches == MIMELimits.charsetSwitches {
+      converted.bytes += pending.flatMap { $0 < 0x80 ? [$0] : Self.replacement }
+      converted.bad += 1
+    } else {
+      switches += 1
+      let part = pending.withUnsafeBufferPointer { IconvCharset.utf8($0, from: pendingCharset) }
+      converted.bytes += part?.bytes ?? pending
+      converted.bad += part?.bad ?? 0
     }
-    converted.bytes += part?.bytes ?? pending
-    converted.bad += part?.bad ?? 0
     pending.removeAll(keepingCapacity: true)
   }
 

@@ -19,6 +19,9 @@ extension HostileFamily {
     HostileFamily(name: "no colons", room: .mime, unit: "word\r\n", end: "\r\n"),
     HostileFamily(name: "long folds", room: .mime, start: "Subject: x", unit: "\r\n y", end: "\r\n\r\nbody"),
     HostileFamily(name: "bare returns", room: .mime, unit: "A: b\r", end: "\r\rbody"),
+    HostileFamily(
+      name: "fields of no UTF-8", room: .mime, start: mixed, unit: "--b\r\nX:\u{E0}\r\nX:\u{E0}\r\nX:\u{E0}\r\n",
+      wrap: { $0.filter { $0 != 0xC3 } }),
     HostileFamily(name: "late bytes", room: .mime, start: "Subject: ", unit: "é\u{FFFD}", end: "\r\n\r\n"),
     field("open comments", "To", "("),
     field("closed comments", "To", "(", closing: ")"),
@@ -100,6 +103,9 @@ extension HostileFamily {
     HostileFamily(
       name: "shifts of ISO-2022-JP", room: .mime, start: "Content-Type: text/plain; charset=iso-2022-jp\r\n\r\n",
       unit: "\u{1B}$B\u{1B}(B"),
+    HostileFamily(
+      name: "letters of many charsets", room: .mime, start: "Content-Type: text/plain; charset=iso-2022-jp\r\n\r\n",
+      unit: "\u{1B}$A!!\u{1B}$B!!\u{1B}$(C!!\u{1B}N!!"),
     HostileFamily(
       name: "UTF-7", room: .mime, start: "Content-Type: text/plain; charset=utf-7\r\n\r\n", unit: "+AOk-+"),
     HostileFamily(name: "uuencode within text", room: .mime, start: "\r\n", unit: "begin 644 a\r\n!````\r\n"),

@@ -128,6 +128,29 @@ import Testing
     #expect(parse(text.replacing("FILLER", with: filler).utf8).report?.originalMessageID == nil)
   }
 
+  /// Each letter of another charset than the one before.
+  @Test func switchedCharsets() {
+    let count = MIMELimits.charsetSwitches + 6
+    let text = (0..<count).map { $0 % 2 == 0 ? "\u{1B}$A!!" : "\u{1B}$B!!" }.joined()
+    let message = parse(("Content-Type: text/plain; charset=iso-2022-jp\r\n\r\n" + text + "\u{1B}(Bend").utf8)
+    let read = message.text
+    #expect(read.prefix { $0 == "\u{3000}" }.count == MIMELimits.charsetSwitches)
+    #expect(read.hasSuffix("\u{FFFD}end"))
+    #expect(message.defectKinds.contains("bad-charset"))
+  }
+
+  @Test func guessedFields() {
+    let word = [0xF3, 0xDE, 0xA3, 0xD4] as [UInt8]
+    let fields = (0..<MIMELimits.guessedFields + 5).map {
+      Array("X-\($0): charset=koi8-r; ".utf8) + word + [0x0D, 0x0A]
+    }
+    let message = parse(Array(fields.joined()) + Array("\r\nbody".utf8))
+    let values = message.headers.map { $0.value.suffix(4) }
+    #expect(values.prefix(MIMELimits.guessedFields).allSatisfy { $0 == "Счёт" })
+    #expect(values.suffix(5).allSatisfy { $0 == "óÞ£Ô" })
+    #expect(message.text == "body")
+  }
+
   @Test func defects() {
     let header = (0..<300).map { "Content-Type: multipart/x-\($0)\r\n\r\n--b\($0)\r\n" }.joined()
     #expect(parse(header.utf8).defects.count <= MIMELimits.defects)
