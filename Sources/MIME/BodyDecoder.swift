@@ -18,19 +18,21 @@ struct BodyDecoder {
     var base64 = Base64Decoder()
     var quoted = QuotedPrintableDecoder()
     var uuencode = UuencodeDecoder()
+    let isByLines = encoding == .quotedPrintable || encoding == .uuencode
+    // QUIRK: messages whose lines end with CR alone, as in `Lines`.
+    let lineEnd = isByLines && !body.contains(Byte.lineFeed) ? Byte.carriageReturn : Byte.lineFeed
     var at = 0
     while at < body.count {
-      let cut =
-        encoding == .base64 || encoding == .identity ? min(at + MIMELimits.chunk, body.count) : lineCut(body, at)
+      let cut = isByLines ? lineCut(body, at, lineEnd) : min(at + MIMELimits.chunk, body.count)
       let piece = UnsafeBufferPointer(rebasing: body[at..<cut])
       var count = 0
       switch encoding {
       case .identity: try sink(UnsafeRawBufferPointer(piece))
       case .base64: count = base64.decode(piece, into: scratch)
       case .quotedPrintable:
-        let endsInLine = cut < body.count && body[cut - 1] != Byte.lineFeed
-        count = quoted.decode(piece, endsInLine: endsInLine, into: scratch)
-      case .uuencode: count = uuencode.decode(piece, into: scratch)
+        let endsInLine = cut < body.count && body[cut - 1] != lineEnd
+        count = quoted.decode(piece, lineEnd: lineEnd, endsInLine: endsInLine, into: scratch)
+      case .uuencode: count = uuencode.decode(piece, lineEnd: lineEnd, into: scratch)
       }
       if count > 0 { try sink(UnsafeRawBufferPointer(start: scratch, count: count)) }
       at = cut
@@ -52,10 +54,10 @@ struct BodyDecoder {
   static let scratchSize = MIMELimits.chunk + 16
 
   /// After the last line end within a piece; a line longer than a piece is cut, but not inside an escape.
-  private func lineCut(_ body: UnsafeBufferPointer<UInt8>, _ start: Int) -> Int {
+  private func lineCut(_ body: UnsafeBufferPointer<UInt8>, _ start: Int, _ lineEnd: UInt8) -> Int {
     guard body.count - start > MIMELimits.chunk else { return body.count }
     var cut = start + MIMELimits.chunk
-    if let found = body[start..<cut].lastIndex(of: Byte.lineFeed) { return found + 1 }
+    if let found = body[start..<cut].lastIndex(of: lineEnd) { return found + 1 }
     for back in 1...3 where body[cut - back] == Byte.equals {
       cut -= back
       break

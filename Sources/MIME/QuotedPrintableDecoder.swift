@@ -6,19 +6,21 @@ struct QuotedPrintableDecoder {
 
   /// Decodes whole lines; `output` has as many bytes as the input. Returns how many were written.
   ///
-  /// - Parameter endsInLine: the last line of the piece goes on in the next piece.
+  /// - Parameters:
+  ///   - lineEnd: what every line ends with.
+  ///   - endsInLine: the last line of the piece goes on in the next piece.
   mutating func decode(
-    _ input: UnsafeBufferPointer<UInt8>, endsInLine: Bool, into output: UnsafeMutablePointer<UInt8>
+    _ input: UnsafeBufferPointer<UInt8>, lineEnd: UInt8, endsInLine: Bool, into output: UnsafeMutablePointer<UInt8>
   ) -> Int {
     guard let source = input.baseAddress else { return 0 }
     var (at, written) = (0, 0)
     while at < input.count {
-      let found = memchr(source + at, Int32(Byte.lineFeed), input.count - at)
+      let found = memchr(source + at, Int32(lineEnd), input.count - at)
       let next = found.map { UnsafeRawPointer($0) - UnsafeRawPointer(source) + 1 } ?? input.count
-      var lineEnd = next
-      if found != nil { lineEnd -= 1 }
-      if found != nil, lineEnd > at, source[lineEnd - 1] == Byte.carriageReturn { lineEnd -= 1 }
-      var end = lineEnd
+      var textEnd = next
+      if found != nil { textEnd -= 1 }
+      if found != nil, textEnd > at, source[textEnd - 1] == Byte.carriageReturn { textEnd -= 1 }
+      var end = textEnd
       if found != nil || !endsInLine {
         // Rule 3: white space at the end of a line was put there on the way.
         while end > at, source[end - 1].isBlank { end -= 1 }
@@ -27,7 +29,7 @@ struct QuotedPrintableDecoder {
       if isSoft { end -= 1 }
       written += decodeLine(source, at..<end, into: output + written)
       if !isSoft {
-        for place in lineEnd..<next {
+        for place in textEnd..<next {
           output[written] = source[place]
           written += 1
         }

@@ -7,11 +7,15 @@ struct UuencodeDecoder {
   private(set) var hasJunk = false
 
   /// Decodes whole lines; `output` has as many bytes as the input. Returns how many were written.
-  mutating func decode(_ input: UnsafeBufferPointer<UInt8>, into output: UnsafeMutablePointer<UInt8>) -> Int {
+  ///
+  /// - Parameter lineEnd: what every line ends with.
+  mutating func decode(
+    _ input: UnsafeBufferPointer<UInt8>, lineEnd: UInt8, into output: UnsafeMutablePointer<UInt8>
+  ) -> Int {
     guard let source = input.baseAddress else { return 0 }
     var (at, written) = (0, 0)
     while at < input.count {
-      let found = memchr(source + at, Int32(Byte.lineFeed), input.count - at)
+      let found = memchr(source + at, Int32(lineEnd), input.count - at)
       let next = found.map { UnsafeRawPointer($0) - UnsafeRawPointer(source) + 1 } ?? input.count
       let line = UnsafeBufferPointer(rebasing: input[at..<next])
       switch state {

@@ -126,6 +126,9 @@ import Testing
     ("quoted-printable", "a \t\r\nb\r\n", "a\r\nb\r\n"), ("quoted-printable", "a=\nb\n", "ab\n"),
     ("quoted-printable", "=G1=1", "=G1=1"), ("quoted-printable", "a=", "a"), ("quoted-printable", "a=20\r\n", "a \r\n"),
     ("x-uuencode", "begin 644 x\r\n#0V%T\r\n`\r\nend\r\n", "Cat"), ("uuencode", "begin 644 x\n\"0V$\nend", "Ca"),
+    // Messages whose lines end with CR alone.
+    ("quoted-printable", "a=3D=\rb \t\rc= \rd\r", "a=b\rcd\r"),
+    ("x-uuencode", "begin 644 x\r#0V%T\r`\rend\r", "Cat"),
     ("7bit", "=41", "=41"), ("binary", "QUJD", "QUJD"), ("", "=41", "=41"),
   ]
 

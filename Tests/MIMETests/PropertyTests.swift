@@ -90,6 +90,15 @@ import Testing
     }
   }
 
+  /// Where lines end with CR alone, too, no piece ends within the white space before a line end.
+  @Test func piecesOfCarriageReturnsJoin() {
+    let head = Array("Content-Type: image/png\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n".utf8)
+    for start in ["", "x", "xx"] {
+      let raw = head + Array((start + String(repeating: "a \r", count: MIMELimits.chunk)).utf8)
+      #expect(decoded(parse(raw).parts[0], of: raw).count == start.utf8.count + 2 * MIMELimits.chunk)
+    }
+  }
+
   /// Bodies around the size of a piece, so that every state lies on a piece's edge once.
   @Test func piecesJoin() {
     for size in [MIMELimits.chunk - 3, MIMELimits.chunk, MIMELimits.chunk + 1, 3 * MIMELimits.chunk + 2] {
