@@ -18,6 +18,8 @@ struct TextLines {
 
   /// Deepest indent that is written; nesting costs output otherwise.
   private static let maximumIndent = 20
+  /// Most line ends in a row; each blank line within quotes has the marks of all of them.
+  static let maximumBreaks = 200
 
   var count: Int { output.count }
 
@@ -107,13 +109,13 @@ struct TextLines {
     return index
   }
 
-  /// Text whose spaces and line ends count.
+  /// Text whose spaces and line ends count. Nothing more is read once the text is full: every line has quote marks.
   mutating func preformatted(_ bytes: UnsafeBufferPointer<UInt8>) {
     var index = 0
-    while index < bytes.count {
+    while index < bytes.count, output.count <= HTMLText.maximumOutput {
       switch bytes[index] {
       case 0x0A:
-        breaks += 1
+        breaks = min(breaks + 1, TextLines.maximumBreaks)
         spaces = 0
         index += 1
       case 0x0D: index += 1

@@ -64,11 +64,26 @@ import Testing
     #expect(HTMLText.text(of: "<p>" + String(repeating: "x", count: 5 << 20)).utf8.count == HTMLText.maximumOutput)
     let attributes = (0..<60_000).map { "a\($0)=1 " }.joined()
     #expect(HTMLText.text(of: "<p \(attributes)>end").hasSuffix("end"))
+    #expect(
+      HTMLText.text(of: "<pre>a" + String(repeating: "\n", count: 100_000) + "b</pre>")
+        == "a" + String(repeating: "\n", count: TextLines.maximumBreaks) + "b")
     for piece in [
       "<!--", "<![CDATA[", "<?", "</", "<a href='", "<script>", "<blockquote>", "<ul><li>", "&#", "<!doctype ",
       "<table>",
     ] {
       #expect(HTMLText.text(of: String(repeating: piece, count: 20_000)).utf8.count <= piece.utf8.count * 40_000)
+    }
+  }
+
+  /// Quote marks stand before every line, blank ones too: the text may not outgrow its limit before it is cut.
+  @Test func linesInQuotesAreBounded() {
+    for text in [String(repeating: "\n", count: 2 << 20) + "x", String(repeating: "\nx", count: 1 << 20)] {
+      var lines = TextLines()
+      lines.quotes = 100
+      lines.word("x")
+      lines.block(spaced: false)
+      Array(text.utf8).withUnsafeBufferPointer { lines.preformatted($0) }
+      #expect(lines.count < HTMLText.maximumOutput + 50 * TextLines.maximumBreaks)
     }
   }
 }
