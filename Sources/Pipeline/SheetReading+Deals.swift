@@ -12,12 +12,12 @@ extension SheetReading {
     let status = value(.status, row)
     draft.stage = value(.stage, row) ?? status
     let closed = date(.closed, row)
-    guard let stage = draft.stage else { return keepForecast(row, of: &draft) }
+    for column in columns.all(.closed) { draft.forecasts[columns.columns[column].customName] = row.cells[column] }
+    guard let stage = draft.stage else { return }
     let meaning = meaning(ofStage: stage, status: status)
     note(stage)
     draft.meaning = meaning?.meaning ?? .open
     if meaning == nil, let closed, closed.date < now { noteUnmapped(stage, row.line) }
-    keepForecast(row, of: &draft)
     if draft.meaning != .open { draft.closedAt = closed?.date }
   }
 
@@ -52,13 +52,6 @@ extension SheetReading {
       text:
         "stage '\(open.stage.shortened)' has \(deals) with a closing date in the past; say whether it means open, won "
         + "or lost: --stage \"\(open.stage.shortened)=won\", or --stages FILE")
-  }
-
-  /// The closing date of an open deal is a forecast: it is kept as written, beside the deal, until the deal is closed.
-  private func keepForecast(_ row: CSVRow, of draft: inout RecordDraft) {
-    for column in columns.all(.closed) {
-      draft.custom[columns.columns[column].customName] = draft.meaning == .open ? row.cells[column] : ""
-    }
   }
 
   private func addPartner(_ row: CSVRow, to draft: inout RecordDraft) {

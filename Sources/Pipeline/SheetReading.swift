@@ -59,7 +59,13 @@ struct SheetReading {
     var draft = RecordDraft(line: row.line, kind: kind, name: "")
     draft.addresses = addresses(row)
     draft.domains = domains(row)
-    if let name = name(row, draft.addresses) { draft.name = name } else { noteMissingName(row) }
+    if let name = name(row) {
+      draft.name = name
+    } else if let name = standIn(row, draft.addresses) {
+      (draft.name, draft.isNameMadeUp) = (name, true)
+    } else {
+      noteMissingName(row)
+    }
     draft.externalID = externalID(row)
     draft.columns.externalID = columns.header(.id)
     draft.owner = value(.owner, row)
@@ -100,10 +106,14 @@ struct SheetReading {
     }
   }
 
-  private func name(_ row: CSVRow, _ addresses: [Address]) -> String? {
+  private func name(_ row: CSVRow) -> String? {
     if let name = value(.name, row) { return name }
     let parts = [CRMField.firstName, .lastName].compactMap { value($0, row) }
-    if !parts.isEmpty { return parts.joined(separator: " ") }
+    return parts.isEmpty ? nil : parts.joined(separator: " ")
+  }
+
+  /// What a record without a name is called.
+  private func standIn(_ row: CSVRow, _ addresses: [Address]) -> String? {
     guard kind == .contact || kind == .lead else { return nil }
     return addresses.first?.description ?? (kind == .lead ? value(.company, row) : nil)
   }

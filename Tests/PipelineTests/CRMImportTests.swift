@@ -138,8 +138,20 @@ private func problems(_ body: () throws -> CRMImport.Sheet) throws -> [String] {
     #expect(sheet.drafts.map(\.meaning) == [.open, .won, .lost, .open, .open])
     // A forecast is kept as written until the deal is closed.
     #expect(sheet.drafts[0].closedAt == nil)
-    #expect(sheet.drafts[0].custom == ["Close Date": "2026-01-02"])
-    #expect(sheet.drafts[1].custom == ["Close Date": ""])
+    #expect(sheet.drafts[0].forecasts == ["Close Date": "2026-01-02"])
+    #expect(sheet.drafts[1].closedAt != nil)
+  }
+
+  @Test func whatARowDoesNotSayIsNotMadeUp() throws {
+    let deals = try read("Deal ID,Deal Name,Stage,Close Date\nD-1,A,,2026-01-02\nD-2,B,Won,2026-01-02\n", .deal).drafts
+    #expect(deals.map(\.meaning) == [nil, .won])
+    #expect(deals.map { $0.closedAt == nil } == [true, false])
+    let people = try read("ID,Last name,Email\nC-1,Brandt,anna@x.example\nC-2,,bea@x.example\n", .contact).drafts
+    #expect(people.map(\.name) == ["Brandt", "bea@x.example"])
+    #expect(people.map(\.isNameMadeUp) == [false, true])
+    let leads = try read("Lead ID,Name,Company\nL-1,,Harbor\n", .lead).drafts
+    #expect(leads.map(\.name) == ["Harbor"])
+    #expect(leads.map(\.isNameMadeUp) == [true])
   }
 
   private static let words: [(String, StageMeaning?)] = [

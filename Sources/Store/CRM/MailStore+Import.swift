@@ -4,10 +4,10 @@ package import Model
 extension MailStore {
   /// Loads the rows of one export: all of them or, when one has a problem, none.
   ///
-  /// A row with the external id of a record changes that record; a contact or lead without one is known by its first
-  /// address, a company or deal by its name. What an export leaves out stays; what it says wins. `stages` is what the
-  /// person told about stages: it is remembered for later imports. The mail that changed
-  /// records can concern is noted as stale. On disk when it returns.
+  /// A row with the external id of a record changes that record; a contact or lead without one is known by its
+  /// addresses, a company or deal by its name, and so is a person without an address. What an export leaves out stays;
+  /// what it says wins. `stages` is what the person told about stages: it is remembered for later imports. The mail that
+  /// changed records can concern is noted as stale. On disk when it returns.
   @discardableResult
   package func importRecords(
     _ drafts: [RecordDraft], stages: [String: StageMeaning] = [:], by viewer: Viewer, now: Timestamp

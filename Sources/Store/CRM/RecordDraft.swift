@@ -17,6 +17,8 @@ package struct RecordDraft: Sendable, Hashable {
   package var kind: RecordKind
   package var externalID: String?
   package var name: String
+  /// The row has no name and this one stands in for it: only a new record takes it.
+  package var isNameMadeUp = false
   package var owner: String?
   package var addresses: [Address] = []
   /// Lower-case A-labels.
@@ -36,12 +38,15 @@ package struct RecordDraft: Sendable, Hashable {
   /// Of a deal.
   package var pipeline: String?
   package var stage: String?
-  package var meaning: StageMeaning = .open
+  /// Nil where the row does not say: a new deal is open, another one stays as it is.
+  package var meaning: StageMeaning?
   package var amount: String?
   package var currency: String?
   package var openedAt: Timestamp?
   /// When it was won or lost; without effect while it is open.
   package var closedAt: Timestamp?
+  /// Closing dates as written, custom fields of a deal while it is open.
+  package var forecasts: [String: String] = [:]
   package var partner: String?
   /// External ids, names or addresses of contacts.
   package var contacts: [String] = []

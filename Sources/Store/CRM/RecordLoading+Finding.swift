@@ -10,27 +10,61 @@ extension RecordLoading {
   }
 
   /// The record that a row is about; nil where it is a new one.
-  mutating func find(_ draft: RecordDraft) throws -> Int64? {
-    if let external = draft.externalID { return try numbered(external, draft.kind) ?? unnumbered(draft) }
-    switch draft.kind {
-    case .contact, .lead:
-      guard let address = draft.addresses.first else { return nil }
-      let found = try addressed(address, draft.kind)
+  mutating func find(_ draft: RecordDraft, _ links: Links) throws -> Int64? {
+    if let external = draft.externalID { return try numbered(external, draft.kind) ?? unnumbered(draft, links) }
+    if !draft.addresses.isEmpty, !draft.kind.isKnownByName { return try addressed(draft) }
+    let found = try named(draft.name, draft.kind)
+    if found.count > 1 {
+      throw problem(draft, nil, "\(found.count) \(draft.kind.plural) are called '\(draft.name)'; give the row an id")
+    }
+    return found.first
+  }
+
+  /// By the first address that finds one; the others find one of that name only, since they may be a desk's that
+  /// several people share.
+  private func addressed(_ draft: RecordDraft) throws -> Int64? {
+    for (position, address) in draft.addresses.enumerated() {
+      var found = try addressed(address, draft.kind)
+      if position > 0 { found = try found.filter { try seen[$0] == nil && isNamed($0, as: draft) } }
       if found.count > 1 {
         throw problem(draft, nil, "\(found.count) \(draft.kind.plural) have the address \(address); give the row an id")
       }
-      return found.first
-    case .company, .deal:
-      let found = try named(draft.name, draft.kind)
-      if found.count > 1 {
-        throw problem(draft, nil, "\(found.count) \(draft.kind.plural) are called '\(draft.name)'; give the row an id")
-      }
-      return found.first
+      if let first = found.first { return first }
     }
+    return nil
   }
 
-  /// A record that was made here, from mail mostly, and that the export now gives its id: it is not made twice.
-  private func unnumbered(_ draft: RecordDraft) throws -> Int64? {
+  private func isNamed(_ id: Int64, as draft: RecordDraft) throws -> Bool {
+    let name: String? = try database.row("SELECT name FROM record WHERE id = ?", [id])?[0]
+    // An address stood in for the name at an earlier import, too, and may have been another one of them.
+    let names = draft.isNameMadeUp ? draft.addresses.map(\.description) : [draft.name.storable]
+    return names.contains { $0.lowercased() == name?.lowercased() }
+  }
+
+  /// A record that was made here, from mail mostly, or of an export without ids, and that the export now gives its id:
+  /// it is not made twice.
+  private mutating func unnumbered(_ draft: RecordDraft, _ links: Links) throws -> Int64? {
+    if let found = try keyed(draft) { return found }
+    guard draft.kind.isKnownByName || draft.addresses.isEmpty else { return nil }
+    let found = try named(draft.name, draft.kind).filter { try isUnnumbered($0, of: links.company) }
+    if found.count > 1 {
+      let text = "\(found.count) \(draft.kind.plural) without an id are called '\(draft.name)', and any may be this one"
+      throw problem(draft, draft.columns.externalID, text + "; undo what made them, or give the row another name")
+    }
+    return found.first
+  }
+
+  /// It has no id of an export and, where it is a deal, is no other company's.
+  private func isUnnumbered(_ id: Int64, of company: Int64?) throws -> Bool {
+    try database.number(
+      """
+      SELECT 1 FROM record AS r LEFT JOIN deal AS d ON d.record = r.id
+      WHERE r.id = ?1 AND r.external_id IS NULL AND (?2 IS NULL OR d.company IS NULL OR d.company = ?2)
+      """, [id, company]) != nil
+  }
+
+  /// By domain or address.
+  private func keyed(_ draft: RecordDraft) throws -> Int64? {
     let keys = StoredJSON.array(draft.kind == .company ? draft.domains : draft.addresses.map(\.key))
     let (table, column) = draft.kind == .company ? ("record_domain", "domain") : ("record_address", "key")
     return try database.number(
@@ -114,6 +148,9 @@ extension RecordLoading {
 }
 
 extension RecordKind {
+  /// People are known by their addresses.
+  fileprivate var isKnownByName: Bool { self == .company || self == .deal }
+
   fileprivate var plural: String {
     switch self {
     case .contact: "contacts"

@@ -10,7 +10,7 @@ extension RecordLoading {
     let custom = stored.merging(draft.custom) { $1 }.filter { !$0.value.isEmpty }
     try database.run(
       """
-      UPDATE record SET name = ?1, owner = coalesce(?2, owner), custom = ?3, deleted_at = NULL, made_undone = 0,
+      UPDATE record SET name = coalesce(?1, name), owner = coalesce(?2, owner), custom = ?3, deleted_at = NULL, made_undone = 0,
         made_on = CASE WHEN ?4 IS NULL THEN made_on END,
         external_id = CASE
           WHEN external_id IS NULL
@@ -19,9 +19,17 @@ extension RecordLoading {
       WHERE id = ?5
       """,
       [
-        draft.name.storable, draft.owner?.storable, try StoredJSON.text(custom).storable, draft.externalID?.storable,
-        id,
+        draft.isNameMadeUp ? nil : draft.name.storable, draft.owner?.storable,
+        try StoredJSON.text(custom).storable, draft.externalID?.storable, id,
       ])
+  }
+
+  /// The closing date of an open deal is a forecast: it is a custom field, as written, until the deal is closed.
+  func keepForecasts(_ draft: inout RecordDraft, of deal: Int64?) throws {
+    if draft.forecasts.isEmpty { return }
+    let stored: String? = try deal.flatMap { try database.row("SELECT meaning FROM deal WHERE record = ?", [$0])?[0] }
+    let meaning = draft.meaning ?? stored.flatMap(StageMeaning.init(rawValue:)) ?? .open
+    draft.custom.merge(draft.forecasts.mapValues { meaning == .open ? $0 : "" }) { $1 }
   }
 
   /// Writes what a kind of record has, and the rows by which a record is found.
@@ -69,27 +77,28 @@ extension RecordLoading {
   private func writeDeal(_ id: Int64, _ draft: RecordDraft, _ links: Links) throws {
     let before = try database.row("SELECT stage, meaning FROM deal WHERE record = ?", [id])
     let (stage, meaning): (String?, String?) = (before?[0], before?[1])
+    let newStage = draft.stage?.storable ?? stage
+    let newMeaning = draft.meaning?.rawValue ?? meaning ?? StageMeaning.open.rawValue
     let isNew = try database.number("SELECT 1 FROM deal_stage WHERE deal = ? LIMIT 1", [id]) == nil
     // A deal that is open has no closing date, whatever an export forecasts; one that is opened again loses it.
-    let isOpen = draft.meaning == .open
+    let isOpen = newMeaning == StageMeaning.open.rawValue
     try database.run(
       """
-      UPDATE deal SET pipeline = coalesce(?, pipeline), stage = coalesce(?, stage), meaning = ?,
+      UPDATE deal SET pipeline = coalesce(?, pipeline), stage = ?, meaning = ?,
         amount = coalesce(?, amount), currency = coalesce(?, currency), opened_at = coalesce(?, opened_at),
         closed_at = CASE WHEN ? THEN NULL ELSE coalesce(?, closed_at) END, company = coalesce(?, company),
         partner = coalesce(?, partner) WHERE record = ?
       """,
       [
-        draft.pipeline?.storable, draft.stage?.storable, draft.meaning.rawValue, draft.amount?.storable,
+        draft.pipeline?.storable, newStage, newMeaning, draft.amount?.storable,
         draft.currency?.storable, draft.openedAt?.milliseconds, isOpen, draft.closedAt?.milliseconds, links.company,
         links.partner, id,
       ])
-    let newStage = draft.stage?.storable ?? stage
-    if isNew || newStage != stage || draft.meaning.rawValue != meaning {
+    if isNew || newStage != stage || newMeaning != meaning {
       let at = (isOpen ? (isNew ? draft.openedAt : nil) : draft.closedAt) ?? now
       try database.run(
         "INSERT INTO deal_stage (deal, stage, meaning, at) VALUES (?, ?, ?, ?)",
-        [id, newStage, draft.meaning.rawValue, at.milliseconds])
+        [id, newStage, newMeaning, at.milliseconds])
     }
     for contact in links.contacts {
       try database.run("INSERT INTO deal_contact (deal, contact) VALUES (?, ?) ON CONFLICT DO NOTHING", [id, contact])

@@ -8,7 +8,7 @@ struct RecordLoading {
   var run: RunDraft
   private(set) var report = ImportReport()
   /// Lines by record, so that two rows for one record are noticed.
-  private var seen: [Int64: Int] = [:]
+  private(set) var seen: [Int64: Int] = [:]
   /// The mail that new and changed records can concern.
   private var concerns: StaleConcerns
   /// Records by name in lower case, of the kinds that were asked for.
@@ -43,8 +43,10 @@ struct RecordLoading {
   }
 
   private mutating func load(_ draft: RecordDraft) throws {
+    var draft = draft
     let links = try resolve(draft)
-    let existing = try find(draft)
+    let existing = try find(draft, links)
+    try keepForecasts(&draft, of: existing)
     if let existing, let line = seen[existing] {
       throw problem(
         draft, draft.columns.externalID, "is the same \(draft.kind.rawValue) as line \(line); leave one of them out")
@@ -69,7 +71,7 @@ struct RecordLoading {
       return
     }
     report.updated += 1
-    noteName(draft, existing)
+    if !draft.isNameMadeUp { noteName(draft, existing) }
     try concerns.note(existing, before: ties)
     let was = before.differing(from: after)
     after = after.differing(from: before)
