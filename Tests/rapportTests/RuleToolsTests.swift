@@ -96,6 +96,34 @@ struct RuleToolsTests {
     try compare(transcript.replacing(workspace, with: "WORKSPACE"), "rules")
   }
 
+  /// An administrator compares over all mail, and is shown examples of what they may read; nobody else compares.
+  @Test func noExampleIsOfMailThatOneMayNotRead() throws {
+    let place = try Place()
+    try place.servers.deliver([place.note(1)], to: place.account)
+    let (olena, ben) = (place.account.address, "ben@acme.example")
+    let file = place.program.workspace + "/Rules/mine.yaml"
+    try "version: 1\nrules:\n  - name: all\n    when: { subject: { words: [Note] } }\n    hold: look\n".write(
+      toFile: file, atomically: true, encoding: .utf8)
+    #expect(try place.program("users", "add", "--as", olena, "--name", "Ben", "--email", ben).status == 0)
+    let connected = try place.program(
+      "connect", "--as", ben, place.account.address, "--imap", "localhost:\(place.servers.imaps.port)", "--smtp",
+      "localhost:\(place.servers.submission.port)", "--trust", place.servers.caFile, "--password-file",
+      place.passwordFile, "period=all")
+    #expect(connected.status == 0, "\(connected.errors)")
+    #expect(try place.program("sync", "--as", ben).status == 0)
+    let shown = try place.program("rules", "diff", file, "--as", olena)
+    #expect(shown.output.contains("1 message held"), "\(shown.output)\(shown.errors)")
+    #expect(!shown.output.contains("Note 1") && !shown.output.contains(": look"), "\(shown.output)")
+    let json = try place.program("rules", "diff", file, "--json", "--as", olena).output
+    #expect(json.contains(#""held" : 1"#) && !json.contains("look"), "\(json)")
+    for more in [["diff", file], ["apply", file], ["apply", file, "--yes"]] {
+      let refused = try place.program.run(["rules"] + more + ["--as", ben])
+      #expect(refused.status == 77, "\(more)")
+      #expect(refused.errors.contains("only an administrator may"), "\(refused.errors)")
+    }
+    #expect(try place.program("rules", "history", "--as", ben).output.split(separator: "\n").count == 1)
+  }
+
   /// Messages numbered in the order in which they are told of: their ids follow from the order in which they came.
   private func numbered(_ transcript: String) -> String {
     var numbers: [Substring: Int] = [:]

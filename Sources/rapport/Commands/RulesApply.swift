@@ -20,6 +20,9 @@ extension Rules {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
+      try await options.read { store, viewer in
+        try store.requireAdministrator(viewer, doing: "put rules in force")
+      }
       let (rules, folder) = try Rules.read(file, options)
       let failed = Rules.test(rules, folder: folder).filter { !$0.differences.isEmpty }
       for result in failed { Output.note(result.text) }
@@ -55,7 +58,7 @@ extension Rules {
       }
       try await options.read { store, viewer in
         let report = try await RulesDiff(store: store, old: try ActiveRules.load(store), new: rules).run()
-        try RulesDiffPrint(report: report, store: store, viewer: viewer).show()
+        try RulesDiffPrint(report, store, viewer).show()
       }
       Output.draw("put these rules in force? [y/N] ")
       let answer = readLine() ?? ""

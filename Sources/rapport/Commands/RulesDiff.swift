@@ -30,11 +30,13 @@ extension Rules {
         from = day
       }
       try await options.read { store, viewer in
+        // What a rule makes of mail has its words, and it is all mail.
+        try store.requireAdministrator(viewer, doing: "compare rules over stored mail")
         let new = try find(rules[rules.count - 1], store)
         let old = try rules.count == 2 ? find(rules[0], store) : ActiveRules.load(store)
         let report = try await RulesDiff(store: store, old: old, new: new).run(since: from)
-        let print = RulesDiffPrint(report: report, store: store, viewer: viewer)
-        if output.json { try Output.json(print.json) } else { try print.show() }
+        let print = try RulesDiffPrint(report, store, viewer)
+        if output.json { try Output.json(print.json) } else { print.show() }
       }
     }
 
@@ -55,9 +57,32 @@ extension UInt8 {
 
 /// A comparison of rules on a terminal and as JSON.
 struct RulesDiffPrint {
-  let report: RulesDiffReport
-  let store: MailStore
-  let viewer: Viewer
+  private let report: RulesDiffReport
+  /// Of the examples that the person may read: the others count, and nothing of them is shown.
+  private var subjects: [ID<Message>: String] = [:]
+
+  init(_ report: RulesDiffReport, _ store: MailStore, _ viewer: Viewer) throws {
+    self.report = report
+    for example in report.groups.flatMap(\.examples.values).joined() where subjects[example.message] == nil {
+      subjects[example.message] = try RulesDiffPrint.subject(of: example.message, store, viewer)
+    }
+  }
+
+  /// Nil of mail that the person may not read.
+  private static func subject(
+    of message: ID<Message>, _ store: MailStore, _ viewer: Viewer
+  ) throws(StoreError) -> String? {
+    do {
+      let view = try store.message(message, for: viewer).view
+      return view.isReadable ? view.subject ?? "" : nil
+    } catch .noSuch {
+      return nil
+    }
+  }
+
+  private func examples(_ change: RulesDiffReport.Change, _ group: RulesDiffReport.Group) -> [RulesDiffReport.Example] {
+    (group.examples[change] ?? []).filter { subjects[$0.message] != nil }
+  }
 
   private static let words: [(change: RulesDiffReport.Change, one: String, more: String)] = [
     (.gained, "link gained", "links gained"), (.lost, "link lost", "links lost"), (.moved, "link moved", "links moved"),
@@ -70,7 +95,7 @@ struct RulesDiffPrint {
     "  \(Output.number(count)) \(count == 1 ? one : more)"
   }
 
-  func show() throws {
+  func show() {
     let count = Output.number(report.copies)
     guard report.changed > 0 else { return Output.line("\(count) stored copies compared: no difference") }
     Output.line("\(count) stored copies compared, \(Output.number(report.changed)) would be decided otherwise:")
@@ -83,19 +108,11 @@ struct RulesDiffPrint {
       for (change, one, more) in RulesDiffPrint.words {
         guard let count = group.counts[change] else { continue }
         Output.line(RulesDiffPrint.line(count, one, more))
-        for example in group.examples[change] ?? [] {
-          Output.line("    message \(example.message), \(example.date.day()): \(example.what)\(try subject(example))")
+        for example in examples(change, group) {
+          let subject = subjects[example.message].map { $0.isEmpty ? "" : ": " + Output.cut($0, 60) } ?? ""
+          Output.line("    message \(example.message), \(example.date.day()): \(example.what)\(subject)")
         }
       }
-    }
-  }
-
-  /// Nothing of mail that the person may not see.
-  private func subject(_ example: RulesDiffReport.Example) throws(StoreError) -> String {
-    do {
-      return try store.message(example.message, for: viewer).view.subject.map { ": " + Output.cut($0, 60) } ?? ""
-    } catch .noSuch {
-      return ""
     }
   }
 
@@ -111,7 +128,7 @@ struct RulesDiffPrint {
             }),
           "examples": JSON(
             RulesDiffPrint.words.flatMap { word in
-              (group.examples[word.change] ?? []).map { (word.change, $0) }
+              examples(word.change, group).map { (word.change, $0) }
             }
           ) { change, example in
             [
