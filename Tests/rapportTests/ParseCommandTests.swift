@@ -81,17 +81,24 @@ struct ParseCommandTests {
   }
 
   @Test func nothingOfAMailSteersTheTerminal() throws {
-    let escape = "\u{1B}]0;owned\u{7}\u{9B}2J\u{202E}"
+    let escape = "\u{1B}]0;owned\u{7}\u{7F}\u{9B}2J\u{202E}"
     var letter = String(decoding: CarriedLetters.bounce, as: UTF8.self)
     letter = letter.replacing("there is nobody", with: escape).replacing(
       "Final-Recipient: rfc822; emma", with: "Final-Recipient: rfc822; \(escape)emma")
+    let plain = "Subject: x\nContent-Type: text/plain; charset=utf-8\n\nA \(escape) B\n"
     for other in [
-      letter,
+      letter, plain,
       String(decoding: CarriedLetters.invitation, as: UTF8.self).replacing("SUMMARY:", with: "SUMMARY:\(escape)"),
     ] {
-      let result = try program("parse", "-", input: other)
-      #expect(result.status == 0)
-      for scalar in ["\u{1B}", "\u{7}", "\u{9B}", "\u{202E}"] { #expect(!result.output.contains(scalar)) }
+      for arguments in [["parse", "-"], ["parse", "--json", "-"]] {
+        let result = try program.run(arguments, input: other)
+        #expect(result.status == 0)
+        for scalar in ["\u{1B}", "\u{7}", "\u{7F}", "\u{9B}", "\u{202E}"] {
+          #expect(!result.output.unicodeScalars.contains { String($0) == scalar }, "\(arguments)")
+        }
+      }
     }
+    // A program reads what stood in the mail.
+    #expect(try program("parse", "--json", "-", input: plain).output.contains(#"\u007f\u009b2J\u202e"#))
   }
 }
