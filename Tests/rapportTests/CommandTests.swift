@@ -30,6 +30,8 @@ struct CommandTests {
     (["connect", "nobody"], 64, "'nobody' is not an e-mail address"),
     (["connect", "a@own.example"], 64, "no servers are known for own.example"),
     (["parse", "/nowhere.eml"], 66, "read /nowhere.eml: it cannot be opened"),
+    (["connect", "a@own.example", "--imap-starttls"], 64, "--imap-starttls says how --imap is reached"),
+    (["connect", "a@own.example", "--imap", "x.example", "--smtp-tls"], 64, "--smtp-tls says how --smtp is reached"),
     (["reply", "1", "--text", " "], 64, "there is nothing written to send"),
   ])
   func wrongUseIsNamed(arguments: [String], status: Int32, text: String) throws {

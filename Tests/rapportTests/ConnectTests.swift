@@ -54,6 +54,19 @@ struct ConnectTests {
     #expect(again.errors.contains("IMAP localhost:\(place.servers.imap.port) with STARTTLS, as it is connected"))
     #expect(try place.program("mailboxes", "--json").output == before)
     #expect(try place.program("sync").status == 0)
+    // One server moves: the other one stays, and so do the authorities.
+    let imap = "localhost:\(place.servers.imaps.port)"
+    let moved = try place.program(
+      "connect", place.account.address, "--imap", imap, "--password-file", place.passwordFile)
+    #expect(moved.status == 0, "\(moved.errors)\(moved.output)")
+    #expect(moved.errors.contains("IMAP \(imap) with TLS, as told"), "\(moved.errors)")
+    #expect(moved.errors.contains("SMTP localhost:\(place.servers.submission.port) with STARTTLS, as it is connected"))
+    #expect(try place.program("sync").status == 0)
+    // Who names both says all about them: the system's authorities do not know these.
+    let both = try place.program(
+      "connect", place.account.address, "--imap", imap, "--smtp", "localhost:\(place.servers.submission.port)",
+      "--password-file", place.passwordFile)
+    #expect(both.status == 69, "\(both.errors)\(both.output)")
   }
 
   @Test func whatIsFoundAndAskedForIsShownFirst() throws {

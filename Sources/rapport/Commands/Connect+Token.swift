@@ -112,7 +112,7 @@ extension Connect {
         login: address.description, trustFile: nil, connectedAt: now(),
         settings: Settings(providerFilesSent: provider.filesSentMail))
     if let servers { (wanted.imap, wanted.smtp) = (servers.imap, servers.smtp) }
-    if let file = try Servers.trustFile(trust) { wanted.trustFile = file }
+    wanted.trustFile = try trustFile(of: plan.existing)
     if let login { wanted.login = login }
     try apply(to: &wanted.settings)
     return wanted

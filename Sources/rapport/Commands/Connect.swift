@@ -12,8 +12,8 @@ struct Connect: AsyncParsableCommand {
       Finds the servers: the provider's by the address's domain or its MX, else by the domain's own configuration \
       (autoconfig and its records), else by trying usual names. Shows what was found and what the provider asks for, asks \
       for the password, tries both servers, and connects when IMAP lets us in; a mailbox that SMTP refuses can be read. \
-      Connecting a connected mailbox again changes its servers and password, and keeps its mail. Where the provider \
-      lets programs in by its own sign-in alone, the address of that page is shown instead of asking for a password.
+      Connecting a connected mailbox again changes its password and the servers that are named, and keeps its mail. \
+      Where the provider lets programs in by its own sign-in alone, the address of that page is shown instead of asking for a password.
       """)
 
   @OptionGroup var options: WorkspaceOptions
@@ -24,23 +24,32 @@ struct Connect: AsyncParsableCommand {
   @Flag(help: "IMAP with STARTTLS instead of TLS from the start.") var imapStarttls = false
   @Flag(help: "SMTP with TLS from the start instead of STARTTLS.") var smtpTls = false
   @Option(help: "The login name, when it is not the address.") var login: String?
-  @Option(help: "Trust the authorities in this PEM file instead of the system's.") var trust: String?
+  @Option(
+    help: """
+      Trust the authorities in this PEM file instead of the system's. A connected mailbox keeps what it has while it \
+      keeps a server.
+      """)
+  var trust: String?
   @OptionGroup var password: PasswordSource
   @OptionGroup var token: TokenOptions
   @Argument(help: "Settings, as period=3mo connection=manual; see: rapport settings MAILBOX.") var settings: [String] =
     []
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    if imapStarttls, imap == nil { throw ValidationError("--imap-starttls says how --imap is reached: name it, too") }
+    if smtpTls, smtp == nil { throw ValidationError("--smtp-tls says how --smtp is reached: name it, too") }
+  }
+
   func run() async throws {
     guard let address = Address(address) else { throw Problem("'\(address)' is not an e-mail address", .usage) }
     let existing = try await connected(address)
-    let keepsServers = existing != nil && imap == nil && smtp == nil
-    let trustFile = try Servers.trustFile(trust) ?? (keepsServers ? existing?.trustFile : nil)
+    let trustFile = try trustFile(of: existing)
     let preset = Provider.preset(for: address.domain) ?? .ownDomain
     // A mailbox that is connected has its servers: none are looked for.
     if imap == nil, smtp == nil, try await runByToken(address, preset, nil) { return }
     let servers =
-      if keepsServers, let existing { Servers(of: existing) } else {
+      if let existing { try Servers(self, of: existing) } else {
         try Servers(self, address: address, discovery: await discover(address, trustFile))
       }
     let provider = servers.provider
@@ -106,6 +115,13 @@ struct Connect: AsyncParsableCommand {
     }
     try place.store.noteSending(ConnectionReport(steps: steps, folders: []).sendingRefusal, of: id)
     try tell(id, wanted.address, isNew: existing == nil, steps, lines: lines, smtp: wanted.smtp)
+  }
+
+  /// What is told; else what a connected mailbox has, unless both of its servers are told anew.
+  func trustFile(of existing: Mailbox?) throws -> String? {
+    guard let trust else { return imap == nil || smtp == nil ? existing?.trustFile : nil }
+    guard let full = absolutePath(trust) else { throw Problem("trust \(trust): there is no such file", .usage) }
+    return full
   }
 
   func apply(to wanted: inout Settings) throws {
@@ -185,12 +201,7 @@ struct Servers {
         "no servers are known for \(address.domain); ask its administrator, then say --imap HOST[:PORT] --smtp HOST[:PORT]",
         .usage)
     }
-    imap = try Servers.endpoint(
-      command.imap, standard: preset.imap, security: command.imapStarttls ? .startTLS : nil,
-      ports: [.tls: 993, .startTLS: 143], defaultSecurity: .tls)
-    smtp = try Servers.endpoint(
-      command.smtp, standard: preset.smtp, security: command.smtpTls ? .tls : nil,
-      ports: [.tls: 465, .startTLS: 587], defaultSecurity: .startTLS)
+    (imap, smtp) = try Servers.endpoints(command, else: (preset.imap, preset.smtp))
     provider = discovery.provider ?? Provider.preset(imap: imap, smtp: smtp) ?? preset
     login = command.imap == nil ? discovery.login : nil
     let found = (command.imap == nil ? discovery.imap.first : nil, command.smtp == nil ? discovery.smtp.first : nil)
@@ -200,11 +211,27 @@ struct Servers {
     unconfirmed = [found.0, found.1].compactMap(\.self).filter(\.needsConsent)
   }
 
-  /// A connected mailbox has its own.
-  init(of mailbox: Mailbox) {
-    provider = Provider.preset(of: mailbox) ?? .ownDomain
-    (imap, smtp, login, unconfirmed) = (mailbox.imap, mailbox.smtp, mailbox.login, [])
-    lines = [("IMAP", imap), ("SMTP", smtp)].map { Servers.line($0, $1, "as it is connected") }
+  /// A connected mailbox has its own, and keeps the one that is not named.
+  init(_ command: Connect, of mailbox: Mailbox) throws {
+    (imap, smtp) = try Servers.endpoints(command, else: (mailbox.imap, mailbox.smtp))
+    provider = Provider.preset(for: mailbox.address.domain) ?? Provider.preset(imap: imap, smtp: smtp) ?? .ownDomain
+    (login, unconfirmed) = (mailbox.login, [])
+    lines = [("IMAP", imap, command.imap), ("SMTP", smtp, command.smtp)].map { name, endpoint, told in
+      Servers.line(name, endpoint, told == nil ? "as it is connected" : Servers.origin(nil))
+    }
+  }
+
+  private static func endpoints(
+    _ command: Connect, else standard: (imap: Endpoint, smtp: Endpoint)
+  ) throws -> (imap: Endpoint, smtp: Endpoint) {
+    (
+      try endpoint(
+        command.imap, standard: standard.imap, security: command.imapStarttls ? .startTLS : nil,
+        ports: [.tls: 993, .startTLS: 143], defaultSecurity: .tls),
+      try endpoint(
+        command.smtp, standard: standard.smtp, security: command.smtpTls ? .tls : nil,
+        ports: [.tls: 465, .startTLS: 587], defaultSecurity: .startTLS)
+    )
   }
 
   /// `IMAP imap.acme.example:993 with TLS, from the configuration at autoconfig.acme.example`
@@ -229,12 +256,6 @@ struct Servers {
     guard readLine()?.lowercased().hasPrefix("y") == true else {
       throw Problem("nothing was sent or changed; name the servers with --imap HOST --smtp HOST", .usage)
     }
-  }
-
-  static func trustFile(_ path: String?) throws -> String? {
-    guard let path else { return nil }
-    guard let full = absolutePath(path) else { throw Problem("trust \(path): there is no such file", .usage) }
-    return full
   }
 
   private static func endpoint(
