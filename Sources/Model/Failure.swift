@@ -13,14 +13,21 @@ package struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
     case never
   }
 
+  /// Of what is no fault of a server or of this machine: what a person asked for cannot be had.
+  package enum Kind: String, Sendable, Codable { case noSuch, notAllowed }
+
   package var doing: String
   package var reach: Reach
   package var retry: Retry
   package var cause: String
   package var hint: String?
+  package var kind: Kind?
 
-  package init(_ doing: String, reach: Reach, retry: Retry = .never, cause: String, hint: String? = nil) {
+  package init(
+    _ doing: String, reach: Reach, retry: Retry = .never, cause: String, hint: String? = nil, kind: Kind? = nil
+  ) {
     (self.doing, self.reach, self.retry, self.cause, self.hint) = (doing, reach, retry, cause, hint)
+    self.kind = kind
   }
 
   /// `fetch INBOX of sales@acme.example: server said NO [OVERQUOTA]; free space, then: rapport sync`.

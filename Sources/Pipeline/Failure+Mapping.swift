@@ -23,7 +23,8 @@ extension Failure {
         doing, reach: .process, retry: .later(nil), cause: cause)
     case .corrupt: self.init(doing, reach: .process, cause: cause, hint: "restore rapport.db from a backup")
     case .notAWorkspace, .alreadyAWorkspace, .newerSchema, .io: self.init(doing, reach: .process, cause: cause)
-    case .noSuch, .ambiguous, .refused: self.init(doing, reach: .mailbox, cause: cause)
+    case .noSuch, .ambiguous: self.init(doing, reach: .mailbox, cause: cause, kind: .noSuch)
+    case .refused: self.init(doing, reach: .mailbox, cause: cause, kind: .notAllowed)
     }
   }
 

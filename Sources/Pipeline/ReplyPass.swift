@@ -26,7 +26,7 @@ package struct ReplyPass: Sendable {
       (try store.message(message, for: viewer), try store.mailboxes(for: viewer), try store.timeZone())
     }
     guard let raw = detail.raw else {
-      throw Failure(doing, reach: .message, cause: "it is in no mailbox that you may read")
+      throw Failure(doing, reach: .message, cause: "it is in no mailbox that you may read", kind: .notAllowed)
     }
     let sender: Mailbox
     if let mailbox { sender = mailbox } else { sender = try ReplyPass.sender(for: detail, among: mailboxes) }
@@ -71,7 +71,8 @@ package struct ReplyPass: Sendable {
     let people = Set(detail.participants.filter { $0.role != .cc }.compactMap { $0.address?.key })
     guard let sender = holding.first(where: { people.contains($0.address.key) }) ?? holding.first else {
       throw Failure(
-        "answer message \(detail.view.message)", reach: .message, cause: "none of your mailboxes holds it")
+        "answer message \(detail.view.message)", reach: .message, cause: "none of your mailboxes holds it",
+        kind: .notAllowed)
     }
     return sender
   }

@@ -182,7 +182,8 @@ package struct Worker: Sendable {
 
 extension WorkRequest.Trouble {
   init(_ failure: Failure) {
-    self.init(text: failure.description, reach: failure.reach, isTemporary: failure.retry != .never)
+    self.init(
+      text: failure.description, reach: failure.reach, isTemporary: failure.retry != .never, kind: failure.kind)
   }
 }
 

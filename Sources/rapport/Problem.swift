@@ -31,7 +31,7 @@ struct Problem: Error {
     switch error {
     case let problem as Problem: self = problem
     case let failure as Failure:
-      self.init(failure.description, Problem.code(failure.reach, isTemporary: failure.retry != .never))
+      self.init(failure.description, Problem.code(failure.kind, failure.reach, isTemporary: failure.retry != .never))
     case let error as StoreError: self.init(error.description, Problem.code(error))
     case is ServiceEnded:
       self.init("the service ended; what was asked for is kept and done when it runs again", .later)
@@ -49,12 +49,15 @@ struct Problem: Error {
 
   /// Why work that was asked for failed.
   init(_ trouble: WorkRequest.Trouble) {
-    self.init(trouble.text, Problem.code(trouble.reach, isTemporary: trouble.isTemporary))
+    self.init(trouble.text, Problem.code(trouble.kind, trouble.reach, isTemporary: trouble.isTemporary))
   }
 
-  private static func code(_ reach: Failure.Reach, isTemporary: Bool) -> Code {
-    if isTemporary { return .later }
-    return reach == .process ? .disk : .server
+  private static func code(_ kind: Failure.Kind?, _ reach: Failure.Reach, isTemporary: Bool) -> Code {
+    switch kind {
+    case .noSuch: .noSuch
+    case .notAllowed: .notAllowed
+    case nil: isTemporary ? .later : reach == .process ? .disk : .server
+    }
   }
 
   static func code(_ error: StoreError) -> Code {

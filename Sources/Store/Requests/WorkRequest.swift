@@ -67,9 +67,11 @@ package struct WorkRequest: Sendable, Hashable {
     package var reach: Failure.Reach
     /// Trying again later may help.
     package var isTemporary: Bool
+    /// Nil, too, where an older version wrote it.
+    package var kind: Failure.Kind?
 
-    package init(text: String, reach: Failure.Reach, isTemporary: Bool) {
-      (self.text, self.reach, self.isTemporary) = (text, reach, isTemporary)
+    package init(text: String, reach: Failure.Reach, isTemporary: Bool, kind: Failure.Kind? = nil) {
+      (self.text, self.reach, self.isTemporary, self.kind) = (text, reach, isTemporary, kind)
     }
   }
 
