@@ -62,7 +62,7 @@ final class SampleSite {
         secret(account.address, account.password), "period=all", "trust.server=mx.acme.example", "access=shared", more,
       ])
     }
-    try run(["share", "--as", olena.address, ben.address, "--with", ben.address])
+    try run(["share", "--as", olena.address, ben.address, "--with", ben.address, "--role", "member"])
     try run(["sync", "--as", olena.address])
   }
 

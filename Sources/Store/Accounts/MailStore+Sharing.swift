@@ -10,7 +10,7 @@ package enum MailboxRole: String, Sendable, CaseIterable {
 }
 
 extension MailStore {
-  /// Lets a user read a mailbox, as far as its access setting is `shared`.
+  /// Lets a user read a mailbox, and as a member work in it, as far as its access setting is `shared`.
   ///
   /// - Throws: `refused` unless the viewer connected the mailbox.
   package func share(
