@@ -8,7 +8,7 @@ struct CSVRow: Sendable, Hashable {
 
 /// Cuts a CSV file into rows (RFC 4180), counting lines.
 ///
-/// A quote counts at the beginning of a cell only: `3" pipe` is a cell. Blank lines are no rows.
+/// A quote counts at the beginning of a cell only: `3" pipe` is a cell. Lines of separators alone are no rows.
 struct CSVRows {
   private let bytes: [UInt8]
   private let separator: UInt8
@@ -24,7 +24,7 @@ struct CSVRows {
     var rows: [CSVRow] = []
     while reader.at < reader.bytes.count {
       let row = try reader.row()
-      if row.cells == [""] { continue }
+      if row.cells.allSatisfy(\.isEmpty) { continue }
       guard rows.count <= CRMImport.maximumRows else {
         throw CRMImportProblems(line: row.line, "there are more than \(CRMImport.maximumRows) rows; split the file")
       }

@@ -39,12 +39,34 @@ struct CSVText {
     if file.starts(with: [0xFF, 0xFE]) { return (utf16(file, low: 0, high: 1), "read as UTF-16") }
     if file.starts(with: [0xFE, 0xFF]) { return (utf16(file, low: 1, high: 0), "read as UTF-16") }
     if String(validating: file, as: UTF8.self) != nil { return (file, nil) }
+    if let line = strayLine(file) {
+      throw CRMImportProblems(line: line, "is not UTF-8, and the rest of the file is; save the file as UTF-8")
+    }
     let isCyrillic = looksCyrillic(file)
     let name = isCyrillic ? "windows-1251" : "windows-1252"
     guard let text = String(bytes: file, encoding: isCyrillic ? .windowsCP1251 : .windowsCP1252) else {
       throw CRMImportProblems(line: 1, "the file is neither UTF-8 nor \(name); save it as UTF-8")
     }
     return (Array(text.utf8), "not UTF-8: read as \(name); if letters are wrong, save the file as UTF-8")
+  }
+
+  /// Of the letters of a UTF-8 file, one in so many may be none: in other character sets hardly one looks like UTF-8.
+  private static let oneStrayIn = 10
+
+  /// The first line with bytes that are not UTF-8, in a file that is mostly; nil where it is in another character set.
+  private static func strayLine(_ file: [UInt8]) -> Int? {
+    var (line, letters, strays, first) = (1, 0, 0, 0)
+    var (decoder, bytes) = (UTF8(), file.makeIterator())
+    while true {
+      switch decoder.decode(&bytes) {
+      case .scalarValue("\n"): line += 1
+      case .scalarValue(let scalar): if !scalar.isASCII { letters += 1 }
+      case .error:
+        if strays == 0 { first = line }
+        strays += 1
+      case .emptyInput: return strays * oneStrayIn <= letters + strays ? first : nil
+      }
+    }
   }
 
   /// Lone surrogates become U+FFFD; a last odd byte is dropped.

@@ -45,11 +45,31 @@ import Testing
     ("\"a,b\";Name\n1;A\n", ["A"]), ("sep=;\nName;X\nA,B;1\n", ["A,B"]), ("Name,X\r\nA,1\r\n\r\nB,2", ["A", "B"]),
     ("Name,X\rA,1\rB,2\r", ["A", "B"]), ("Name,X\n 3\" pipe ,1\n", ["3\" pipe"]), ("Name,X,\nA,1,\n", ["A"]),
     ("Name,X\nA,1,,\n", ["A"]), ("Name,X\n \"A\" ,1\n", ["A"]), ("Name\nA\u{2028}B\n", ["A\u{2028}B"]),
-    ("Name,X\n\"A\r\nB\",1\n", ["A\nB"]),
+    ("Name,X\n\"A\r\nB\",1\n", ["A\nB"]), ("Name;X\nA;1\n;\n;;;\n \"\"; \nB;2\n;\n", ["A", "B"]),
+    (";;\nName;X\nA;1\n", ["A"]),
   ]
 
   @Test(arguments: files) func rowsAreCut(_ text: String, _ expected: [String]) throws {
     #expect(try names(Array(text.utf8)).names == expected)
+  }
+
+  private static let strays: [(utf8: Int, strays: Int, problem: String?)] = [
+    (20, 1, "line 22: is not UTF-8, and the rest of the file is; save the file as UTF-8"),
+    (20, 2, "line 22: is not UTF-8, and the rest of the file is; save the file as UTF-8"),
+    (20, 3, nil), (9, 1, "line 11: is not UTF-8, and the rest of the file is; save the file as UTF-8"), (8, 1, nil),
+  ]
+
+  @Test(arguments: strays) func aStrayByteDoesNotChangeTheCharacterSet(_ utf8: Int, _ strays: Int, _ problem: String?)
+    throws
+  {
+    let file = Array(("Name\n" + String(repeating: "Café\n", count: utf8)).utf8)
+    let end = [UInt8](repeating: 0xE9, count: strays).flatMap { [UInt8(ascii: "B"), $0, UInt8(ascii: "\n")] }
+    guard let problem else {
+      #expect(try names(file + end).notes == [Self.note1252])
+      return
+    }
+    let error = #expect(throws: CRMImportProblems.self) { try names(file + end) }
+    #expect(error?.description == problem)
   }
 
   @Test func linesAreCountedThroughQuotes() throws {
