@@ -61,6 +61,14 @@ struct CommandTests {
     let again = try program("crm", "import", "\(crm)/deals.csv", "--stages", "\(crm)/stages.txt")
     #expect(again.output.contains("deal records: 0 new, 0 changed, 20 as before\n"))
     #expect(try program("crm", "show", "D-1042").output.hasPrefix("deal D-1042  "))
+    #expect(try program("crm", "list", "deals", "--limit", "20").output.hasSuffix("\n20 deal records\n"))
+    #expect(
+      try program("crm", "list", "deals", "--limit", "2").output.hasSuffix(
+        "\nthe first 2 deal records; more with --limit\n"))
+    let cut = try program("crm", "list", "deals", "--limit", "2", "--json")
+    #expect(cut.errors == "the first 2 deal records; more with --limit\n")
+    #expect(try JSONValue(parsing: Data(cut.output.utf8)).array.count == 2)
+    #expect(try program("crm", "list", "deals", "--limit", "\(Int.max)", "--json").errors == "")
 
     let bad = try program(
       "crm", "import", "-", "--kind", "contacts", input: "Name,Email\nAnna,anna@harbor.example\nMark,mark at harbor\n")

@@ -19,8 +19,17 @@ struct CRM: AsyncParsableCommand {
     func run() async throws {
       let kind = try CRM.kind(kind)
       try await options.read { store, _ in
-        let records = try store.records(kind: kind, matching: matching, limit: limit)
-        if output.json { return try Output.json(JSON(records, \.json)) }
+        let limit = max(0, limit)
+        // One more tells whether there are more.
+        let found = try store.records(kind: kind, matching: matching, limit: limit < Int.max ? limit + 1 : limit)
+        let records = found.prefix(limit)
+        let end =
+          found.count > limit
+          ? "the first \(limit) \(kind.rawValue) records; more with --limit" : "\(found.count) \(kind.rawValue) records"
+        if output.json {
+          if found.count > limit { Output.note(end) }
+          return try Output.json(JSON(Array(records), \.json))
+        }
         Output.table(
           records.map {
             [
@@ -28,7 +37,7 @@ struct CRM: AsyncParsableCommand {
               $0.stage ?? "", $0.meaning?.rawValue ?? "", $0.owner ?? "",
             ]
           })
-        Output.line("\(records.count) \(kind.rawValue) records")
+        Output.line(end)
       }
     }
   }

@@ -19,8 +19,7 @@ struct Inbox: AsyncParsableCommand {
   func run() async throws {
     try await options.read { store, viewer in
       let mailbox = try store.mailbox(named: mailbox, for: viewer)
-      var threads = try store.inbox(of: mailbox.id, for: viewer, limit: limit)
-      if unlinked { threads = threads.filter(\.isUnlinked) }
+      let threads = try threads(of: mailbox.id, store, viewer)
       if output.json { return try Output.json(JSON(threads, Inbox.json)) }
       Output.table(
         threads.map { thread in
@@ -34,6 +33,21 @@ struct Inbox: AsyncParsableCommand {
       let all = try store.attention(of: mailbox.id, for: viewer).threads
       Output.line("\(threads.count) of \(all) threads, \(count) of these unlinked")
     }
+  }
+
+  /// Threads that are read at once while unlinked ones are looked for.
+  private static let page = 200
+
+  private func threads(of mailbox: ID<Mailbox>, _ store: MailStore, _ viewer: Viewer) throws -> [ThreadSummary] {
+    guard unlinked else { return try store.inbox(of: mailbox, for: viewer, limit: limit) }
+    var (found, last): ([ThreadSummary], ThreadPosition?) = ([], nil)
+    while found.count < limit {
+      let page = try store.inbox(of: mailbox, for: viewer, limit: Inbox.page, before: last)
+      found += page.filter(\.isUnlinked).prefix(limit - found.count)
+      guard page.count == Inbox.page else { break }
+      last = page.last?.position
+    }
+    return found
   }
 
   private func marks(_ thread: ThreadSummary) -> String {
