@@ -76,7 +76,7 @@ extension MailStore {
   private static let maximumRecords = 20
 
   /// Finds mail that has all the words, or words that begin so, and quoted phrases as they stand, in subject, people or
-  /// text; and records as `records(matching:)` does.
+  /// text; and records as `records(matching:)` does, by all of the text.
   ///
   /// Only mail in mailboxes that the viewer may read; the latest of those that were filed last.
   package func search(_ text: String, for viewer: Viewer, limit: Int = 50) throws(StoreError) -> SearchResult {
@@ -86,8 +86,7 @@ extension MailStore {
     return try read("search the mail") { database in
       let reading = try MessageReading(viewer, ours: ours, database)
       var result = SearchResult(
-        records: try RecordReading(database).summaries(
-          RecordFilter(text: words, limit: MailStore.maximumRecords)),
+        records: try MailStore.records(words, database),
         messages: [], isPartial: try MailStore.isBehind(database))
       guard let query = SearchWords.query(words) else { return result }
       let (found, isCut) = try MailStore.matches(query, readable: reading.visibility.readable, database)
@@ -100,6 +99,16 @@ extension MailStore {
       result.isPartial = result.isPartial || isCut || found.count > latest.count
       return result
     }
+  }
+
+  /// Records with the words as they stand: with their quotes, which companies have in their names, or else without.
+  private static func records(_ words: String, _ database: Database) throws -> [RecordSummary] {
+    let unquoted = SearchWords.cut(String(String.UnicodeScalarView(words.unicodeScalars.filter { $0 != "\"" })))
+    for text in [words, unquoted] where !text.isEmpty {
+      let found = try RecordReading(database).summaries(RecordFilter(text: text, limit: maximumRecords))
+      if !found.isEmpty || text == unquoted { return found }
+    }
+    return []
   }
 
   /// Mail is filed that is not indexed yet.

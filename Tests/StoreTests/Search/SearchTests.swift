@@ -84,6 +84,18 @@ import Testing
     #expect(!result.isPartial)
   }
 
+  private static let recordSearches: [(String, [String])] = [
+    ("harbor hotels", ["Harbor Hotels"]), ("\"Harbor Hotels\"", ["Harbor Hotels"]), ("\" hotels\"", ["Harbor Hotels"]),
+    ("\"hotels", ["Harbor Hotels"]), ("ТОВ \"Брама\"", ["ТОВ \"Брама\""]), ("\"Брама\"", ["ТОВ \"Брама\""]),
+    ("\"hotels harbor\"", []), ("\"", ["ТОВ \"Брама\""]), ("\"\"", []), ("\" \"", []),
+  ]
+
+  @Test(arguments: recordSearches) func quotesHideNoRecord(_ text: String, _ names: [String]) throws {
+    let work = try workspace([])
+    for name in ["Harbor Hotels", "ТОВ \"Брама\""] { _ = try work.record(.company, name) }
+    #expect(try work.store.search(text, for: maria).records.map(\.name) == names)
+  }
+
   @Test func mailIsIndexedOnceAndInSteps() throws {
     let work = try workspace([])
     let box = try work.mailbox("maria@acme.example")
