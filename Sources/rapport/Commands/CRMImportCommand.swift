@@ -7,7 +7,8 @@ struct CRMImportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Import contacts, companies, leads or deals from a CSV export.",
     discussion: """
-      All of the file or nothing: a bad row is named with its line and column. Importing again changes what changed. \
+      All of the file or nothing: a bad row is named with its line and column. Importing again changes what changed; what \
+      the file leaves out stays, and so do addresses, domains and contacts of a deal that it no longer has. \
       Stored mail is then decided again, so that it finds the new records.
       """)
   @OptionGroup var options: WorkspaceOptions
