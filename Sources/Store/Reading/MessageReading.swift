@@ -88,8 +88,8 @@ struct MessageReading {
     return people
   }
 
-  /// The attachments of each copy of the messages, and the pictures that stand in their text: plain text has no place
-  /// for them, and "here is the sketch" without it is half a message.
+  /// The attachments of each copy of the messages, and what stands in their text: pictures, for plain text has no place
+  /// for them, and "here is the sketch" without it is half a message; and whatever has a name.
   private func attachments(_ messages: [Int64]) throws -> [Int64: [AttachmentView]] {
     let rows = try database.rows(
       """
@@ -97,7 +97,7 @@ struct MessageReading {
       FROM copy AS c JOIN part AS p ON p.copy = c.id
       LEFT JOIN part AS h ON h.copy = p.copy AND h.position = p.container
       WHERE c.message IN (SELECT value FROM json_each(?)) 
-        AND (p.use = 'attachment' OR (p.use = 'inline' AND p.type LIKE 'image/%'))
+        AND (p.use = 'attachment' OR (p.use = 'inline' AND (p.type LIKE 'image/%' OR p.name IS NOT NULL)))
       ORDER BY p.copy, p.position
       """, [StoredJSON.array(messages)])
     var files: [Int64: [AttachmentView]] = [:]
