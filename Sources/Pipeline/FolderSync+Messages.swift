@@ -17,7 +17,12 @@ extension FolderSync {
       plan.fetch.filter { $0.size <= IMAPClient.largestMessage && !setAside.contains($0.uid) }, place)
     let today = try affordable(fetchable)
     let rest = fetchable[today.endIndex...]
-    let isComplete = try await fetch(Array(today), place)
+    var isComplete = try await fetch(Array(today), place)
+    if let silence = work.silence(in: folder.id) {
+      // The network may be to blame as well: the next sync asks again.
+      work.note(folder: name, failure: silence)
+      isComplete = false
+    }
     // Accounted for, and looked at again when there is room.
     try work.mark(rest.map(\.uid), as: .unfetched(Backlog.reason), place)
     var left = Left(isComplete: isComplete, backlog: FolderSync.backlog(rest))
@@ -177,7 +182,8 @@ extension FolderSync {
   }
 
   /// QUIRK: Dovecot says good-bye where it cannot read a message, and it does so each time; others fall silent. A message
-  /// that makes the server do so twice by itself is set aside until all is looked at again, and the others come in.
+  /// that makes the server do so twice by itself is set aside, and the others come in: until all is looked at again, or
+  /// after silence until the next sync.
   ///
   /// - Parameter item: the only one that was asked for.
   private func endedConnection(
@@ -191,6 +197,7 @@ extension FolderSync {
       if isByServer || isSilence, work.suspect(item.uid, in: folder.id) {
         let reason = isSilence ? SyncPass.fallsSilent : SyncPass.endsConnection
         try work.mark([item.uid], as: .quarantined(reason), place)
+        if isSilence { work.noteSilence(failure, in: folder.id) }
       }
     } else {
       work.beCareful(folder.id)

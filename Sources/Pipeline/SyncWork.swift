@@ -33,6 +33,8 @@ final class SyncWork: Sendable {
     var strikes: [ID<Folder>: [UInt32: Int]] = [:]
     /// Messages that were set aside because of it.
     var setAside: [ID<Folder>: Set<UInt32>] = [:]
+    /// Why, where the server only fell silent.
+    var silences: [ID<Folder>: Failure] = [:]
     var attempt = 0
   }
 
@@ -99,6 +101,15 @@ final class SyncWork: Sendable {
       return true
     }
   }
+
+  /// A message of the folder was set aside since no answer came; the folder is not done.
+  func noteSilence(_ failure: Failure, in folder: ID<Folder>) {
+    var ofFolder = failure
+    (ofFolder.reach, ofFolder.retry) = (.folder, .later(nil))
+    state.withLock { $0.silences[folder] = ofFolder }
+  }
+
+  func silence(in folder: ID<Folder>) -> Failure? { state.withLock { $0.silences[folder] } }
 
   func end(telling folder: ID<Folder>) { state.withLock { _ = $0.telling.remove(folder) } }
 
