@@ -191,7 +191,7 @@ extension FolderSync {
   ) async throws(Failure) -> Failure {
     guard failure.reach != .process, !Task.isCancelled else { return failure }
     // With several commands under way its last words may be lost: who ended it shows with one.
-    let (isByServer, isSilence) = (await session.isEndedByServer, await session.fellSilent)
+    let (isByServer, isSilence) = (await session.isEndedByServer, await session.fellSilent && work.toleratesSilence)
     guard failure.retry == .now || isSilence || isByServer && failure.reach == .folder else { return failure }
     if let item {
       if isByServer || isSilence, work.suspect(item.uid, in: folder.id) {
@@ -218,7 +218,7 @@ extension Failure {
 
 /// What a folder still has to bring in when it was gone through.
 struct Left {
-  /// No message was without content.
+  /// No message was without content, and none without an answer.
   var isComplete: Bool
   var backlog: Backlog
   /// When the backlog is taken up again; nil where there is none.

@@ -131,6 +131,7 @@ struct FolderSync: Sendable {
     // Under new UIDs everything that the folder holds is looked at once more, also what is older than the period.
     if isRenumbered, let begin = start { start = min(begin, oldest ?? begin) }
     let known = ledger.known(unfetchedReason: work.periodReason)
+    work.expectSilence(of: ledger.silent, in: folder.id)
     // The period is about what there was when the folder was first looked at.
     let next = standing?.bookmark.uidValidity == selected.uidValidity ? standing?.bookmark.uidNext : nil
     let isSamePeriod = standing?.reason == work.periodReason

@@ -24,6 +24,9 @@ extension Ledger {
     }
   }
 
+  /// The server fell silent when it was asked for them.
+  var silent: [UInt32] { uids { $0 == .quarantined(SyncPass.fallsSilent) } }
+
   /// UIDs in any state but gone.
   var held: [UInt32] { uids { $0 != .gone } }
 }

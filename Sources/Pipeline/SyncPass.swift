@@ -36,7 +36,7 @@ package struct SyncPass: Sendable {
   /// Messages and bytes of one batch, whose bytes are synced to disk together; a crash repeats little.
   package static let batchMessages = 100
   package static let batchBytes: Int64 = 8 << 20
-  /// Why a message is quarantined without its bytes; it is asked for again by each sync.
+  /// Why a message is quarantined without its bytes; it is asked for again.
   static let noContent = "the server lists it but gives no content; asked twice"
   static let endsConnection = "the server ends the connection when it is asked for it; asked twice"
   static let fallsSilent = "the server falls silent when it is asked for it; asked twice"

@@ -33,13 +33,16 @@ final class SyncWork: Sendable {
     var strikes: [ID<Folder>: [UInt32: Int]] = [:]
     /// Messages that were set aside because of it.
     var setAside: [ID<Folder>: Set<UInt32>] = [:]
-    /// Why, where the server only fell silent.
+    /// Why, where the server only fell silent, and how often it did in this pass.
     var silences: [ID<Folder>: Failure] = [:]
+    var silent = 0
     var attempt = 0
   }
 
   /// Messages of one pass that may end its connection twice each: a server that is down must not lose us a mailbox.
   static let maximumSetAside = 20
+  /// Of them those at which no answer came: a network that is down must not keep a pass waiting for hours.
+  static let maximumSilent = 3
 
   init(store: MailStore, mailbox: Mailbox, rules: ActiveRules, now: @escaping @Sendable () -> Timestamp) {
     self.store = store
@@ -106,7 +109,20 @@ final class SyncWork: Sendable {
   func noteSilence(_ failure: Failure, in folder: ID<Folder>) {
     var ofFolder = failure
     (ofFolder.reach, ofFolder.retry) = (.folder, .later(nil))
-    state.withLock { $0.silences[folder] = ofFolder }
+    state.withLock { state in
+      state.silences[folder] = ofFolder
+      state.silent += 1
+    }
+  }
+
+  var toleratesSilence: Bool { state.withLock { $0.silent < SyncWork.maximumSilent } }
+
+  /// Messages of which no answer came in an earlier pass: they come last, alone, and once.
+  func expectSilence(of uids: [UInt32], in folder: ID<Folder>) {
+    state.withLock { state in
+      guard state.strikes[folder] == nil, state.setAside[folder] == nil, !uids.isEmpty else { return }
+      state.strikes[folder] = Dictionary(uniqueKeysWithValues: uids.map { ($0, 1) })
+    }
   }
 
   func silence(in folder: ID<Folder>) -> Failure? { state.withLock { $0.silences[folder] } }

@@ -168,7 +168,7 @@ extension Sentences {
     ),
     (
       "the server falls silent when it is asked for it; asked twice",
-      "сервер замовкає, коли просять цей лист; двічі"
+      "сервер замовкає, коли його запитують; запитано двічі"
     ),
     (
       "the server ends the connection when it is asked for it; asked twice",
