@@ -50,8 +50,8 @@ struct RecordChanging {
 
   /// - Parameters:
   ///   - message: where the value was read.
-  ///   - isByRule: no person and no import changes it. Then `updated_at`, by which links are known that the CRM has moved on
-  ///     from, stays.
+  ///   - isByRule: no person and no import changes it. Then `updated_at` stays, by which links are known that the CRM has
+  ///     moved on from.
   func apply(_ field: Field, _ value: String, from message: Int64?, run: Int64, isByRule: Bool = false) throws {
     let before = try self.value(of: field)
     let after = value.storable

@@ -13,7 +13,11 @@ extension RecordLoading {
   mutating func find(_ draft: RecordDraft, _ links: Links) throws -> Int64? {
     if let external = draft.externalID { return try numbered(external, draft.kind) ?? unnumbered(draft, links) }
     if !draft.addresses.isEmpty, !draft.kind.isKnownByName { return try addressed(draft) }
-    let found = try named(draft.name, draft.kind)
+    var found = try named(draft.name, draft.kind)
+    // The name alone says little of a person: not somebody with an id, of another company, or of another row.
+    if !draft.kind.isKnownByName {
+      found = try found.filter { try seen[$0] == nil && isUnnumbered($0, of: links.company) }
+    }
     if found.count > 1 {
       throw problem(draft, nil, "\(found.count) \(draft.kind.plural) are called '\(draft.name)'; give the row an id")
     }
@@ -54,12 +58,15 @@ extension RecordLoading {
     return found.first
   }
 
-  /// It has no id of an export and, where it is a deal, is no other company's.
+  /// It has no id of an export and is no other company's. A deal that mail made is called by its subject, as others may
+  /// be: it is the company's.
   private func isUnnumbered(_ id: Int64, of company: Int64?) throws -> Bool {
     try database.number(
       """
-      SELECT 1 FROM record AS r LEFT JOIN deal AS d ON d.record = r.id
-      WHERE r.id = ?1 AND r.external_id IS NULL AND (?2 IS NULL OR d.company IS NULL OR d.company = ?2)
+      SELECT 1 FROM record AS r LEFT JOIN deal AS d ON d.record = r.id LEFT JOIN contact AS c ON c.record = r.id
+      WHERE r.id = ?1 AND r.external_id IS NULL
+        AND (?2 IS NULL OR coalesce(d.company, c.company) IS NULL OR coalesce(d.company, c.company) = ?2)
+        AND (r.kind <> 'deal' OR r.made_on IS NULL OR d.company = ?2)
       """, [id, company]) != nil
   }
 

@@ -10,8 +10,8 @@ extension RecordLoading {
     let custom = stored.merging(draft.custom) { $1 }.filter { !$0.value.isEmpty }
     try database.run(
       """
-      UPDATE record SET name = coalesce(?1, name), owner = coalesce(?2, owner), custom = ?3, deleted_at = NULL, made_undone = 0,
-        made_on = CASE WHEN ?4 IS NULL THEN made_on END,
+      UPDATE record SET name = coalesce(?1, name), owner = coalesce(?2, owner), custom = ?3, deleted_at = NULL,
+        made_undone = 0, made_on = CASE WHEN ?4 IS NULL THEN made_on END,
         external_id = CASE
           WHEN external_id IS NULL
             AND NOT EXISTS (SELECT 1 FROM record AS o WHERE o.kind = record.kind AND o.external_id = ?4) THEN ?4

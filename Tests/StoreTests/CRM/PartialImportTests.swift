@@ -144,13 +144,29 @@ import Testing
     try #expect(load(world, offer).created == 0)
   }
 
+  /// Two rows of people with one name and nothing more are two people, and neither is somebody with an id.
+  @Test func aNameAloneIsNobodyElses() throws {
+    let world = try TestWorkspace()
+    try #expect(load(world, draft(.contact, "C-1", "Anna")).created == 1)
+    try #expect(load(world, draft(.contact, nil, "Anna", line: 2), draft(.contact, nil, "Anna", line: 3)).created == 2)
+    // A deal that mail made is another company's "Offer" no less.
+    try #expect(load(world, draft(.company, "K-1", "Harbor")).created == 1)
+    let made = try world.record(.deal, "Offer")
+    try world.store.write("made of mail") {
+      try $0.run("UPDATE record SET made_on = 1 WHERE id = ?", [made.value])
+    }
+    var offer = draft(.deal, "D-1", "Offer")
+    offer.company = "K-1"
+    try #expect(load(world, offer).created == 1)
+  }
+
   private static let doubtful: [(RecordDraft, [String?], String)] = [
     (
       RecordDraft(line: 2, kind: .deal, name: "Offer", id: "D-1"), [nil, nil],
       "line 2: 2 deals without an id are called 'Offer', and any may be this one; undo what made them, or give the row another name"
     ),
     (
-      RecordDraft(line: 2, kind: .contact, name: "Anna", id: nil), ["C-1", "C-2"],
+      RecordDraft(line: 2, kind: .contact, name: "Anna", id: nil), [nil, nil],
       "line 2: 2 contacts are called 'Anna'; give the row an id"
     ),
   ]
