@@ -81,12 +81,15 @@ package struct ProposedRecord: Sendable, Hashable, Codable {
   package var fields: [String: String]?
   /// The round robin that named the responsible user: making the record takes its turn.
   package var turn: String?
+  /// For somebody who got a blind copy alone: no answer inherits it. Nil otherwise.
+  package var isBlind: Bool?
 
   package init(
     situation: Situation, kind: RecordKind, address: Address, name: String, company: ID<Record>?, source: String?,
-    responsible: String, when: Creation.When, reason: String, fields: [String: String]? = nil, turn: String? = nil
+    responsible: String, when: Creation.When, reason: String, fields: [String: String]? = nil, turn: String? = nil,
+    isBlind: Bool? = nil
   ) {
-    (self.fields, self.turn) = (fields, turn)
+    (self.fields, self.turn, self.isBlind) = (fields, turn, isBlind)
     (self.situation, self.kind, self.address, self.name) = (situation, kind, address, name)
     (self.company, self.source, self.responsible) = (company, source, responsible)
     (self.when, self.reason) = (when, reason)

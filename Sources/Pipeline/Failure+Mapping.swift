@@ -180,10 +180,10 @@ extension Failure {
     case .unexpectedReply, .unasked, .malformedReply, .replyTooLong, .notCommitted:
       self.init(doing, reach: .message, retry: .later(nil), cause: cause)
     case .messageTooLarge: self.init(doing, reach: .message, cause: cause, hint: "send less at once")
-    case .internationalHeaderNotOffered:
+    case .internationalHeaderNotOffered(.some):
       self.init(
         doing, reach: .message, cause: cause, hint: "nothing was sent; write it again without that address")
-    case .eightBitNotOffered, .internationalSenderNotOffered, .noRecipients:
+    case .eightBitNotOffered, .internationalSenderNotOffered, .internationalHeaderNotOffered(nil), .noRecipients:
       self.init(doing, reach: .message, cause: cause)
     }
   }

@@ -86,10 +86,10 @@ struct RulesSimulation {
   private mutating func settle() {
     for (copy, people, links) in present {
       threads[copy.thread, default: Thread()].participants.formUnion(people)
-      if !links.isEmpty { threads[copy.thread, default: Thread()].linked.formUnion(people) }
+      if links.contains(where: { !$0.isBlind }) { threads[copy.thread, default: Thread()].linked.formUnion(people) }
       for link in links {
         lastMail[link.record] = copy.date
-        if link.evidence.allSatisfy({ $0.step == .blind }) { continue }
+        if link.isBlind { continue }
         let known = KnownLink(
           record: link.record, name: link.name, message: copy.message,
           byPerson: link.evidence.contains { $0.step == .people })
@@ -99,4 +99,9 @@ struct RulesSimulation {
     }
     present.removeAll(keepingCapacity: true)
   }
+}
+
+extension DecidedLink {
+  /// No answer inherits it.
+  fileprivate var isBlind: Bool { evidence.allSatisfy { $0.step == .blind } }
 }

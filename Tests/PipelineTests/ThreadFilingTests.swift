@@ -73,6 +73,49 @@ struct ThreadFilingTests {
     #expect(done.map { $0.decision.links.map(\.name).sorted() } == [["Anna", "Dora"], ["Dora"], ["Anna"]])
   }
 
+  /// Whom we wrote to openly keeps what is theirs, though a blind copy's rule or the question about them say otherwise;
+  /// and what is made for a blind copy is nobody else's.
+  @Test func aBlindCopyTakesNothingFromTheOthers() throws {
+    let office = try MailOffice()
+    try office.contact("Anna", "anna@harbor.example")
+    try Data(
+      "version: 1\nextends: default.yaml\nrules: [{ name: n, when: { subject: { matches: 'K(?<n>[0-9]+)' } }, link: { contact: { where: { email: jens@kiel.example } } } }]\n"
+        .utf8
+    ).write(to: URL(filePath: office.store.rulesFolder + "/n.yaml"))
+    try office.contact("Jens", "jens@kiel.example")
+    try ActiveRules.read("n.yaml", folder: office.store.rulesFolder).activate(office.store, by: nil, now: World.now)
+    var settings = office.main.mailbox.settings
+    settings.create[.outgoingNewAddress] = Creation(make: [.contact])
+    settings.createFromLookback = true
+    try office.store.saveSettings(settings, of: office.main.mailbox.id, by: Viewer(user: office.owner))
+    let letter = Post(
+      id: "k@acme.example", from: "ben@acme.example", to: "anna@harbor.example", subject: "K7", day: 1,
+      more: ["Bcc: new@fjord.example"])
+    let reply = Post(
+      id: "r@x.test", from: "anna@harbor.example", subject: "Re: K7", day: 2, more: ["In-Reply-To: <k@acme.example>"])
+    let done = try office.file([letter, reply])
+    func names(_ number: Int) throws -> [String] {
+      try office.store.message(done[number].filed.message, for: Viewer(user: office.owner)).links.map(\.record.name)
+        .sorted()
+    }
+    #expect(try names(0) == ["Anna", "Jens", "New"])
+    #expect(try names(1) == ["Anna", "Jens"])
+  }
+
+  /// Copies of one message whose servers judge its sender differently are one message of ours, however often decided.
+  @Test func oneCopyThatKnowsItForOursIsEnough() async throws {
+    let office = try MailOffice()
+    var sent = Post(id: "s@acme.example", from: "ben@acme.example", to: "anna@harbor.example", subject: "Offer", day: 1)
+    let first = try office.file([sent])[0].filed.message
+    sent.more = ["Authentication-Results: mx.acme.example; dmarc=fail header.from=acme.example"]
+    #expect(try office.file([sent], in: try office.connect("sales"))[0].filed.message == first)
+    for _ in 0..<2 {
+      try office.store.noteStale(from: Timestamp(milliseconds: .min))
+      _ = try await ManualRelink(store: office.store).settle(user: nil, now: { World.now })
+      #expect(try office.store.message(first, for: Viewer(user: office.owner)).view.isOutgoing)
+    }
+  }
+
   /// What only claims to be ours does not make its recipients people whom we wrote to.
   @Test(arguments: [
     ("Ben <ben@acme.example>, Eve <eve@evil.test>", []),

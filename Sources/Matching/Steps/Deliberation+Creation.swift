@@ -100,7 +100,7 @@ extension Deliberation {
         ProposedRecord(
           situation: situation, kind: kind, address: address, name: name(for: kind, counterpart),
           company: company, source: creation.source, responsible: responsible, when: when, reason: reason,
-          fields: fields.isEmpty ? nil : fields, turn: turn))
+          fields: fields.isEmpty ? nil : fields, turn: turn, isBlind: counterpart.isBlind ? true : nil))
       let who = turn.map { ", for \(responsible), whose turn it is by rule '\($0)'" } ?? ""
       note(.creation, "\(reason): a \(kind.rawValue), \(Deliberation.words(when))\(who)")
     }

@@ -35,10 +35,11 @@ struct Deliberation {
     if let outcome = askRules() { return outcome }
     if facts.message.automated != nil { return .decided }
     if let outcome = linkByRules() { return outcome }
+    let unmatched = self
     matchAddresses()
     matchDomains()
     if let outcome = matchDeals() { return outcome }
-    tellBlindCopies()
+    tellBlindCopies(unmatched)
     createRecords()
     setFields()
     return .decided
@@ -89,15 +90,19 @@ struct Deliberation {
   }
 
   /// Tells what is linked for people alone who got a blind copy: it is about this message, and no answer of the others.
-  private mutating func tellBlindCopies() {
-    let seen = counterparts.filter { $0.roles != [.bcc] }
-    guard seen.count < counterparts.count else { return }
-    var open = Deliberation(facts: facts, wanted: wanted, rules: rules)
-    open.counterparts = wanted.counterparts.filter { $0.roles != [.bcc] }
-    _ = open.run()
+  ///
+  /// - Parameter unmatched: the decision as it was before people were matched.
+  private mutating func tellBlindCopies(_ unmatched: Deliberation) {
+    var open = unmatched
+    open.counterparts.removeAll(where: \.isBlind)
+    guard open.counterparts.count < counterparts.count else { return }
+    open.matchAddresses()
+    open.matchDomains()
+    let people = open.links
+    let isHeld = open.matchDeals() != nil
     for (record, link) in links.sorted(by: { $0.key < $1.key }) {
-      let isOpen = open.links[record]?.evidence.contains { Step.matching.contains($0.step) } ?? false
-      guard !isOpen, link.evidence.contains(where: { Step.matching.contains($0.step) }) else { continue }
+      let seen = (isHeld ? people : open.links)[record]
+      guard !(seen?.isMatched ?? false), link.isMatched else { continue }
       for index in link.evidence.indices where Step.matching.contains(link.evidence[index].step) {
         links[record]?.evidence[index].step = .blind
       }
@@ -133,6 +138,11 @@ struct Deliberation {
     facts.message.automated == .bounce && facts.message.report?.originalMessageID != nil
       && !facts.placement.threads.isEmpty
   }
+}
+
+extension DecidedLink {
+  /// It is there for somebody on the message.
+  fileprivate var isMatched: Bool { evidence.contains { Step.matching.contains($0.step) } }
 }
 
 extension Step {

@@ -6,6 +6,8 @@ struct Counterpart: Sendable, Hashable {
   /// The first display name that is not empty.
   var name: String
   var roles: Set<Participant.Role>
+  /// Nobody else on the message knows of it.
+  var isBlind: Bool { roles == [.bcc] }
 
   /// Counterparts of one message: a mail to a thousand people must not ask a thousand questions.
   static let maximumCount = 200

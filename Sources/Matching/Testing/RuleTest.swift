@@ -78,7 +78,7 @@ struct TestThread: Sendable {
           KnownLink(record: $0.reference, name: $0.name, message: ID(1), byPerson: false)
         }
       },
-      participants: Set(participants.map(\.key)), linked: Set(participants.map(\.key)),
+      participants: Set(participants.map(\.key)), linked: links.isEmpty ? [] : Set(participants.map(\.key)),
       writers: Set(writers.map(\.key)),
       answered: Set(answered.map(\.key)), messages: messages)
   }

@@ -10,7 +10,10 @@ struct SearchText: Sendable {
   static let maximumBytes = 128 * 1024
 
   init(_ text: String) {
-    var bytes = Array(SearchText.composed(text).utf8)
+    // A character composed is no shorter than a third of what it was.
+    let isLong = text.utf8.count > 3 * SearchText.maximumBytes
+    let start = isLong ? String(decoding: text.utf8.prefix(3 * SearchText.maximumBytes), as: UTF8.self) : text
+    var bytes = Array(SearchText.composed(start).utf8)
     if bytes.count > SearchText.maximumBytes {
       var end = SearchText.maximumBytes
       // Back to the start of a character.

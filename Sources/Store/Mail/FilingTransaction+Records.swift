@@ -30,7 +30,7 @@ extension FilingTransaction {
       links.append(
         DecidedLink(
           record: RecordReference(kind: proposal.kind, id: ID(record)), name: proposal.name,
-          evidence: [Evidence(step: .creation, reason: proposal.reason)]))
+          evidence: [Evidence(step: proposal.isBlind == true ? .blind : .creation, reason: proposal.reason)]))
     }
     for turn in turns.sorted() {
       try database.run(

@@ -21,12 +21,14 @@ extension FilingTransaction {
       guard
         let row = try database.row(
           """
-          SELECT m.id, m.date, m.is_outgoing, m.thread FROM copy AS c JOIN message AS m ON m.id = c.message
-          WHERE c.id = ?
+          SELECT m.id, m.date, m.is_outgoing, m.thread,
+            EXISTS (SELECT 1 FROM copy AS o WHERE o.message = m.id AND o.id <> c.id)
+          FROM copy AS c JOIN message AS m ON m.id = c.message WHERE c.id = ?
           """, [copy.value])
       else { throw StoreError.noSuch("copy \(copy)") }
       let (message, date): (Int64, Int64) = (row[0], row[1])
-      let turned = row[2] as Bool != isOutgoing
+      // What servers say of the sender may differ from copy to copy: one that knows it for ours is enough.
+      let turned = row[2] as Bool != isOutgoing && (isOutgoing || !(row[4] as Bool))
       if turned { try database.run("UPDATE message SET is_outgoing = ? WHERE id = ?", [isOutgoing, message]) }
       try noteAsked(asked, copy: copy.value)
       let isByOthers = try updateDecision(decision, rules: rules, copy: copy.value)
@@ -81,7 +83,8 @@ extension FilingTransaction {
       if try add(claim, claims) { count("links") }
       changed.insert(claim.record)
     }
-    for stored in live where try !isKept(stored, claims, decision: decision) {
+    let blind = Set(wanted.filter { $0.evidence.step == .blind }.map(\.record))
+    for stored in live where try blind.contains(stored.claim.record) || !isKept(stored, claims, decision: decision) {
       try database.run(
         "UPDATE claim SET withdrawn_at = ?, withdrawn_why = 'relink', withdrawn_run = ? WHERE id = ?",
         [now.milliseconds, try run(), stored.id])

@@ -56,7 +56,10 @@ package struct KnownReading {
     let asking = try LookupStatement(
       """
       SELECT DISTINCT p.key, p.role, m.is_outgoing, m.date < ?1 AS is_earlier,
-        EXISTS (SELECT 1 FROM live_link AS l WHERE l.message = m.id) AS is_linked
+        EXISTS (SELECT 1 FROM live_link AS l WHERE l.message = m.id) AS is_accepted,
+        EXISTS (
+          SELECT 1 FROM live_link AS l JOIN claim AS c ON c.link = l.id
+          WHERE l.message = m.id AND c.withdrawn_at IS NULL AND c.step <> 'blind') AS is_linked
       FROM (
         SELECT id, is_outgoing, date FROM message
         WHERE thread IN (SELECT value FROM json_each(?2)) AND id <> ?3 ORDER BY date DESC LIMIT ?4) AS m
@@ -66,10 +69,10 @@ package struct KnownReading {
       .number(before.milliseconds), .text(threads), .number(message),
       .number(Int64(KnownReading.maximumThreadMessages)),
     ]) { row in
-      let (key, isOutgoing, isLinked) = (row.text(0), row.number(2) != 0, row.number(4) != 0)
+      let (key, isOutgoing) = (row.text(0), row.number(2) != 0)
       // Who only wrote mail that was held or linked to nothing takes no part: writing twice opens no door.
-      if row.number(3) != 0, isOutgoing || isLinked { known.participants.insert(key) }
-      if row.number(3) != 0, isLinked, row.text(1) != "bcc" { known.linked.insert(key) }
+      if row.number(3) != 0, isOutgoing || row.number(4) != 0 { known.participants.insert(key) }
+      if row.number(3) != 0, row.number(5) != 0, row.text(1) != "bcc" { known.linked.insert(key) }
       switch row.text(1) {
       case "from" where !isOutgoing: known.writers.insert(key)
       case "to" where isOutgoing, "cc" where isOutgoing: known.answered.insert(key)

@@ -1,8 +1,8 @@
 import Model
 internal import Yams
 
-/// `folder: Angebote`, `folder: [sent, archive]`: a display name in any case, alone or with those above it, or a special
-/// use; on Gmail also a label.
+/// `folder: Angebote`, `folder: [sent, archive]`: a display name in any case, alone or with those above it, or a
+/// special use; on Gmail also a label.
 struct FolderCondition: Condition {
   static let words = ["folder"]
   /// Lower case.
@@ -27,7 +27,9 @@ struct FolderCondition: Condition {
     let whole = plain(copy.folder)
     guard let separator = copy.folderSeparator, let last = whole.lastIndex(of: separator) else { return [whole] }
     let inbox = "inbox\(separator)"
-    return [whole, String(whole[whole.index(after: last)...])]
+    let name = String(whole[whole.index(after: last)...])
+    // `sent` is what a folder is for: not what any folder within another one is called.
+    return [whole] + (SpecialUse(rawValue: name) == nil ? [name] : [])
       + (whole.hasPrefix(inbox) ? [String(whole.dropFirst(inbox.count))] : [])
   }
 
