@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Yams
 
 /// A text as rules search it: as written, its letters composed (UAX 15), and folded for words.
@@ -13,7 +12,7 @@ struct SearchText: Sendable {
     // A character composed is no shorter than a third of what it was.
     let isLong = text.utf8.count > 3 * SearchText.maximumBytes
     let start = isLong ? String(decoding: text.utf8.prefix(3 * SearchText.maximumBytes), as: UTF8.self) : text
-    var bytes = Array(SearchText.composed(start).utf8)
+    var bytes = Array(ComposedLetters.of(start).utf8)
     if bytes.count > SearchText.maximumBytes {
       var end = SearchText.maximumBytes
       // Back to the start of a character.
@@ -25,14 +24,7 @@ struct SearchText: Sendable {
   }
 
   /// Words as texts have them.
-  static func folded(_ words: String) -> [UInt8] { joined(LowerCase.fold(Array(composed(words).utf8))) }
-
-  /// File names of some systems write é as two characters.
-  static func composed(_ text: String) -> String {
-    // Nearly all marks that join the letter before them, jamo and those of kana begin with one of these.
-    guard text.utf8.contains(where: { [0xCC, 0xCD, 0xE1, 0xE3].contains($0) }) else { return text }
-    return text.precomposedStringWithCanonicalMapping
-  }
+  static func folded(_ words: String) -> [UInt8] { joined(LowerCase.fold(Array(ComposedLetters.of(words).utf8))) }
 
   /// A row of blanks and line ends is one blank: mail breaks its lines between any two words.
   private static func joined(_ bytes: [UInt8]) -> [UInt8] {
@@ -139,7 +131,7 @@ extension RuleReader {
       return nil
     }
     do {
-      return try Pattern(SearchText.composed(text))
+      return try Pattern(ComposedLetters.of(text))
     } catch {
       complain(
         node, "the pattern is wrong at its character \(characters(text, before: error.offset) + 1): \(error.message)")
