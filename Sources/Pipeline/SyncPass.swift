@@ -40,7 +40,7 @@ package struct SyncPass: Sendable {
   static let noContent = "the server lists it but gives no content; asked twice"
   static let endsConnection = "the server ends the connection when it is asked for it; asked twice"
   static let fallsSilent = "the server falls silent when it is asked for it; asked twice"
-  /// Why a message is set aside that the server does not give; it is asked for again when all is looked at.
+  /// All of them: such a message is owed still.
   static let givesNone = [noContent, endsConnection, fallsSilent]
   /// UIDs described by one round of summaries.
   package static let summaryBatch = 5_000

@@ -43,6 +43,13 @@ struct PoisonTests {
     #expect(try world.store.ledgerCounts(mailbox.id).quarantined == [:])
   }
 
+  private func connect(_ server: GmailServer, _ world: World) throws -> Mailbox {
+    try world.store.addMailbox(
+      address: Address("poison@example.test")!, owner: world.viewer.user, imap: server.endpoint, smtp: server.endpoint,
+      login: "poison@example.test", password: Secret("secret"), trustFile: try server.trusted,
+      settings: Settings(access: .shared, period: .all), now: World.now)
+  }
+
   /// A server that says nothing more once it is asked for one of them.
   @Test func aMessageThatMakesTheServerFallSilent() async throws {
     var letters = (1...7).map { GmailServer.Letter($0, ["\\Inbox"], raw: note($0)) }
@@ -50,10 +57,7 @@ struct PoisonTests {
     let server = try GmailServer(letters)
     defer { server.stop() }
     let world = try World(records: false)
-    let mailbox = try world.store.addMailbox(
-      address: Address("poison@example.test")!, owner: world.viewer.user, imap: server.endpoint, smtp: server.endpoint,
-      login: "poison@example.test", password: Secret("secret"), trustFile: try server.trusted,
-      settings: Settings(access: .shared, period: .all), now: World.now)
+    let mailbox = try connect(server, world)
     var pass = try SyncPass(store: world.store, mailbox: mailbox, rules: try ActiveRules.load(world.store)) { _ in }
     pass.timeouts = Timeouts(read: 2)
     let outcome = try await pass.run { World.now }
@@ -83,10 +87,7 @@ struct PoisonTests {
     let server = try GmailServer(letters)
     defer { server.stop() }
     let world = try World(records: false)
-    let mailbox = try world.store.addMailbox(
-      address: Address("poison@example.test")!, owner: world.viewer.user, imap: server.endpoint, smtp: server.endpoint,
-      login: "poison@example.test", password: Secret("secret"), trustFile: try server.trusted,
-      settings: Settings(access: .shared, period: .all), now: World.now)
+    let mailbox = try connect(server, world)
     try await world.sync(mailbox)
     let first = try world.store.find(message: "note-1@harbor.example", for: world.viewer)
     try world.store.markRead([first], by: world.viewer, now: World.now)

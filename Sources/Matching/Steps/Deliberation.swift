@@ -35,11 +35,11 @@ struct Deliberation {
     if let outcome = askRules() { return outcome }
     if facts.message.automated != nil { return .decided }
     if let outcome = linkByRules() { return outcome }
-    let unmatched = self
+    let unmatched = counterparts.contains(where: \.isBlind) ? self : nil
     matchAddresses()
     matchDomains()
     if let outcome = matchDeals() { return outcome }
-    tellBlindCopies(unmatched)
+    if let unmatched { tellBlindCopies(unmatched) }
     createRecords()
     setFields()
     return .decided
@@ -95,7 +95,6 @@ struct Deliberation {
   private mutating func tellBlindCopies(_ unmatched: Deliberation) {
     var open = unmatched
     open.counterparts.removeAll(where: \.isBlind)
-    guard open.counterparts.count < counterparts.count else { return }
     open.matchAddresses()
     open.matchDomains()
     let people = open.links
