@@ -50,6 +50,8 @@ extension FilingTransaction {
       if let known {
         count("copies")
         message = known[0]
+        // One copy that knows it for ours is enough.
+        if filing.isOutgoing { try database.run("UPDATE message SET is_outgoing = 1 WHERE id = ?", [message]) }
         // What came since may show that its thread and others are one.
         if case .merge = filing.placement.thread {
           thread = try self.thread(for: filing.placement.thread)
