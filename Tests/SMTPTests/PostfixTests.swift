@@ -29,15 +29,8 @@ import Testing
       transcript: transcript)
   }
 
-  /// Looks until there is mail for Ann; gives the bodies of all of it.
-  private func arrived(_ count: Int = 1) throws -> [String] {
-    for _ in 0..<400 {
-      let found = try servers.doveadm(["fetch", "-u", ann.address, "text", "mailbox", "INBOX"])
-      let texts = found.split(separator: "text:\n", omittingEmptySubsequences: true).map(String.init)
-      if texts.count >= count { return texts }
-    }
-    return []
-  }
+  /// All of Ann's mail, as soon as there is some.
+  private func arrived() throws -> [String] { try servers.inbox(of: ann) { !$0.isEmpty } }
 
   @Test(arguments: [TransportSecurity.startTLS, .tls])
   func delivers(security: TransportSecurity) async throws {

@@ -40,18 +40,8 @@ import Testing
       by: transfer, beforeEnd: { _ in try await beforeEnd() })
   }
 
-  /// Looks until so much mail is there, and gives all of it.
   private func mail(of account: MailServers.Account, _ count: Int) throws -> [String] {
-    try mail(of: account) { $0.count >= count }
-  }
-
-  private func mail(of account: MailServers.Account, until isAll: ([String]) -> Bool) throws -> [String] {
-    var texts: [String] = []
-    for _ in 0..<400 where !isAll(texts) {
-      let found = try servers.doveadm(["fetch", "-u", account.address, "text", "mailbox", "INBOX"])
-      texts = found.split(separator: "text:\n", omittingEmptySubsequences: true).map(String.init)
-    }
-    return texts
+    try servers.inbox(of: account) { $0.count >= count }
   }
 
   private func subjects(_ texts: [String]) -> [String: Int] {
@@ -77,7 +67,7 @@ import Testing
     #expect(transcript.lines.last == "C: QUIT")
     let texts = try mail(of: ann, 1)
     #expect(texts.count == 1)
-    let arrived = texts[0].replacing("\r\n", with: "\n")
+    let arrived = try #require(texts.first).replacing("\r\n", with: "\n")
     #expect(arrived.contains("\n\n" + body.replacing("\r\n", with: "\n") + "\n"))
   }
 
@@ -208,7 +198,7 @@ import Testing
     }
     // Of those that may have arrived, some do: a number of messages says nothing of which they are.
     let found = subjects(
-      try mail(of: ann) { texts in
+      try servers.inbox(of: ann) { texts in
         let found = subjects(texts)
         return least.allSatisfy { found[$0.key, default: 0] >= $0.value }
       })

@@ -119,6 +119,18 @@ package final class MailServers: Sendable {
     String(decoding: try Command([MailServers.script, "doveadm", folder] + arguments).run(), as: UTF8.self)
   }
 
+  /// The texts of the mail in somebody's inbox, looked at until they are all there or two minutes have passed: the
+  /// servers hand mail over by themselves.
+  package func inbox(of account: Account, until areAll: ([String]) -> Bool) throws -> [String] {
+    let deadline = ContinuousClock.now + .seconds(120)
+    var texts: [String]
+    repeat {
+      let found = try doveadm(["fetch", "-u", account.address, "text", "mailbox", "INBOX"])
+      texts = found.split(separator: "text:\n", omittingEmptySubsequences: true).map(String.init)
+    } while !areAll(texts) && ContinuousClock.now < deadline
+    return texts
+  }
+
   /// An OAuth 2.0 access token that signs `account` in by XOAUTH2 or OAUTHBEARER, good for so many seconds; it has
   /// expired where they are less than none.
   package func accessToken(for account: Account, lifetime: Int = 3600) throws -> Secret {

@@ -60,15 +60,11 @@ struct Place {
   /// The state of the latest message of the outbox.
   func latestState() throws -> String { try #require(try outbox().first?["state"] as? String) }
 
-  /// Message-IDs in the recipient's inbox, asked for until there are so many; the server hands mail over by itself.
+  /// Message-IDs in the recipient's inbox, as soon as there are so many.
   func arrivals(of count: Int, for recipient: MailServers.Account) throws -> [String] {
-    var ids: [String] = []
-    for _ in 0..<500 where ids.count < count {
-      let text = try servers.doveadm([
-        "-f", "flow", "fetch", "-u", recipient.address, "hdr.message-id", "mailbox", "INBOX", "all",
-      ])
-      ids = text.split(separator: "\n").filter { $0.contains("@") }.map(String.init)
+    try servers.inbox(of: recipient) { $0.count >= count }.map { text in
+      let lines = text.split(whereSeparator: \.isNewline)
+      return String(try #require(lines.first { $0.lowercased().hasPrefix("message-id:") }))
     }
-    return ids
   }
 }
