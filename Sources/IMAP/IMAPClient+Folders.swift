@@ -49,15 +49,18 @@ extension IMAPClient {
   }
 
   /// MAILBOXID (RFC 8474) of some folders: it stays when a folder is renamed. Those without, and those that cannot be
-  /// opened, are not in the answer. One round trip, after which one of them is open.
+  /// opened, are not in the answer. One round trip, after which none is open where UNSELECT (RFC 3691) is offered: what
+  /// happens in a folder that was only asked for its name is no news.
   package func objectIDs(of paths: [FolderPath]) async throws(IMAPError) -> [FolderPath: String] {
-    guard capabilities.contains("OBJECTID") else { return [:] }
+    guard capabilities.contains("OBJECTID"), !paths.isEmpty else { return [:] }
     // QUIRK: Cyrus 3.6 answers STATUS (MAILBOXID) with memory that it has given back; what it says in opening is right.
     var requests: [Request] = []
     for path in paths { requests.append(Request(command: try Command("EXAMINE").folder(path), subject: .folder)) }
+    if capabilities.contains("UNSELECT") { requests.append(Request(command: Command("UNSELECT"), subject: .folder)) }
     var found: [FolderPath: String] = [:]
     let results = try await run(requests) { (place, data) throws(IMAPError) in
-      guard case .status(let status) = data, case .other("MAILBOXID", let text) = status.code else { return }
+      guard place < paths.count, case .status(let status) = data, case .other("MAILBOXID", let text) = status.code
+      else { return }
       let id = text.drop { $0 == "(" }.prefix { $0 != ")" }
       if FetchItems.isObjectID(String(id)) { found[paths[place]] = String(id) }
     }

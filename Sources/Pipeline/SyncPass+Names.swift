@@ -31,7 +31,7 @@ extension SyncPass {
     }
     // Asked for once: an id stays.
     let nameless = chosen.filter { $0.objectID == nil && listed.contains($0.listed.path) }
-    let ids = nameless.isEmpty ? [:] : try await session.objectIDs(of: nameless.map(\.listed.path))
+    let ids = try await session.objectIDs(of: nameless.map(\.listed.path))
     return try Failure.storing("save the folders of \(mailbox.address)") { () throws(StoreError) in
       var found: [ID<Folder>: String] = [:]
       for folder in nameless { found[folder.id] = ids[folder.listed.path] }

@@ -55,6 +55,20 @@ struct ClientTests {
     #expect(line.leftOver == [])
   }
 
+  /// A folder that is only asked for its id is not left open, where that can be said; a refusal of that is nothing.
+  @Test(arguments: [("UNSELECT ", "A3 OK\r\n"), ("UNSELECT ", "A3 BAD none is open\r\n"), ("", nil)])
+  func ids(offer: String, answer: String?) async throws {
+    let closing = answer.map { [("A3 UNSELECT", "* OK [MAILBOXID (F9)] x\r\n" + $0)] } ?? []
+    let (client, line) = try await signedIn(
+      [
+        ("A1 EXAMINE \"INBOX\"", "* OK [MAILBOXID (F1)] x\r\nA1 OK\r\n"),
+        ("A2 EXAMINE \"gone\"", "A2 NO [NONEXISTENT] no\r\n"),
+      ] + closing, offering: offer + "OBJECTID")
+    #expect(try await client.objectIDs(of: ["INBOX", "gone"].map { FolderPath($0) }) == [FolderPath("INBOX"): "F1"])
+    #expect(try await client.objectIDs(of: []) == [:])
+    #expect(line.leftOver == [])
+  }
+
   @Test func searches() async throws {
     let (client, line) = try await signedIn([
       ("A1 UID SEARCH ALL", "* SEARCH 5 3\r\n* SEARCH 4 3\r\nA1 OK\r\n"),
