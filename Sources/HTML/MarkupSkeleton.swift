@@ -51,7 +51,8 @@ struct MarkupSkeleton {
   /// The name under which libxml2 sees an element; nil when it does not.
   ///
   /// QUIRK: libxml2 knows HTML 4, where headings end at a paragraph, lists at another list, and a `div` is not ended
-  /// by the end of what is around it. Blocks go by names for which it has no such rules.
+  /// by the end of what is around it; a `dl` ends the `dt` that it stands in. Blocks go by names for which it has no
+  /// such rules.
   static func name(of element: MarkupElement) -> StaticString? {
     switch element {
     case .p: "p"
@@ -62,7 +63,7 @@ struct MarkupSkeleton {
       "fieldset"
     case .ul, .ol, .menu, .dir: "ul"
     case .li: "li"
-    case .dl: "dl"
+    case .dl: "map"
     case .dt: "dt"
     case .dd: "dd"
     case .table: "table"

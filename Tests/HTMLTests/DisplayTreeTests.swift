@@ -76,7 +76,9 @@ struct DisplayTreeTests {
   private static let ordinary = [
     "<p>Hello <b>you</b></p>", "a < b & c", "<p>one<p>two", "<ul><li>one<li>two</ul>",
     "<ol><li>a<ul><li>b</ul><li>c</ol>",
-    "<dl><dt>a<dd>b<dt>c<dd>d</dl>", "<table><tr><td>a<td>b<tr><td>c</table>", "<table><td>a</table>",
+    "<dl><dt>a<dd>b<dt>c<dd>d</dl>", "<dl><dt>a<dl><dt>b</dl>c</dl>d", "<dl><dt><form><dl><dt></dl></form></dt></dl>",
+    "<p>a<dl><dd>b</p>c</dl>d", "<ul><li>a<dl><dd>b<li>c</dl>d</ul>e", "<dl><dd><ul><li>a<dt>b</ul>c</dl>d",
+    "<table><tr><td>a<td>b<tr><td>c</table>", "<table><td>a</table>",
     "<table><thead><tr><th>a</thead><tr><td>b<tfoot><tr><td>c</table>", "<table><caption>a<tr><td>b</table>",
     "<table><col width=1><col><tr><td>b</table>", "<table><colgroup><col><tr><td>a</table>",
     "<table>lost<tr>more<td>kept</table>after", "<table><div>lost<p>p</div><tr><td>a</table>",
