@@ -56,7 +56,7 @@ enum FolderNames {
   }
 
   /// Lower case, the likelier first: English, German, French, Spanish, Polish, Ukrainian, Russian, Italian,
-  /// Portuguese, Dutch.
+  /// Portuguese, Dutch, Czech, Slovak, Hungarian, Romanian, Swedish, Danish, Norwegian, Finnish, Turkish.
   private static let names: [(SpecialUse, [String])] = [
     (
       .sent,
@@ -65,14 +65,18 @@ enum FolderNames {
         "gesendete nachrichten", "envoyés", "éléments envoyés", "messages envoyés", "courrier envoyé", "enviados",
         "elementos enviados", "mensajes enviados", "correo enviado", "wysłane", "elementy wysłane", "надіслані",
         "відправлені", "відправлено", "надіслано", "отправленные", "отправлено", "inviata", "posta inviata",
-        "itens enviados", "verzonden", "verzonden items",
+        "itens enviados", "verzonden", "verzonden items", "odeslaná pošta", "odeslané", "odeslaná", "odoslaná pošta",
+        "odoslané", "elküldött elemek", "elküldött", "elemente trimise", "trimise", "skickat", "skickade objekt",
+        "sendt post", "sendt", "sendte elementer", "lähetetyt", "lähetetyt kohteet", "gönderilmiş öğeler",
+        "gönderilenler",
       ]
     ),
     (
       .drafts,
       [
         "drafts", "draft", "entwürfe", "brouillons", "borradores", "wersje robocze", "szkice", "kopie robocze",
-        "чернетки", "черновики", "bozze", "rascunhos", "concepten",
+        "чернетки", "черновики", "bozze", "rascunhos", "concepten", "koncepty", "rozepsané", "piszkozatok", "ciorne",
+        "utkast", "kladder", "luonnokset", "taslaklar",
       ]
     ),
     (
@@ -80,7 +84,9 @@ enum FolderNames {
       [
         "junk", "spam", "junk e-mail", "junk email", "bulk mail", "unerwünscht", "spamverdacht", "courrier indésirable",
         "indésirables", "pourriel", "correo no deseado", "correo basura", "niechciane", "wiadomości-śmieci", "спам",
-        "небажана пошта", "нежелательная почта", "posta indesiderata", "lixo eletrônico", "ongewenst",
+        "небажана пошта", "нежелательная почта", "posta indesiderata", "lixo eletrônico", "ongewenst", "junk-e-mail",
+        "nevyžádaná pošta", "nevyžiadaná pošta", "levélszemét", "mesaje nedorite", "skräppost", "uønsket mail",
+        "uønsket e-post", "søppelpost", "roskaposti", "önemsiz e-posta",
       ]
     ),
     (
@@ -89,14 +95,16 @@ enum FolderNames {
         "trash", "deleted items", "deleted messages", "deleted", "bin", "papierkorb", "gelöscht", "gelöschte elemente",
         "gelöschte objekte", "corbeille", "éléments supprimés", "papelera", "elementos eliminados", "eliminados",
         "kosz", "elementy usunięte", "кошик", "видалені", "корзина", "удаленные", "удалённые", "cestino", "lixeira",
-        "prullenbak", "verwijderde items",
+        "prullenbak", "verwijderde items", "koš", "odstraněná pošta", "kôš", "odstránená pošta", "kuka",
+        "törölt elemek", "elemente șterse", "coș de gunoi", "papperskorgen", "borttaget", "papirkurv", "slettet post",
+        "slettede elementer", "poistetut", "roskakori", "silinmiş öğeler", "çöp kutusu",
       ]
     ),
     (
       .archive,
       [
         "archive", "archives", "archived", "archiv", "archivo", "archivados", "archiwum", "архів", "архив", "archivio",
-        "arquivo", "archief",
+        "arquivo", "archief", "archív", "archívum", "arhivă", "arkiv", "arkisto", "arşiv",
       ]
     ),
   ]

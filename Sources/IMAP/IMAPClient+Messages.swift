@@ -31,15 +31,30 @@ extension IMAPClient {
 
   /// The UIDs, from one on, of messages with a Message-ID, which is given without its brackets; ascending.
   package func search(messageID: String, from uid: UInt32 = 1) async throws(IMAPError) -> [UInt32] {
-    // The search is for a part of the field: without them, `1@x` is in `<21@x>`.
-    let bytes = Array("<\(messageID)>".utf8)
-    var command = Command("UID SEARCH")
+    let begin = uid > 1 ? searching([messageID]).word("UID").uids(from: uid) : searching([messageID])
+    // RFC 9051 6.4.8: `n:*` names the last message even where its UID is below n.
+    return try await search(begin.word("HEADER Message-ID").string(IMAPClient.bracketed(messageID))).filter {
+      $0 >= uid
+    }
+  }
+
+  /// The UIDs of messages that name an id in References and, where it is given, answer another; ids are given without
+  /// their brackets; ascending.
+  package func search(references id: String, inReplyTo other: String?) async throws(IMAPError) -> [UInt32] {
+    var command = try searching([id, other ?? ""]).word("HEADER References").string(IMAPClient.bracketed(id))
+    if let other { command = try command.word("HEADER In-Reply-To").string(IMAPClient.bracketed(other)) }
+    return try await search(command)
+  }
+
+  /// The search is for a part of the field: without them, `1@x` is in `<21@x>`.
+  private static func bracketed(_ id: String) -> [UInt8] { Array("<\(id)>".utf8) }
+
+  private func searching(_ ids: [String]) -> Command {
+    let command = Command("UID SEARCH")
     // QUIRK: Gmail wants 8-bit text as a literal, which it is, and its charset named.
     // RFC 6855 3: where UTF-8 goes without saying, naming it is an error.
-    if bytes.contains(where: { $0 >= 0x80 }), !session.speaksUTF8 { command = command.word("CHARSET UTF-8") }
-    if uid > 1 { command = command.word("UID").uids(from: uid) }
-    // RFC 9051 6.4.8: `n:*` names the last message even where its UID is below n.
-    return try await search(command.word("HEADER Message-ID").string(bytes)).filter { $0 >= uid }
+    let isNamed = ids.contains { $0.utf8.contains { $0 >= 0x80 } } && !session.speaksUTF8
+    return isNamed ? command.word("CHARSET UTF-8") : command
   }
 
   /// UIDs of messages in the open folder that somebody has marked for expunging.

@@ -4,7 +4,9 @@ package import Model
 package enum MIMEComposer {
   /// The bytes of a message, the same for the same arguments.
   ///
-  /// Local parts that are not ASCII stand in UTF-8, since nothing else can name them (RFC 6532).
+  /// Local parts that are not ASCII stand in UTF-8, since nothing else can name them (RFC 6532). QUIRK: Outlook.com,
+  /// Microsoft 365 and Gmail's programming interface give a message another Message-ID. So its own stands last in
+  /// References too, which they leave alone: by it the copy in Sent is known, and answers find their way.
   /// - Parameter seed: makes the boundaries of this message its own; any number.
   package static func bytes(of message: OutgoingMessage, boundary seed: UInt64) -> [UInt8] {
     var header = HeaderWriter()
@@ -15,7 +17,7 @@ package enum MIMEComposer {
     header.field("Date", words: [date(message.date)])
     header.field("Message-ID", words: ids([message.messageID]))
     header.field("In-Reply-To", words: ids(message.inReplyTo))
-    header.field("References", words: capped(ids(message.references)))
+    header.field("References", words: capped(ids(message.references + [message.messageID])))
     if message.isAutomatic { header.field("Auto-Submitted", words: ["auto-generated"]) }
     header.field("MIME-Version", words: ["1.0"])
     var entity = text(message.text)

@@ -92,7 +92,8 @@ package enum Reply {
       ids.removeAll { $0 == own }
       ids.append(own)
     }
-    return ids.compactMap(identifier)
+    var seen: Set<String> = []
+    return ids.filter { seen.insert($0).inserted }.compactMap(identifier)
   }
 
   /// An id that can stand in a header of ours.

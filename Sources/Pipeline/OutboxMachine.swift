@@ -7,7 +7,7 @@ package enum OutboxMachine {
   package enum Step: Sendable, Hashable {
     /// Commit `sending`, hand the message over, and commit `finishing` before the final dot or the last chunk.
     case send
-    /// A crash behind the final dot: the Sent folder tells where the provider files sent mail itself.
+    /// The answer to the final dot was lost: the Sent folder tells where the provider files sent mail itself.
     case lookInSent
     /// A crash behind the final dot, and nothing can tell: a person is asked.
     case becomeUncertain
@@ -39,14 +39,23 @@ package enum OutboxMachine {
   }
 
   /// The state after a server answered for each recipient of this attempt.
-  package static func received(_ delivery: Delivery, item: OutboxItem, attempts: Int, now: Timestamp) -> Change {
+  ///
+  /// - Parameter providerFilesSent: where nobody knows whether it took the message, the copy that it puts into Sent
+  ///   tells; it is looked for after `RetryPolicy.copyDelay`.
+  package static func received(
+    _ delivery: Delivery, item: OutboxItem, attempts: Int, providerFilesSent: Bool = false, now: Timestamp
+  ) -> Change {
     var outcomes = Dictionary(
       item.recipients.map { ($0.address.key, $0.outcome) }, uniquingKeysWith: { first, _ in first })
     for recipient in delivery.recipients { outcomes[recipient.address.key] = recipient.outcome }
     let all = outcomes.values.compactMap { $0 }
     let answers = delivery.recipients.filter { $0.outcome != .accepted }.map { "\($0.address): \($0.text)" }
     let failure = answers.isEmpty ? nil : answers.joined(separator: "; ")
-    if all.contains(.uncertain) { return Change(state: .uncertain, failure: failure) }
+    if all.contains(.uncertain) {
+      guard providerFilesSent else { return Change(state: .uncertain, failure: failure) }
+      return Change(
+        state: .finishing, nextAttemptAt: now.adding(seconds: RetryPolicy.copyDelay), failure: failure)
+    }
     if all.contains(.deferred) || all.count < outcomes.count {
       guard attempts < RetryPolicy.sendAttempts else {
         let text = "given up after \(attempts) attempts: \(failure ?? "no answer")"
@@ -67,10 +76,13 @@ package enum OutboxMachine {
     _ item: OutboxItem, now: Timestamp
   ) -> (change: Change, recipients: [Delivery.Recipient])? {
     guard !item.recipients.contains(where: { $0.outcome == .accepted }) else { return nil }
-    let recipients = item.recipients.filter { $0.outcome == nil || $0.outcome == .deferred }.map { recipient in
-      Delivery.Recipient(
-        address: recipient.address, outcome: recipient.outcome ?? .accepted, code: recipient.code,
-        text: recipient.answer ?? "a copy is in the Sent folder")
+    let recipients = item.recipients.filter { $0.outcome != .rejected }.map { recipient in
+      guard recipient.outcome == .deferred else {
+        return Delivery.Recipient(
+          address: recipient.address, outcome: .accepted, code: nil, text: "a copy is in the Sent folder")
+      }
+      return Delivery.Recipient(
+        address: recipient.address, outcome: .deferred, code: recipient.code, text: recipient.answer ?? "")
     }
     let change = received(Delivery(recipients: recipients), item: item, attempts: item.attempts, now: now)
     return (change, recipients)

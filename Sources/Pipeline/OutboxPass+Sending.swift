@@ -29,7 +29,8 @@ extension OutboxPass {
       try change(item, from: OutboxPass.underWay, .init(state: .finishing, failure: nil), recipients: known, now())
       throw .cancelled(doing)
     }
-    let after = OutboxMachine.received(delivery, item: item, attempts: item.attempts, now: now())
+    let after = OutboxMachine.received(
+      delivery, item: item, attempts: item.attempts, providerFilesSent: mailbox.settings.providerFilesSent, now: now())
     try change(item, from: OutboxPass.underWay, after, recipients: delivery.recipients, now())
     try noteSending(nil, of: signIn.mailbox)
     if let rest = OutboxMachine.rest(after: delivery) { lines.rest(mailbox.id, because: rest) }

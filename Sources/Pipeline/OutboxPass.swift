@@ -1,4 +1,5 @@
 internal import IMAP
+internal import MIME
 package import Model
 package import Store
 
@@ -81,13 +82,13 @@ package struct OutboxPass: Sendable {
 
   /// Puts a copy into Sent unless one is there: a crash between the append and its note doubles nothing.
   func file(_ item: OutboxItem, _ mailbox: Mailbox, now: @escaping @Sendable () -> Timestamp) async throws(Failure) {
-    let bytes = try Failure.storing("read message \(item.id)") { () throws(StoreError) in try store.outboxBytes(item.id)
-    }
+    let bytes = try bytes(of: item)
+    let isThere: Bool?
     do throws(Failure) {
-      // Where there is none, there is no place for a copy, and nothing to wait for.
-      _ = try await inSent(of: mailbox, now: now) { session, folder throws(Failure) in
-        let found = try await session.search(messageID: item.messageID, in: folder)
-        if found.isEmpty { try await session.append(bytes, to: folder, flags: ["\\Seen"], date: nil) }
+      isThere = try await inSent(of: mailbox, now: now) { session, folder throws(Failure) in
+        if try await !session.holds(item.messageID, inReplyTo: OutboxPass.answered(bytes), in: folder) {
+          try await session.append(bytes, to: folder, flags: ["\\Seen"], date: nil)
+        }
         return true
       }
     } catch {
@@ -95,16 +96,30 @@ package struct OutboxPass: Sendable {
       return try postpone(item, error, "sent, but not yet kept in Sent: \(error)", now: now())
     }
     try Failure.storing("note message \(item.id) as filed") { () throws(StoreError) in
-      try store.noteOutboxFiled(item.id)
+      // Where there is none, there is no place for a copy, and nothing to wait for.
+      try store.noteOutboxFiled(item.id, remark: isThere == nil ? OutboxPass.noSent : nil)
     }
+  }
+
+  private static let noSent =
+    "sent; the server shows no folder of sent mail, so no copy is kept there: make one called Sent for the next"
+
+  private func bytes(of item: OutboxItem) throws(Failure) -> [UInt8] {
+    try Failure.storing("read message \(item.id)") { () throws(StoreError) in try store.outboxBytes(item.id) }
+  }
+
+  /// The id of the message that frozen bytes answer.
+  private static func answered(_ bytes: [UInt8]) -> String? {
+    bytes.withUnsafeBytes { MIMEParser<NoDigest>.parse($0) }.inReplyTo.first
   }
 
   private func lookInSent(
     _ item: OutboxItem, _ mailbox: Mailbox, now: @escaping @Sendable () -> Timestamp
   ) async throws(Failure) {
+    let bytes = try bytes(of: item)
     // What cannot be asked now stays as it is, with the reason, and is asked again.
     let isThere = try await inSent(of: mailbox, now: now) { session, folder throws(Failure) in
-      !(try await session.search(messageID: item.messageID, in: folder)).isEmpty
+      try await session.holds(item.messageID, inReplyTo: OutboxPass.answered(bytes), in: folder)
     }
     let found = isThere == true ? OutboxMachine.found(item, now: now()) : nil
     let unknown = OutboxMachine.Change(state: .uncertain, failure: OutboxPass.uncertainHint(item))

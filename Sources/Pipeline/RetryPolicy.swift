@@ -12,6 +12,9 @@ package enum RetryPolicy {
     return attempts >= 1 && attempts <= delays.count ? delays[attempts - 1] : 14_400
   }
 
+  /// Seconds after which a copy of what was sent stands in Sent, where the provider puts it there.
+  static let copyDelay: Int64 = 60
+
   /// Attempts to send before a message that is only ever deferred counts as rejected: about three days.
   package static let sendAttempts = 22
 }

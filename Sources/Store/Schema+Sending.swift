@@ -4,4 +4,10 @@ extension Schema {
     -- Why the SMTP server does not let the mailbox in, in its words; NULL: nothing is known against it.
     ALTER TABLE mailbox ADD COLUMN sending_refusal TEXT;
     """
+
+  /// Migration 17: servers that give what is sent another Message-ID.
+  static let sentMail = """
+    -- The stored mail that the entry became, where its Message-ID is another than the entry's.
+    ALTER TABLE outbox ADD COLUMN message INTEGER REFERENCES message(id);
+    """
 }

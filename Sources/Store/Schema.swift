@@ -28,6 +28,7 @@ enum Schema {
     migrator.registerMigration("14 what people move") { try $0.execute(sql: moves) }
     migrator.registerMigration("15 where copies may be") { try $0.execute(sql: movePlaces) }
     migrator.registerMigration("16 traffic by the hour") { try $0.execute(sql: hourlyTraffic) }
+    migrator.registerMigration("17 what the outbox became") { try $0.execute(sql: sentMail) }
     return migrator
   }
 

@@ -63,7 +63,8 @@ struct NamedIDs {
     }
     own = message.messageID.flatMap(Threading.usable)
     let answers = usable(message.inReplyTo)
-    let references = usable(message.references)
+    // Its own may be among them, last: ours are written so.
+    let references = usable(message.references).filter { $0 != own }
     named = references.isEmpty ? Array(answers.prefix(1)) : Threading.ends(of: references)
     direct = Set(answers).union(named.suffix(1))
     switch message.automated {

@@ -67,6 +67,9 @@ struct FolderTests {
       ("Sent Items", SpecialUse.sent), ("INBOX/Gesendet", .sent), ("&BB0EMAQ0BFYEQQQ7BDAEPQRW-", .sent),
       ("Wys&AUI-ane", .sent), ("Papierkorb", .trash), ("Corbeille", .trash), ("Borradores", .drafts),
       ("&BCEEPwQwBDw-", .junk), ("Archives", .archive),
+      ("Odeslan&AOE- po&AWE-ta", .sent), ("Elk&APw-ld&APY-tt elemek", .sent), ("Skickat", .sent),
+      ("Junk-E-Mail", .junk),
+      ("G&APY-nderilmi&AV8- &ANYBHw-eler", .sent),
     ])
   func languages(name: String, use: SpecialUse) { #expect(uses([("", name)]) == [use]) }
 

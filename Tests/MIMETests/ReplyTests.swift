@@ -81,6 +81,9 @@ import Testing
     #expect(several.references.map(\.text) == ["3@x"])
     let none = reply("From: a@x.example", all: false)
     #expect(none.inReplyTo.isEmpty && none.references.isEmpty)
+    // What programs add to the References of ours, where its own stands already.
+    let again = reply("From: a@x.example\nMessage-ID: <4@x>\nReferences: <1@x> <2@x> <2@x> <3@x>", all: false)
+    #expect(again.references.map(\.text) == ["1@x", "2@x", "3@x", "4@x"])
     let hostile = reply("From: a@x.example\nMessage-ID: <a\rBcc: x@y>", all: false)
     #expect(hostile.references.allSatisfy { !$0.text.contains(" ") && !$0.text.contains("\r") })
   }
@@ -109,7 +112,7 @@ import Testing
     let draft = reply(header, all: true)
     let read = parse(MIMEComposer.bytes(of: draft, boundary: 1))
     #expect(read.subject == "Re: Größe")
-    #expect(read.references == ["1@x.example"])
+    #expect(read.references == ["1@x.example", "new@acme.example"])
     #expect(read.participants.map(\.name) == ["Sales", "Jürgen"])
   }
 }

@@ -52,6 +52,11 @@ func answersGiveAState(a: Delivery.Outcome, m: Delivery.Outcome, state: OutboxIt
   let change = OutboxMachine.received(answer(a, m), item: item(.finishing), attempts: 1, now: now)
   #expect(change.state == state)
   #expect(change.nextAttemptAt == delay.map { now.adding(seconds: $0) })
+  // Where the provider puts a copy into Sent, that is asked before a person is.
+  let other = OutboxMachine.received(
+    answer(a, m), item: item(.finishing), attempts: 1, providerFilesSent: true, now: now)
+  #expect(other.state == (state == .uncertain ? .finishing : state))
+  #expect(other.nextAttemptAt == (state == .uncertain ? 60 : delay).map { now.adding(seconds: $0) })
 }
 
 /// What a server that went silent at the end means for the mailbox's next messages.
@@ -65,6 +70,8 @@ func answersGiveAState(a: Delivery.Outcome, m: Delivery.Outcome, state: OutboxIt
   arguments: [
     (nil, nil, OutboxItem.State.sent, [.accepted, .accepted]),
     (nil, .rejected, .sent, [.accepted, .rejected]),
+    (.uncertain, .uncertain, .sent, [.accepted, .accepted]),
+    (.uncertain, .deferred, .deferred, [.accepted, .deferred]),
     (nil, .deferred, .deferred, [.accepted, .deferred]),
     (.accepted, nil, nil, nil),
   ] as [(Delivery.Outcome?, Delivery.Outcome?, OutboxItem.State?, [Delivery.Outcome?]?)])

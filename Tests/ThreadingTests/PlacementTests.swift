@@ -79,6 +79,17 @@ import Testing
     #expect(placement.thread == .merge(into: ID(1), others: [ID(2)]))
   }
 
+  /// Ours name their own id last: it is nothing that they answer.
+  @Test(arguments: [["a@x"], []])
+  func anOwnIDAmongReferencesSaysNothing(references: [String]) {
+    func wants(_ references: [String]) -> ThreadLookup {
+      let letter = Letter(id: "b@x", references: references, subject: "Re: Offer")
+      return Threading.want(letter.message, at: letter.date, ours: { _ in true })
+    }
+    let (plain, named) = (wants(references), wants(references + ["b@x"]))
+    #expect(plain.mentions == named.mentions && plain.isOrphanReply == named.isOrphanReply)
+  }
+
   @Test func hostileReferencesAreBounded() {
     let many = Letter(id: "own@x", references: (0..<100_000).map { "\($0)@x" }, inReplyTo: ["last@x"])
     let mentions = Threading.want(many.message, at: many.date, ours: { _ in true }).mentions

@@ -63,6 +63,7 @@ extension FilingTransaction {
         message = try insertMessage(filing, thread: thread, date: date)
         count("messages")
       }
+      if filing.isOutgoing { try noteSent(filing, as: message) }
       try leave(filing.placement.leaves, in: thread)
       try needs(fetched.raw)
       let copy = try insertCopy(filing, message: message)
@@ -74,6 +75,16 @@ extension FilingTransaction {
         copy: ID(copy), message: ID(message), thread: ID(thread), isNewMessage: known == nil, linksMade: links,
         recordsMade: records, date: kept)
     }
+  }
+
+  /// Knows what the outbox has sent where the server gave it another Message-ID: by the entry's own, which stands last in
+  /// References, and not because it is answered.
+  private func noteSent(_ filing: Filing, as message: Int64) throws {
+    let sent = filing.message
+    guard let id = sent.references.last, id != sent.messageID, !sent.inReplyTo.contains(id) else { return }
+    try database.run(
+      "UPDATE outbox SET message = ? WHERE message_id = ? AND mailbox = ? AND message IS NULL",
+      [message, id.storable, filing.fetched.mailbox.value])
   }
 
   private func filedBefore(_ fetched: FetchedMessage) throws -> Filed? {

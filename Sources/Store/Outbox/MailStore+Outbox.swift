@@ -87,7 +87,7 @@ extension MailStore {
               SELECT 1 FROM outbox_recipient AS r WHERE r.outbox = outbox.id AND r.outcome IS NOT 'accepted')
             AND EXISTS (
               SELECT 1 FROM message AS m CROSS JOIN copy AS c ON c.message = m.id
-              WHERE m.message_id = outbox.message_id AND c.mailbox IN (\(Access.readableMailboxes))))
+              WHERE (m.message_id = outbox.message_id OR m.id = outbox.message) AND c.mailbox IN (\(Access.readableMailboxes))))
         ORDER BY id DESC LIMIT \(MailStore.maximumAnswers)
         """,
         [StoredJSON.array(messages.map(\.value)), viewer.user.value, viewer.user.value], database

@@ -79,14 +79,15 @@ extension MailStore {
     }
   }
 
-  /// Notes that nothing is left to be done for the Sent folder; what is left to say is who refused the message.
-  package func noteOutboxFiled(_ id: ID<OutboxEntry>) throws(StoreError) {
+  /// Notes that nothing is left to be done for the Sent folder; what is left to say is who refused the message, else the
+  /// remark.
+  package func noteOutboxFiled(_ id: ID<OutboxEntry>, remark: String? = nil) throws(StoreError) {
     try write("note message \(id) of the outbox as filed", durable: true) { database in
       let refused = try OutboxItem.Recipient.list(of: id.value, database).compactMap { recipient -> String? in
         guard let outcome = recipient.outcome, outcome != .accepted else { return nil }
         return "\(recipient.address): \(recipient.answer ?? outcome.rawValue)"
       }
-      let left = refused.isEmpty ? nil : refused.joined(separator: "; ")
+      let left = refused.isEmpty ? remark : refused.joined(separator: "; ")
       try database.run(
         "UPDATE outbox SET is_filed = 1, next_attempt_at = NULL, failure = ? WHERE id = ? AND state = 'sent'",
         [left?.storable, id.value])

@@ -184,6 +184,10 @@ extension Sentences {
       "interrupted while the server was taking it: it may have arrived; ask the recipient, then: rapport outbox sent {n}, or: rapport outbox retry {a}",
       "перервано, поки сервер приймав лист: можливо, він дійшов; запитайте одержувача, а тоді: rapport outbox sent {n} або rapport outbox retry {a}"
     ),
+    (
+      "sent; the server shows no folder of sent mail, so no copy is kept there: make one called Sent for the next",
+      "надіслано; сервер не показує теки надісланих листів, тож копії там немає: створіть теку Sent для наступних"
+    ),
     ("sent, but not yet kept in Sent: {s}", "надіслано, але ще не збережено в «Надіслані»: {s}"),
     (
       "given up after {n} attempts: {s}",

@@ -14,7 +14,9 @@ private let again = Letter(subject: "Re: Offer", date: 12, id: "3@harbor.example
     try work.store.waitingThreads(for: maria, since: day(since)).map(\.subject)
   }
 
-  @Test func threadsWaitUntilTheyAreAnswered() throws {
+  /// Also where the server has given the answer another Message-ID: its own stands last in References.
+  @Test(arguments: [("out@acme.example", []), ("other@server.example", ["out@acme.example"])])
+  func threadsWaitUntilTheyAreAnswered(id: String, own: [String]) throws {
     let work = try TestWorkspace()
     let anna = try work.record(.contact, "Anna Brandt", address: "anna@harbor.example")
     let box = try work.mailbox("sales@acme.example")
@@ -49,8 +51,8 @@ private let again = Letter(subject: "Re: Offer", date: 12, id: "3@harbor.example
         from: "ben@acme.example", to: ["anna@harbor.example"], subject: "Re: Offer", date: 13, id: "4@acme.example",
         references: ["3@harbor.example"]),
       Letter(
-        from: "sales@acme.example", to: ["x@stranger.example"], subject: "Re: Hello", date: 14, id: "out@acme.example",
-        references: ["2@stranger.example"]),
+        from: "sales@acme.example", to: ["x@stranger.example"], subject: "Re: Hello", date: 14, id: id,
+        references: ["2@stranger.example"] + own),
     ]
     var second = RunDraft.sync(other.mailbox)
     try work.file([answers[0]], in: other, run: &second)
