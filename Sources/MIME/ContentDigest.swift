@@ -140,6 +140,7 @@ enum Identity {
 
   static func digest<Hash: Digester>(_ message: Message, _ header: HeaderBlock, hash: Hash.Type) -> Digest {
     var fields = DigestedFields()
+    let hasID = message.messageID != nil
     if let id = message.messageID {
       fields.add("id")
       fields.add(id)
@@ -156,7 +157,12 @@ enum Identity {
       }
     }
     fields.add(message.contentDigest.bytes)
-    return fields.digest(Hash.self)
+    let alike = fields.digest(Hash.self)
+    guard hasID else { return alike }
+    let recipients = message.participants.lazy.filter { $0.role == .to || $0.role == .cc }.compactMap {
+      $0.address?.key
+    }
+    return Digest.identity(alike, to: recipients, Hash.self)
   }
 
   private static func isPerCopy(_ name: String) -> Bool {

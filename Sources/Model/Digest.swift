@@ -54,6 +54,25 @@ package protocol Digester {
   mutating func finish() -> Digest
 }
 
+extension Digest {
+  /// The identity of a message with a Message-ID (DESIGN.md section 3): what its copies have alike, and whom it goes to.
+  ///
+  /// QUIRK: programs that send the same to many people one by one give all of it one Message-ID, and may give it one
+  /// Date; taken for copies of one message, all of it would be the first customer's.
+  /// - Parameter recipients: keys of the addresses in To and Cc, in any order, as often as they stand there.
+  package static func identity<Hash: Digester>(
+    _ alike: Digest, to recipients: some Sequence<String>, _: Hash.Type
+  ) -> Digest {
+    var hash = Hash()
+    alike.bytes.withUnsafeBytes { hash.update($0) }
+    for key in Set(recipients).sorted() {
+      // No key holds a NUL.
+      Array((key + "\0").utf8).withUnsafeBytes { hash.update($0) }
+    }
+    return hash.finish()
+  }
+}
+
 /// Makes no digests, for those who read a message and want none; each is `Digest.zero`.
 package struct NoDigest: Digester {
   package init() {}

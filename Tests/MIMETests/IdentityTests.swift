@@ -46,6 +46,19 @@ import Testing
     }
   }
 
+  /// What is sent to many, each for himself, with one Message-ID; to whom it goes may be written in many ways.
+  @Test func whomItGoesToCounts() {
+    func identity(_ fields: String) -> Digest { parse(mail: fields + plain).identityDigest }
+    let first = identity("To: Kai <kai@harbor.example>, ben@acme.example\n")
+    #expect(identity("To: \"Kai B.\" <KAI@Harbor.example>\nCc: ben@acme.example\n") == first)
+    #expect(identity("To: ben@acme.example,\n kai@harbor.example, ben@acme.example\nBcc: eve@x.example\n") == first)
+    let others = [
+      "To: kai@harbor.example\n", "To: kai@harbor.example, ben@acme.exampl\n", "", "Bcc: kai@harbor.example\n",
+    ]
+    for fields in others.dropLast() { #expect(identity(fields) != first, "\(fields)") }
+    #expect(identity(others[3]) == identity(""))
+  }
+
   @Test func withoutAnIDTheHeadersCount() {
     let text = plain.replacing("Message-ID: <a@harbor.example>\n", with: "")
     let message = parse(mail: text)

@@ -1,5 +1,6 @@
 import GRDB
 import Model
+import OpenSSL
 import Testing
 
 @testable import Store
@@ -23,7 +24,9 @@ import Testing
       VALUES (1, 1, zeroblob(32), zeroblob(32), 'b@x.example', 'Undelivered', 0, 0, 1000, 'mx@x.example', 'whole', 'new', 0,
         'bounce', '{"originalMessageID":"a@acme.example","recipients":[{"action":"failed","address":"y@x.example"}]}');
     INSERT INTO thread_reference VALUES ('b@x.example', 1), ('a@acme.example', 1);
-    INSERT INTO participant VALUES (1, 0, 'from', 'Mailer', 'mx@x.example', 'mx@x.example', 'x.example');
+    INSERT INTO participant VALUES (1, 0, 'from', 'Mailer', 'mx@x.example', 'mx@x.example', 'x.example'),
+      (1, 1, 'to', 'Anna', 'a@acme.example', 'a@acme.example', 'acme.example'),
+      (1, 2, 'cc', '', 'nobody', NULL, NULL);
     INSERT INTO copy (id, mailbox, folder, uid_validity, uid, message, pack, offset, length, flags, bcc, authentication, run)
       VALUES (1, 1, 1, 7, 5, 1, 1, 0, 0, '[]', '[]', '[]', 1);
     INSERT INTO decision (copy, outcome, has_question, decision, rules, run, at)
@@ -53,6 +56,9 @@ import Testing
     #expect(detail.view.events.isEmpty && detail.view.forwarded.isEmpty && detail.signature == nil)
     #expect(detail.parts.map(\.container) == [nil, nil])
     #expect(detail.view.attachments.map(\.name) == ["plan.pdf"])
+    // It is known for what it is when the server has it once more.
+    let identity = Digest.identity(.zero, to: ["a@acme.example"], SHA256.self)
+    #expect(try work.store.find(identity: identity, for: viewer) == ID(1))
     // What the old mail names goes on joining whatever names it.
     let mention = ThreadMention(id: "a@acme.example", leaves: [], seeks: ["s:another", "*"])
     let wants = ThreadLookup(identityDigest: noRules, mentions: [mention], subjectKey: nil, from: day(0), to: day(1))
