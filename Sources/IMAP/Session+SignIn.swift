@@ -120,6 +120,9 @@ extension Session {
     return [.declined(error)]
   }
 
+  /// A server's words without what the sign-in under way has sent: they end in errors, which people read.
+  func hidingEchoes(_ text: String) -> String { attempt?.signIn.hidingEchoes(in: text) ?? text }
+
   /// The first answer after a yes. QUIRK: Microsoft says yes first, and here that there is no mailbox behind it.
   mutating func lookedBehind(_ status: Status) -> [Action] {
     stage = .signedIn

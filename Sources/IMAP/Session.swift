@@ -103,12 +103,14 @@ struct Session: Sendable {
   private mutating func received(_ response: Response, bytesFollow: Bool) -> [Action] {
     responses += 1
     if responses > Limits.responsesToCommand { return fail(.tooMuch("responses to one command")) }
-    if case .stray(let text) = response {
+    if case .stray(let said) = response {
+      let text = hidingEchoes(said)
       stray = text
       if text.lowercased().contains("server unavailable") { return fail(.unavailable(text)) }
     }
     if case .greeting(let lines) = stage { return greeted(response, lines: lines) }
-    if case .untagged(.status(let status)) = response, status.condition == .bye, !isLeaving {
+    if case .untagged(.status(var status)) = response, status.condition == .bye, !isLeaving {
+      status.text = hidingEchoes(status.text)
       return fail(IMAPError(bye: status))
     }
     switch stage {

@@ -55,7 +55,7 @@ extension Dialogue {
     case 400...:
       self.attempt = nil
       return refused(attempt, reply)
-    default: return fail(.unexpectedReply(.signIn, .init(reply)), quits: false)
+    default: return fail(.unexpectedReply(.signIn, .init(reply, to: attempt.signIn)), quits: false)
     }
   }
 
@@ -72,7 +72,8 @@ extension Dialogue {
       return [.send(answer + [0x0D, 0x0A], isSecret: true)]
     } catch {
       let provesServer = attempt.exchange.mechanism.provesServer
-      return fail(provesServer ? .signInNotProven(error) : .unexpectedReply(.signIn, .init(reply)), quits: false)
+      let said = SMTPError.Said(reply, to: attempt.signIn)
+      return fail(provesServer ? .signInNotProven(error) : .unexpectedReply(.signIn, said), quits: false)
     }
   }
 
@@ -99,11 +100,18 @@ extension Credential {
   fileprivate var isToken: Bool { if case .token = self { true } else { false } }
 }
 
+extension SMTPError.Said {
+  /// The answer to a step of a sign-in, without what that has sent: it ends in an error, which people read.
+  fileprivate init(_ reply: Reply, to signIn: SASL.SignIn) {
+    self.init(reply)
+    text = signIn.hidingEchoes(in: text)
+  }
+}
+
 extension SMTPError {
   /// Tells the refusals of sign-in apart that want different things from a person.
   fileprivate init(signInRefused reply: Reply, _ signIn: SASL.SignIn, _ complaint: String?) {
-    var said = Said(reply)
-    said.text = signIn.hidingEchoes(in: said.text)
+    var said = Said(reply, to: signIn)
     if let complaint { said.text += said.text.isEmpty ? complaint : " (\(complaint))" }
     let text = reply.text.lowercased()
     // QUIRK: Microsoft says 535 5.7.139 of all of them: the administrator has switched it off, which is said to a right

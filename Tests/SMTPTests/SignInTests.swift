@@ -99,6 +99,23 @@ import Testing
       secrets: ["dXNlcg==", "cGVuY2ls"], error: .unexpectedReply(.signIn, said(334, "more"))),
   ]
 
+  /// Whatever a server repeats of the sign-in, nobody is to read it.
+  private static let echoes = [
+    Case(
+      name: "an echo in an answer that does not fit", offer: "PLAIN", turns: ["250 \(encoded("\0user\0pencil"))"],
+      lines: ["*"], secrets: [plain], error: .unexpectedReply(.signIn, said(250, "•••"))),
+    Case(
+      name: "an echo in a question", offer: "PLAIN", turns: ["334 what is \(encoded("\0user\0pencil"))"],
+      lines: ["*"], secrets: [plain], error: .unexpectedReply(.signIn, said(334, "what is •••"))),
+    Case(
+      name: "an echo of a password", offer: "LOGIN", turns: ["334 Username:", "334", "354 cGVuY2ls"],
+      lines: ["AUTH LOGIN", "*", "*"], secrets: ["dXNlcg==", "cGVuY2ls"],
+      error: .unexpectedReply(.signIn, said(354, "•••"))),
+    Case(
+      name: "an echo of a token", offer: "XOAUTH2", credential: token, turns: ["250 T0KEN"], lines: ["*"],
+      secrets: [xoauth2], error: .unexpectedReply(.signIn, said(250, "•••"))),
+  ]
+
   private static let tokens = [
     Case(
       name: "XOAUTH2", offer: "PLAIN OAUTHBEARER XOAUTH2", credential: token, turns: ["235 ok"], lines: ["*"],
@@ -134,7 +151,7 @@ import Testing
       lines: [], secrets: [], error: .signInUnsendable("an access token that is none")),
   ]
 
-  @Test("However the server's bytes are split, it comes to the same", arguments: passwords + tokens)
+  @Test("However the server's bytes are split, it comes to the same", arguments: passwords + tokens + echoes)
   func signsIn(sample: Case) throws {
     let plan = SMTP.Plan(
       purpose: .check, login: "user", credential: sample.credential, greetingName: "desk.test", isEncrypted: true)
