@@ -76,11 +76,14 @@ extension OAuthError {
   init(code: String, text: String, hiding secrets: [Secret]) {
     let said = OAuthError.shown(code, text, hiding: secrets)
     switch code {
-    case "access_denied", "consent_required", "interaction_required", "login_required", "account_selection_required":
+    // QUIRK: in its device flow Microsoft says `authorization_declined`, and `bad_verification_code` of a code that it does
+    // not know any more.
+    case "access_denied", "authorization_declined", "consent_required", "interaction_required", "login_required",
+      "account_selection_required":
       self = .declined(said)
     case "invalid_grant": self = .consentEnded(said)
     case "temporarily_unavailable", "server_error", "slow_down", "authorization_pending": self = .temporary(said)
-    case "expired_token": self = .expired
+    case "expired_token", "bad_verification_code": self = .expired
     case "invalid_client", "unauthorized_client", "invalid_request", "unsupported_grant_type", "invalid_scope",
       "unsupported_response_type", "invalid_resource":
       self = .configuration(said)

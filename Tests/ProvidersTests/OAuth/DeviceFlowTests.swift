@@ -41,7 +41,9 @@ import Testing
     "answers that end it",
     arguments: [
       (400, #"{"error":"access_denied"}"#, OAuthError.declined("access_denied")),
+      (400, #"{"error":"authorization_declined"}"#, .declined("authorization_declined")),
       (400, #"{"error":"expired_token"}"#, .expired),
+      (400, #"{"error":"bad_verification_code"}"#, .expired),
       (400, #"{"error":"invalid_grant"}"#, .expired),
       (401, #"{"error":"invalid_client"}"#, .configuration("invalid_client")),
       (400, #"{"error":"device-17"}"#, .malformed("it says •••")),
