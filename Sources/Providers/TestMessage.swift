@@ -89,6 +89,7 @@ package struct TestMessage: Sendable {
     }
     do throws(IMAPError) {
       try await client.login(user: mailbox.login, credential: credential)
+      await client.introduce(as: [("name", "Rapport")])
       let step = try await find(client)
       await client.logout()
       return step

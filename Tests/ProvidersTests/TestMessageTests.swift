@@ -1,3 +1,4 @@
+import Foundation
 import Model
 import Providers
 import TestSupport
@@ -18,14 +19,20 @@ import Wire
     Array("From: \(ann.address)\r\nMessage-ID: <\(id)>\r\nSubject: Test\r\n\r\nHello\r\n".utf8)
   }
 
-  /// - Parameter address: that it is sent from and to.
-  private func run(_ id: String, address: String? = nil, patience: Int = 60) async -> [CheckStep] {
+  /// - Parameters:
+  ///   - address: that it is sent from and to.
+  ///   - imap: where it is looked for, with the file of authorities that both servers' certificates are checked against;
+  ///     nil: where it arrives.
+  private func run(
+    _ id: String, address: String? = nil, imap: (endpoint: Endpoint, trusted: String)? = nil, patience: Int = 60
+  ) async -> [CheckStep] {
     let mailbox = Mailbox(
-      id: ID(1), address: Address(address ?? ann.address)!, owner: ID(1), imap: servers.imaps, smtp: servers.submission,
-      login: ann.address, trustFile: nil, connectedAt: Timestamp(seconds: 0), settings: Settings())
+      id: ID(1), address: Address(address ?? ann.address)!, owner: ID(1), imap: imap?.endpoint ?? servers.imaps,
+      smtp: servers.submission, login: ann.address, trustFile: nil, connectedAt: Timestamp(seconds: 0),
+      settings: Settings())
     var message = TestMessage(
-      mailbox: mailbox, credential: .password(Secret(ann.password)), trust: .file(servers.caFile), provider: nil,
-      messageID: id, bytes: bytes("1@acme.test"))
+      mailbox: mailbox, credential: .password(Secret(ann.password)), trust: .file(imap?.trusted ?? servers.caFile),
+      provider: nil, messageID: id, bytes: bytes("1@acme.test"))
     message.patience = patience
     return await message.run()
   }
@@ -41,6 +48,21 @@ import Wire
     let steps = await run("another@acme.test", patience: 0)
     #expect(steps.map(\.outcome) == [.passed, .failed])
     #expect(steps[1].text == "sent, but did not arrive within 0 seconds in: INBOX, Junk")
+  }
+
+  /// QUIRK: 163.com opens no folder before it has been told who asks (RFC 2971).
+  @Test func saysWhoAsks() async throws {
+    var letter = GmailServer.Letter(1, ["\\Inbox"], raw: bytes("3@acme.test"))
+    letter.trouble = "refuses strangers"
+    let server = try GmailServer([letter])
+    defer { server.stop() }
+    let both = NSTemporaryDirectory() + "authorities-\(UUID().uuidString).pem"
+    defer { try? FileManager.default.removeItem(atPath: both) }
+    let authorities = try [servers.caFile, server.trusted].map { try String(contentsOfFile: $0, encoding: .utf8) }
+    try authorities.joined(separator: "\n").write(toFile: both, atomically: true, encoding: .utf8)
+    let steps = await run("3@acme.test", imap: (server.endpoint, both))
+    #expect(steps.map(\.outcome) == [.passed, .passed])
+    #expect(steps.last?.text == "the test message arrived in INBOX and stays there")
   }
 
   @Test(arguments: [

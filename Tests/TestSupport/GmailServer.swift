@@ -9,7 +9,8 @@ package final class GmailServer: Sendable {
     package var flags: [String]
     package var modseq: Int
     package var raw: String
-    /// What the server makes of its flags being set: `refuses flags`, `hangs up on flags`.
+    /// What the server makes of its flags being set: `refuses flags`, `hangs up on flags`; of its folder being opened
+    /// before an ID: `refuses strangers`.
     package var trouble: String?
 
     package init(_ id: Int, _ labels: [String], flags: [String] = [], modseq: Int = 1, raw: [UInt8]) {
