@@ -54,7 +54,9 @@ package enum OAuthError: Error, Sendable, Hashable, CustomStringConvertible {
     case .malformed: "check the issuer's addresses in rapport.conf"
     case .foreign: "begin the sign-in again, in this browser"
     case .differentAccount:
-      "sign in as the mailbox's own account, and sign out of any other in that browser first"
+      "sign in as the mailbox's own account, and sign out of any other in that browser first; where its sign-in has "
+        + "another address, or a person signs in for it, give that address: --sign-in-as, or 'Who signs in for it' on the "
+        + "page"
     case .differentPerson: "sign in as that person, and sign out of any other in that browser first"
     case .personalAccount: "sign in with the address that the organisation has given"
     case .scopesMissing: "sign in again and leave every box ticked"

@@ -65,9 +65,10 @@ package struct OAuthTokens: Sendable, Hashable {
     now: Timestamp
   ) throws(OAuthError) -> OAuthGrant {
     guard missing.isEmpty else { throw .scopesMissing(missing) }
+    let wanted = person ?? address
     if let identity {
-      if wantsWork, identity.isPersonal { throw .personalAccount(identity.account ?? address.description) }
-      if let account = identity.account, !OAuthIdentity.isSame(account, person ?? address) {
+      if wantsWork, identity.isPersonal { throw .personalAccount(identity.accounts.first ?? address.description) }
+      if let account = identity.accounts.first, identity.account(of: wanted) == nil {
         let signedIn = ServerText.clean(account, limit: 100)
         throw person.map { .differentPerson(signedIn: signedIn, wanted: $0.description) }
           ?? .differentAccount(signedIn: signedIn, wanted: address.description)
@@ -77,7 +78,7 @@ package struct OAuthTokens: Sendable, Hashable {
       throw .configuration("it gives no refresh token; the registration must allow offline access")
     }
     return OAuthGrant(
-      issuer: registration.issuer.key, account: identity?.account ?? (person ?? address).description, access: access,
+      issuer: registration.issuer.key, account: identity?.account(of: wanted) ?? wanted.description, access: access,
       refresh: refresh, expiresAt: now.adding(seconds: life), scopes: scopes)
   }
 
@@ -96,12 +97,12 @@ package struct OAuthTokens: Sendable, Hashable {
 ///
 /// The token came from the issuer itself over TLS, which stands in for its signature (3.1.3.7, 6.).
 package struct OAuthIdentity: Sendable, Hashable {
-  /// An address; nil where it names none.
-  package var account: String?
+  /// All addresses that it names, what the person signs in with first; none of them has to be where mail arrives.
+  package var accounts: [String]
   /// Of Microsoft: an account that no organisation has given.
   package var isPersonal: Bool
 
-  package init(account: String?, isPersonal: Bool) { (self.account, self.isPersonal) = (account, isPersonal) }
+  package init(accounts: [String], isPersonal: Bool) { (self.accounts, self.isPersonal) = (accounts, isPersonal) }
 
   private struct Claims: Decodable {
     var aud: String?
@@ -126,12 +127,19 @@ package struct OAuthIdentity: Sendable, Hashable {
       let claims = try? JSONDecoder().decode(Claims.self, from: Data(bytes)), claims.aud == client.id
     else { return nil }
     // Microsoft's `email` may be an alias elsewhere; what the person signs in with comes first there.
-    account = [
-      claims.tid == nil ? nil : claims.name, claims.email, claims.name, claims.upn,
-    ]
-    .compactMap { $0 }.first { Address($0) != nil }
+    let named = claims.tid == nil ? [claims.email, claims.name, claims.upn] : [claims.name, claims.upn, claims.email]
+    accounts = named.compactMap(\.self).filter { Address($0) != nil }
     isPersonal = claims.tid == OAuthIdentity.personalTenant
   }
+
+  /// The name by which it is the account of an address; nil where it is somebody else's.
+  ///
+  /// Any of its names will do: Microsoft's sign-in names are often not mail addresses, and the mail is under `email` then.
+  /// Some of them prove little: an organisation's administrator writes what `email` says, and elsewhere people choose
+  /// their `preferred_username`. They need not prove anything. They keep a person from connecting what another account of
+  /// theirs, open in the same browser, was asked for; whether the token opens this mailbox is the mail server's to say,
+  /// which is asked for it by name.
+  func account(of address: Address) -> String? { accounts.first { OAuthIdentity.isSame($0, address) } }
 
   /// The same mailbox; Google takes dots for nothing and has two names for one domain.
   static func isSame(_ account: String, _ address: Address) -> Bool {

@@ -49,6 +49,12 @@ extension Sentences {
       "sign in as the mailbox's own account, and sign out of any other in that browser first",
       "увійдіть саме в акаунт скриньки, а спершу вийдіть у тому браузері з інших"
     ),
+    (
+      "where its sign-in has another address, or a person signs in for it, give that address: --sign-in-as, or 'Who "
+        + "signs in for it' on the page",
+      "якщо в нього інша адреса для входу або для скриньки входить людина, вкажіть цю адресу: --sign-in-as або «Хто "
+        + "входить для неї» на сторінці"
+    ),
     ("sign in with the address that the organisation has given", "увійдіть з адресою, яку надала організація"),
     ("sign in again and leave every box ticked", "увійдіть знову й залиште всі позначки"),
     ("connect it again with: {a}", "підключіть її знову: {a}"),

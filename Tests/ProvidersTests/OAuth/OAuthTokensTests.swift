@@ -105,7 +105,23 @@ import Wire
         #"{"aud":"rapport","email":"j.doe@gmail.com"}"#, "j.doe2@gmail.com", false,
         .differentAccount(signedIn: "j.doe@gmail.com", wanted: "j.doe2@gmail.com")
       ),
-      // Microsoft: what somebody signs in with, not an alias.
+      // Microsoft: the sign-in name need not be the address, which stands beside it; nor need that be an address of mail.
+      (
+        #"{"aud":"rapport","tid":"t","preferred_username":"ann@acme.local","email":"Ann@acme.example"}"#,
+        "ann@acme.example", true, nil
+      ),
+      (
+        #"{"aud":"rapport","tid":"t","preferred_username":"ann@acme.local","upn":"ann@acme.example"}"#,
+        "ann@acme.example", true, nil
+      ),
+      (
+        #"{"aud":"rapport","preferred_username":"ann@acme.example","email":"x@y.example"}"#, "ann@acme.example", false,
+        nil
+      ),
+      (
+        #"{"aud":"rapport","tid":"t","preferred_username":"jon@acme.local","email":"jon@acme.example"}"#,
+        "ann@acme.example", true, .differentAccount(signedIn: "jon@acme.local", wanted: "ann@acme.example")
+      ),
       (
         #"{"aud":"rapport","tid":"t","email":"x@y.example","preferred_username":"a@acme.example"}"#, "a@acme.example",
         true, nil
@@ -135,6 +151,21 @@ import Wire
       #expect(grant.issuer == "acme" && grant.expiresAt == beginning.adding(seconds: 3600))
     case .failure(let thrown): #expect(thrown == error)
     }
+  }
+
+  /// Whose grant it is: the address by which it was known, so that the mailbox is not taken for one that another person
+  /// signs in for.
+  @Test(
+    arguments: [
+      (nil, "Ann@acme.example"), ("ann@acme.local", "ann@acme.local"),
+    ] as [(String?, String)])
+  func theGrantNamesTheAccount(person: String?, account: String) throws {
+    let claims = #"{"aud":"rapport","tid":"t","preferred_username":"ann@acme.local","email":"Ann@acme.example"}"#
+    let tokens = try read(
+      200, #"{"access_token":"a","token_type":"Bearer","refresh_token":"r","id_token":"\#(idToken(claims))"}"#)
+    let address = try #require(Address("ann@acme.example"))
+    let grant = try tokens.grant(for: address, as: person.flatMap { Address($0) }, at: acme, now: beginning)
+    #expect(grant.account == account)
   }
 
   @Test func aGrantNeedsEverything() throws {
