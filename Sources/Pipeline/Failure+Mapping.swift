@@ -165,6 +165,10 @@ extension Failure {
       self.init(
         doing, reach: .mailbox, cause: cause,
         hint: "do not type the password anywhere else; tell the server's administrator")
+    case .browserRequired:
+      self.init(
+        doing, reach: .mailbox, cause: cause,
+        hint: "sign in with a web browser once, confirm that it was you, then: \(again)")
     case .wrongPassword, .appPasswordRequired, .signInUnsendable:
       self.init(
         doing, reach: .mailbox, cause: cause, hint: "give the right password with: \(connect)")

@@ -89,7 +89,7 @@ extension Diagnosis {
     case .noSignInMechanism: (.signIn, noPassword(provider))
     case .tokenNotOffered: (.signIn, noToken)
     case .authenticationFailed(let text): (.signIn, refused(text, provider))
-    case .tokenRejected: (.signIn, wrongToken)
+    case .tokenRejected: (.signIn, wrongToken(provider))
     case .appPasswordRequired: (.signIn, appPassword(provider))
     case .passwordExpired: (.signIn, "change the password in the account's settings, and use the new one here")
     case .contactAdministrator, .privacyRequired: (.signIn, "show the server's words to whoever runs it")
@@ -119,7 +119,7 @@ extension Diagnosis {
         provider?.pages.imap,
         "IMAP is switched off for this account: switch it on in the account's settings; the password may be right")
     case .appPassword: appPassword(provider)
-    case .browser: "sign in with a web browser once, confirm that it was you, and try again"
+    case .browser: browser
     case nil: wrongPassword(provider)
     }
   }
@@ -156,9 +156,16 @@ extension Diagnosis {
 // MARK: - Signing in, whatever the server
 
 extension Diagnosis {
+  /// QUIRK: Outlook.com refuses good tokens while IMAP is switched off for the account, as it is for a new one.
+  private static func wrongToken(_ provider: Provider?) -> String {
+    let again = "sign in with the provider again, with the address of this mailbox"
+    guard let page = provider?.pages.imap else { return again }
+    return opening(page, again + "; check that IMAP is switched on for the account")
+  }
+
   private static let noToken =
     "ask whoever runs the server whether programs may sign in with an access token (OAuth 2.0)"
-  private static let wrongToken = "sign in with the provider again, with the address of this mailbox"
+  private static let browser = "sign in with a web browser once, confirm that it was you, and try again"
   private static let newAppPassword = "create an app password in the account's settings, and use it here"
   private static let impostor =
     "do not type the password anywhere else: the server may be an impostor; show this to whoever runs it"
@@ -193,8 +200,9 @@ extension Diagnosis {
     case .tokenNotOffered: (.signIn, noToken)
     case .signInUnsendable: (.signIn, "check login name and password for characters that cannot be typed")
     case .wrongPassword: (.signIn, wrongPassword(provider))
-    case .tokenRejected: (.signIn, wrongToken)
+    case .tokenRejected: (.signIn, wrongToken(provider))
     case .appPasswordRequired: (.signIn, appPassword(provider))
+    case .browserRequired: (.signIn, browser)
     case .signInNotProven: (.signIn, impostor)
     case .submissionDisabled:
       (

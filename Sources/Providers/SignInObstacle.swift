@@ -15,6 +15,7 @@ enum SignInObstacle: Sendable, Hashable {
     ("application password", .appPassword), ("app password", .appPassword),
     // QUIRK: Gmail holds a sign-in back that it finds strange.
     ("log in via your web browser", .browser), ("log in with your web browser", .browser),
+    ("web login required", .browser),
   ]
 
   /// Nil where the words say nothing.

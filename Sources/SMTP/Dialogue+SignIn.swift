@@ -128,7 +128,12 @@ extension SMTPError {
     }
     switch (signIn.credential, reply.code) {
     case (.token, 535): self = .tokenRejected(said)
-    // QUIRK: Gmail answers 534 5.7.9 when two-step verification is on.
+    // QUIRK: Microsoft, where the last passwords have ended.
+    case (.password, _) where reply.status == "5.7.30" || text.contains("basic authentication is not supported"):
+      self = .passwordsDisabled(said)
+    // QUIRK: Gmail holds a sign-in back that it finds strange, by 534 5.7.14 and an address so long that the words behind
+    // it may be cut; and it answers 534 5.7.9 when two-step verification is on.
+    case (.password, 534) where reply.status == "5.7.14" || text.contains("web browser"): self = .browserRequired(said)
     case (.password, 534): self = .appPasswordRequired(said)
     case (.password, _) where text.contains("application-specific password"): self = .appPasswordRequired(said)
     case (.password, 535): self = .wrongPassword(said)

@@ -40,6 +40,8 @@ package enum SMTPError: Error, Sendable, Hashable, CustomStringConvertible {
   case tokenRejected(Said)
   /// The account wants a password made for programs.
   case appPasswordRequired(Said)
+  /// The provider holds the sign-in back until the person has been to its pages.
+  case browserRequired(Said)
   /// The administrator has switched authenticated SMTP off.
   case submissionDisabled(Said)
   /// No password opens this account, only the provider's own sign-in.
@@ -69,7 +71,7 @@ package enum SMTPError: Error, Sendable, Hashable, CustomStringConvertible {
   package var refusesSignIn: Bool {
     switch self {
     case .signInNotOffered, .tokenNotOffered, .signInUnsendable, .wrongPassword, .tokenRejected, .appPasswordRequired,
-      .submissionDisabled, .passwordsDisabled:
+      .browserRequired, .submissionDisabled, .passwordsDisabled:
       true
     case .refused(.signIn, let said): said.code >= 500
     default: false
@@ -88,8 +90,9 @@ package enum SMTPError: Error, Sendable, Hashable, CustomStringConvertible {
     case .startTLSRefused(let said), .refused(_, let said): (400...499).contains(said.code)
     case .unexpectedReply, .unasked, .malformedReply, .replyTooLong, .notCommitted: true
     case .noStartTLS, .signInNotOffered, .tokenNotOffered, .signInUnsendable, .wrongPassword, .tokenRejected,
-      .appPasswordRequired, .submissionDisabled, .passwordsDisabled, .signInNotProven, .messageTooLarge,
-      .eightBitNotOffered, .internationalSenderNotOffered, .internationalHeaderNotOffered, .noRecipients:
+      .appPasswordRequired, .browserRequired, .submissionDisabled, .passwordsDisabled, .signInNotProven,
+      .messageTooLarge, .eightBitNotOffered, .internationalSenderNotOffered, .internationalHeaderNotOffered,
+      .noRecipients:
       false
     }
   }
@@ -109,6 +112,7 @@ package enum SMTPError: Error, Sendable, Hashable, CustomStringConvertible {
     case .wrongPassword(let said): "the server did not accept name and password: \(said)"
     case .tokenRejected(let said): "the server did not accept the access token: \(said)"
     case .appPasswordRequired(let said): "the server wants an app password: \(said)"
+    case .browserRequired(let said): "the server wants a sign-in with a web browser first: \(said)"
     case .submissionDisabled(let said): "authenticated SMTP is switched off for this mailbox: \(said)"
     case .passwordsDisabled(let said): "the server lets nobody sign in with a password any more: \(said)"
     case .signInNotProven(let fault): "the server did not prove who it is: \(fault)"

@@ -49,6 +49,8 @@ import Testing
     (SMTPError.wrongPassword(.init(code: 535, text: "no")), CheckStep.Stage.signIn),
     (.submissionDisabled(.init(code: 535, text: "no")), .signIn),
     (.appPasswordRequired(.init(code: 534, text: "no")), .signIn),
+    (.browserRequired(.init(code: 534, text: "no")), .signIn),
+    (.passwordsDisabled(.init(code: 550, text: "no")), .signIn),
     (.signInNotOffered([]), .signIn), (.tokenNotOffered([]), .signIn), (.signInUnsendable("a NUL"), .signIn),
     (.tokenRejected(.init(code: 535, text: "no")), .signIn), (.signInNotProven(.wrongProof), .signIn),
     (.noStartTLS, .encryption),
@@ -96,6 +98,7 @@ import Testing
       "the password may be right; open https://mail.google.com/mail/u/0/#settings/fwdandpop"
     ),
     (.gmail, "[ALERT] Please log in via your web browser", "confirm that it was you, and try again"),
+    (.gmail, "[WEBALERT https://accounts.google.com/] Web login required.", "confirm that it was you, and try again"),
     (
       .zoho, "You are yet to enable IMAP for your account. Please contact your administrator",
       "the password may be right; open https://mail.zoho.com/zm/#settings"
@@ -114,11 +117,40 @@ import Testing
     #expect(hint.hasSuffix(end), "\(hint)")
   }
 
+  /// The same of sending.
+  @Test(arguments: [
+    (SMTPError.browserRequired(.init(code: 534, text: "5.7.14")), Provider.gmail, "and try again"),
+    (
+      .passwordsDisabled(.init(code: 550, text: "5.7.30")), .microsoft365,
+      "sending by password works while the organisation allows it."
+    ),
+  ])
+  func takesTheCodes(error: SMTPError, provider: Provider, end: String) {
+    let hint = Diagnosis(error, at: provider.smtp, provider: provider).hint
+    #expect(hint.hasSuffix(end), "\(hint)")
+  }
+
+  /// A token is refused too where programs may not use IMAP.
+  @Test(arguments: [
+    (
+      Provider.outlook,
+      "; check that IMAP is switched on for the account; open https://outlook.live.com/mail/0/options/mail/forwarding"
+    ),
+    (.microsoft365, ""),
+  ])
+  func namesTheSwitchForTokens(provider: Provider, end: String) {
+    let hint = "sign in with the provider again, with the address of this mailbox" + end
+    #expect(Diagnosis(IMAPError.tokenRejected("no"), at: provider.imap, provider: provider).hint == hint)
+    let said = SMTPError.Said(code: 535, text: "no")
+    #expect(Diagnosis(SMTPError.tokenRejected(said), at: provider.smtp, provider: provider).hint == hint)
+  }
+
   /// Of a refusal that passes by itself nobody is asked for anything.
   @Test(
     arguments: [
       (SMTPError.wrongPassword(.init(code: 535, text: "no")), true),
       (.passwordsDisabled(.init(code: 535, text: "no")), true),
+      (.browserRequired(.init(code: 534, text: "no")), true),
       (.refused(.signIn, .init(code: 454, text: "too many attempts")), false), (.signInNotProven(.wrongProof), false),
     ] as [(SMTPError, Bool)])
   func tellsWhatStays(error: SMTPError, stays: Bool) {

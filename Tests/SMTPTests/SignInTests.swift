@@ -37,6 +37,9 @@ import Testing
   private static let disabled =
     "5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant."
 
+  private static let ended = "5.7.30 Basic authentication is not supported for Client Submission."
+  private static let long = String(repeating: "accounts.google.com/", count: 20)
+
   private static func encoded(_ text: String) -> String {
     String(decoding: SASL.base64(Array(text.utf8)), as: UTF8.self)
   }
@@ -91,6 +94,22 @@ import Testing
     Case(
       name: "switched off", offer: "PLAIN SCRAM-SHA-256", turns: ["535 \(disabled)"], lines: ["*"], secrets: [begin],
       error: .submissionDisabled(said(535, disabled))),
+    Case(
+      name: "no passwords any more", offer: "LOGIN", turns: ["334", "334", "550 \(ended)"],
+      lines: ["AUTH LOGIN", "*", "*"], secrets: ["dXNlcg==", "cGVuY2ls"], error: .passwordsDisabled(said(550, ended))),
+    Case(
+      name: "an app password", offer: "PLAIN", turns: ["534-5.7.9 Application-specific password\n534 5.7.9 required"],
+      lines: ["*"], secrets: [plain],
+      error: .appPasswordRequired(said(534, "5.7.9 Application-specific password required"))),
+    // As long as Gmail's addresses are, the words behind it are not kept.
+    Case(
+      name: "a browser first", offer: "PLAIN",
+      turns: ["534-5.7.14 <https://\(long)> Please log\n534-5.7.14 in via your web browser\n534 5.7.14 gsmtp"],
+      lines: ["*"], secrets: [plain],
+      error: .browserRequired(said(534, ServerText.clean("5.7.14 <https://\(long)")))),
+    Case(
+      name: "a browser first, in words", offer: "PLAIN", turns: ["534 Please log in via your web browser"],
+      lines: ["*"], secrets: [plain], error: .browserRequired(said(534, "Please log in via your web browser"))),
     Case(
       name: "LOGIN with questions in the clear", offer: "LOGIN", turns: ["334 Username:", "334", "235 ok"],
       lines: ["AUTH LOGIN", "*", "*"], secrets: ["dXNlcg==", "cGVuY2ls"]),

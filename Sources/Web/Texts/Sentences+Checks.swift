@@ -195,6 +195,7 @@ extension Sentences {
         "do not type the password anywhere else: the server may be an impostor; show this to whoever runs it",
         "не вводьте пароль більше ніде: сервер може бути підробленим; покажіть це його адміністратору"
       ),
+      ("check that IMAP is switched on for the account", "перевірте, чи ввімкнено для акаунта IMAP"),
       ("open {a}", "відкрийте {a}"),
       (
         "IMAP is switched off for this account: switch it on in the account's settings; the password may be right",

@@ -120,6 +120,7 @@ extension Sentences {
     ("the server did not accept the access token: {a}", "сервер не прийняв токен доступу: {a}"),
     ("the server did not accept name and password: {a}", "сервер не прийняв ім’я та пароль: {a}"),
     ("the server wants an app password: {a}", "сервер потребує пароля програми: {a}"),
+    ("the server wants a sign-in with a web browser first: {a}", "сервер потребує спершу ввійти через браузер: {a}"),
     (
       "the server lets nobody sign in with a password any more: {a}",
       "сервер уже нікого не впускає за паролем: {a}"

@@ -104,6 +104,10 @@ extension Sentences {
       "choose other folders, or connect the account at that server as a mailbox of its own",
       "оберіть інші папки або підключіть акаунт на тому сервері як окрему скриньку"
     ),
+    (
+      "sign in with a web browser once, confirm that it was you, then: {a}",
+      "увійдіть один раз через браузер, підтвердьте, що це ви, а тоді: {a}"
+    ),
     ("free space on the server, then: {a}", "звільніть місце на сервері, а тоді: {a}"),
     ("a port is 1 to 65535", "порт — це число від 1 до 65535"),
     ("check the host name", "перевірте назву сервера"),
