@@ -83,7 +83,7 @@ package struct OutgoingMessage: Sendable, Hashable {
 package struct Delivery: Sendable, Hashable {
   package enum Outcome: String, Sendable, Codable {
     case accepted
-    /// 4xx: try later.
+    /// 4xx, and 5xx for what passes: try later.
     case deferred
     /// 5xx: never.
     case rejected
@@ -100,10 +100,16 @@ package struct Delivery: Sendable, Hashable {
     package var status: String?
     /// What the server said, one line, control characters removed; or what happened to the connection.
     package var text: String
+    /// The account has sent as much as its provider lets it in a day: nothing else goes out before some of that day has
+    /// passed.
+    package var isOverAllowance: Bool
 
-    package init(address: Address, outcome: Outcome, code: Int?, status: String? = nil, text: String) {
+    package init(
+      address: Address, outcome: Outcome, code: Int?, status: String? = nil, text: String,
+      isOverAllowance: Bool = false
+    ) {
       (self.address, self.outcome, self.code) = (address, outcome, code)
-      (self.status, self.text) = (status, text)
+      (self.status, self.text, self.isOverAllowance) = (status, text, isOverAllowance)
     }
   }
 

@@ -61,8 +61,9 @@ package enum OutboxMachine {
         let text = "given up after \(attempts) attempts: \(failure ?? "no answer")"
         return Change(state: all.contains(.accepted) ? .sent : .rejected, failure: text)
       }
-      let next = now.adding(seconds: RetryPolicy.sendDelay(afterAttempts: attempts))
-      return Change(state: .deferred, nextAttemptAt: next, failure: failure)
+      let isOverAllowance = delivery.recipients.contains(where: \.isOverAllowance)
+      let delay = isOverAllowance ? RetryPolicy.allowanceDelay : RetryPolicy.sendDelay(afterAttempts: attempts)
+      return Change(state: .deferred, nextAttemptAt: now.adding(seconds: delay), failure: failure)
     }
     // Accepted by one is sent; who refused is in the failure and beside the recipient.
     return Change(state: all.contains(.accepted) ? .sent : .rejected, failure: failure)
@@ -92,22 +93,27 @@ package enum OutboxMachine {
   package enum Rest: Sendable, Hashable {
     /// It would happen to them as well, and wrong passwords lock accounts.
     case failed(Failure)
-    /// The server wants less at once, and said so.
-    case slowed(String)
+    /// The server wants less at once, and said so; none of the others is to be tried within so many seconds.
+    case slowed(String, seconds: Int64 = RetryPolicy.sendDelay(afterAttempts: 1))
   }
 
   /// What an answer means for the mailbox's next messages; nil where they can go out.
   ///
   /// QUIRK: Microsoft 365 takes 30 messages a minute over three connections, and answers `432 4.3.2` to more.
   package static func rest(after delivery: Delivery) -> Rest? {
+    if let over = delivery.recipients.first(where: \.isOverAllowance) {
+      return .slowed(saying(over.text), seconds: RetryPolicy.allowanceDelay)
+    }
     // Nobody knows what became of it; the next one would wait as long, or lose its connection as well.
     if let open = delivery.recipients.first(where: { $0.outcome == .uncertain }) { return .slowed(open.text) }
     let slow = delivery.recipients.first { recipient in
       recipient.outcome == .deferred
         && (recipient.code == 421 || recipient.code == 432 || recipient.status == "4.3.2")
     }
-    return slow.map { .slowed("the server takes no more for now: \($0.text)") }
+    return slow.map { .slowed(saying($0.text)) }
   }
+
+  private static func saying(_ answer: String) -> String { "the server takes no more for now: \(answer)" }
 
   /// The state of a message that was not tried because of its mailbox's earlier one. It is no attempt of its own where
   /// the server only wants time.
@@ -118,8 +124,8 @@ package enum OutboxMachine {
     case .failed(var failure):
       failure.doing = doing
       return (failed(failure, item: item, attempts: item.attempts + 1, now: now), item.attempts + 1)
-    case .slowed(let text):
-      let next = now.adding(seconds: RetryPolicy.sendDelay(afterAttempts: 1))
+    case .slowed(let text, let seconds):
+      let next = now.adding(seconds: seconds)
       return (Change(state: .deferred, nextAttemptAt: next, failure: "\(doing): \(text)"), item.attempts)
     }
   }

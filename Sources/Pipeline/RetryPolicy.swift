@@ -15,6 +15,10 @@ package enum RetryPolicy {
   /// Seconds after which a copy of what was sent stands in Sent, where the provider puts it there.
   static let copyDelay: Int64 = 60
 
+  /// Seconds until a mailbox sends again that has sent as much as its provider lets it in a day: 4 h. Providers count
+  /// what was sent in the last 24 hours, so room comes back little by little.
+  package static let allowanceDelay: Int64 = 14_400
+
   /// Attempts to send before a message that is only ever deferred counts as rejected: about three days.
   package static let sendAttempts = 22
 }

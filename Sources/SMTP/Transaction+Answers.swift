@@ -21,7 +21,7 @@ extension Transaction {
 
   /// RFC 5321 4.5.3.1.10: 552 is an old way to say that these are enough recipients for one message.
   private func isForNow(_ reply: Reply) -> Bool {
-    reply.isTemporary || (reply.code == 552 && (reply.status == "5.5.3" || (reply.status == nil && isWanted)))
+    reply.passes || (reply.code == 552 && (reply.status == "5.5.3" || (reply.status == nil && isWanted)))
   }
 
   mutating func dataAnswered(_ reply: Reply) -> [Action] {
@@ -44,9 +44,9 @@ extension Transaction {
       questions = [.chunk]
       return [.send(command(.chunk)), .sendChunk(1..<traits.size - Transaction.lastChunk.count)]
     case 200...299: return end(.delivered(delivery), .needsReset)
-    // QUIRK: servers, and boxes before them, that offer CHUNKING and do not know BDAT. Nothing else can be wrong with one
+    // QUIRK: servers, and boxes before them, that offer CHUNKING and do not know BDAT. Little else can be wrong with one
     // byte; whether the server has taken it as a chunk cannot be told, so the connection is of no use any more.
-    case 500... where isWanted: return end(.chunkingRefused, .over)
+    case 500... where isWanted && !reply.passes: return end(.chunkingRefused, .over)
     case 400...: return refuseRest(reply, .over)
     default: return fail(.unexpectedReply(.data, .init(reply)))
     }
@@ -87,16 +87,17 @@ extension Transaction {
     return end(.delivered(delivery), afterwards)
   }
 
-  /// The message as a whole is refused for everybody who has not been refused before; the code decides for how long.
+  /// The message as a whole is refused for everybody who has not been refused before; the answer decides for how long.
   private mutating func refuse(_ reply: Reply) {
     for (index, known) in outcomes.enumerated() where known == nil || known?.outcome == .accepted {
-      settle(index, reply.isTemporary ? .deferred : .rejected, reply)
+      settle(index, reply.passes ? .deferred : .rejected, reply)
     }
   }
 
   private mutating func settle(_ index: Int, _ outcome: Delivery.Outcome, _ reply: Reply) {
     outcomes[index] = Delivery.Recipient(
-      address: envelope.recipients[index], outcome: outcome, code: reply.code, status: reply.status, text: reply.text)
+      address: envelope.recipients[index], outcome: outcome, code: reply.code, status: reply.status, text: reply.text,
+      isOverAllowance: reply.isOverAllowance)
   }
 
   mutating func settle(_ index: Int, _ outcome: Delivery.Outcome, _ text: String) {

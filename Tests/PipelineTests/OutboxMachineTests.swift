@@ -107,6 +107,27 @@ func failuresBeforeTheFinalDotAreSafeToRetry(
   #expect(change == .init(state: state, nextAttemptAt: delay.map { now.adding(seconds: $0) }, failure: "send: no"))
 }
 
+/// What the provider's daily allowance means for a message, and for the mailbox's next ones: hours, and no refusal.
+@Test(arguments: [1, 4, 10])
+func whatIsOverInADayWaitsForHours(attempts: Int) {
+  let said = "5.4.5 Daily user sending limit exceeded"
+  let delivery = Delivery(recipients: [
+    .init(address: mark, outcome: .accepted, code: 250, text: "ok"),
+    .init(address: anna, outcome: .deferred, code: 550, status: "5.4.5", text: said, isOverAllowance: true),
+  ])
+  let later = now.adding(seconds: 4 * 3600)
+  #expect(
+    OutboxMachine.received(delivery, item: item(.finishing), attempts: attempts, now: now)
+      == .init(state: .deferred, nextAttemptAt: later, failure: "anna@harbor.example: \(said)"))
+  let rest = OutboxMachine.Rest.slowed("the server takes no more for now: \(said)", seconds: 4 * 3600)
+  #expect(OutboxMachine.rest(after: delivery) == rest)
+  let (change, tried) = OutboxMachine.rested(rest, doing: "send", item: item(.queued), now: now)
+  #expect(
+    change
+      == .init(state: .deferred, nextAttemptAt: later, failure: "send: the server takes no more for now: \(said)"))
+  #expect(tried == 1)
+}
+
 /// What an answer means for the mailbox's next messages.
 @Test(
   arguments: [

@@ -51,6 +51,22 @@ import Testing
     #expect(proxy.connections == 1)
   }
 
+  /// A day's allowance that is used up rejects nothing: the message waits for hours, and so does all that is behind it.
+  @Test func whatIsOverTheDaysAllowanceWaits() async throws {
+    let mailbox = try connect(port: servers.submission.port, password: sam.password)
+    let first = try queue(mailbox, ["1@a.test"], to: ["toomany@example.test"])
+    let entries = try first + queue(mailbox, ["2@a.test", "3@a.test"], to: [ann.address])
+    #expect(try await OutboxPass(store: world.store).run { World.now } == entries)
+    for (id, attempts) in zip(entries, [1, 0, 0]) {
+      let waiting = try item(id)
+      #expect((waiting.state, waiting.attempts) == (.deferred, attempts))
+      #expect(waiting.nextAttemptAt == World.now.adding(seconds: 4 * 3600))
+    }
+    let later = World.now.adding(seconds: 4 * 3600)
+    #expect(try await OutboxPass(store: world.store).run { later } == entries)
+    #expect(try entries.map { try item($0).attempts } == [2, 0, 0])
+  }
+
   /// Dovecot offers no SMTPUTF8: a header that names such an address goes to nobody, and the sender reads what to do.
   @Test func anAddressThatTheServerDoesNotTakeIsNamed() async throws {
     let mailbox = try connect(port: servers.relay.port, password: sam.password)

@@ -85,6 +85,33 @@ import Testing
     #expect(delivery.recipients[0].status == "2.0.0")
   }
 
+  /// What is over in a day is no refusal for good, at whatever step it is said; the answer, and whether it is that.
+  @Test(
+    arguments: [
+      ("550-5.4.5 Daily user sending limit exceeded. For more information on Gmail\n550 5.4.5 go to x - gsmtp", true),
+      ("550 5.4.5 Daily user sending quota exceeded.", true),
+      ("550 5.1.90 Your message can't be sent because you've reached your daily limit for message recipients", true),
+      ("550 5.7.232 Your message can't be sent because your trial tenant has exceeded its daily limit", true),
+      ("550 5.7.233 Your message can't be sent because your tenant exceeded its daily limit", true),
+      ("550 5.2.2 Submission quota exceeded", true), ("552 5.2.2 full", false),
+      ("554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException; Failed to process message", true),
+      ("554 5.2.0 STOREDRV.Submission.Exception:OutboundSpamException; Actual verdict is RefuseQuota.", true),
+      ("554 5.2.0 STOREDRV.Submission.Exception:OutboundSpamException; Actual verdict is Suspend.", false),
+      ("550 5.1.9 no", false), ("550 5.7.1 no", false), ("550 4.4.5 odd", false), ("550 Daily limit", false),
+    ])
+  func tellsWhatIsOverInADay(answer: String, isOverAllowance: Bool) throws {
+    let calm = ["220 mx", "250-mx\n250 AUTH PLAIN", "235 ok", "250 sender", "250 recipient", "354 go"]
+    let chunks = ["220 mx", "250-mx\n250-CHUNKING\n250 AUTH PLAIN", "235 ok", "250 sender", "250 recipient"]
+    for turns in [3, 4, 5, 6].map({ Array(calm.prefix($0)) }) + (isOverAllowance ? [chunks] : []) {
+      let play = Play(try delivery("sam@a.test", "ann@b.test"), turns + [answer, "250 ok"])
+      guard case .delivered(let delivery) = play.outcome, let ann = delivery.recipients.first else {
+        Issue.record("\(play.result)")
+        return
+      }
+      #expect((ann.outcome, ann.isOverAllowance) == (isOverAllowance ? .deferred : .rejected, isOverAllowance))
+    }
+  }
+
   /// Lines of EHLO that nobody should write, and what is made of them.
   @Test(
     arguments: [

@@ -4,7 +4,8 @@ import Synchronization
 
 /// A real Dovecot and a real Postfix on loopback. They stop with `stop()` and, whatever becomes of the test process,
 /// when it ends. Mail to `@example.test` is delivered, mail to elsewhere vanishes; `rejected@example.test` is refused
-/// with 550, `deferred@example.test` with 450, and an unknown local address bounces after it was accepted.
+/// with 550, `deferred@example.test` with 450, `toomany@example.test` with the 550 of a day's allowance, and an unknown
+/// local address bounces after it was accepted.
 package final class MailServers: Sendable {
   /// A person who can sign in.
   package struct Account: Sendable, Hashable {
