@@ -167,6 +167,36 @@ struct FollowingTests {
     #expect(try await world.sync(mailbox).run == nil)
   }
 
+  /// A colleague sees it there, and does not answer once more.
+  @Test(arguments: [(true, 1), (false, 0)])
+  func whatIsAnsweredIsSaidToTheServer(tells: Bool, count: Int) async throws {
+    let servers = try MailServers.shared()
+    let account = try servers.addUser()
+    try servers.deliver((1...2).map { note($0) }, to: account)
+    let world = try World(records: false)
+    let mailbox = try world.connect(account, servers) { $0.tellsRead = tells }
+    try await world.sync(mailbox)
+    let thread = try #require(try world.store.inbox(of: mailbox.id, for: world.viewer, limit: 1).first).thread
+    let asked = try #require(try world.store.thread(thread, for: world.viewer, limit: 1).first).view.message
+    let id = try world.store.queue(
+      OutboxDraft(
+        mailbox: mailbox.id, messageID: "answer@example.test", answers: asked, subject: "Re: note",
+        sender: mailbox.address, recipients: [mailbox.address], bytes: Array("Subject: Re: note\r\n\r\nx\r\n".utf8),
+        isFiled: true), by: world.viewer, now: World.now)
+    func answered() throws -> Int {
+      try servers.doveadm(["search", "-u", account.address, "mailbox", "INBOX", "answered"]).split(separator: "\n").count
+    }
+    try await world.sync(mailbox)
+    #expect(try answered() == 0)
+    try await OutboxPass(store: world.store).run { World.now }
+    #expect(try world.store.outboxItem(id, for: world.viewer).state == .sent)
+    for _ in 1...2 {
+      try await world.sync(mailbox)
+      #expect(try answered() == count)
+    }
+    #expect(try world.store.flagChanges(of: mailbox.id).isEmpty)
+  }
+
   /// And what was not told yet when somebody asks for that is not told any more.
   @Test func whatIsReadHereAloneStaysUnreadOnTheServer() async throws {
     let servers = try MailServers.shared()

@@ -64,6 +64,7 @@ extension MailStore {
           "UPDATE outbox_recipient SET outcome = ?, code = ?, answer = ? WHERE outbox = ? AND position = ?",
           [recipient.outcome.rawValue, recipient.code, recipient.text.storable, id.value, position])
       }
+      if state == .sent { try MailStore.markAnswered(by: id, now: now, database) }
       return true
     }
   }
@@ -138,6 +139,7 @@ extension MailStore {
         """
         UPDATE outbox SET state = ?, attempts = 0, next_attempt_at = NULL, failure = ?, changed_at = ? WHERE id = ?
         """, [state.rawValue, failure, now.milliseconds, id.value])
+      if answer == .arrived { try MailStore.markAnswered(by: id, now: now, database) }
       guard let changed = try OutboxItem.list("WHERE id = ?", [id.value], database).first else {
         throw StoreError.noSuch("message \(id) in the outbox")
       }

@@ -19,15 +19,33 @@ extension MailStore {
             [copy.mailbox, copy.message, viewer.user.value, now.milliseconds])
           continue
         }
-        try database.run(
-          "UPDATE copy SET flags = json_insert(flags, '$[#]', ?) WHERE id = ?", [MailStore.seen, copy.id])
-        try database.run(
-          """
-          INSERT OR IGNORE INTO flag_change (folder, uid_validity, uid, flag, user, at)
-          SELECT folder, uid_validity, uid, ?, ?, ? FROM copy WHERE id = ?
-          """, [MailStore.seen, viewer.user.value, now.milliseconds, copy.id])
+        try MailStore.add(flag: MailStore.seen, to: copy.id, by: viewer.user.value, now: now, database)
       }
     }
+  }
+
+  /// Notes that an entry of the outbox has gone out: the copies of what it answers are `\\Answered` (RFC 9051 2.3.2) in
+  /// its mailbox, here at once and on the server with the next sync; nowhere where the mailbox does not tell its server.
+  static func markAnswered(by entry: ID<OutboxEntry>, now: Timestamp, _ database: Database) throws {
+    let copies = try database.rows(
+      """
+      SELECT c.id, c.mailbox, o.user FROM outbox AS o JOIN copy AS c ON c.message = o.answers AND c.mailbox = o.mailbox
+      WHERE o.id = ? AND c.gone_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM json_each(c.flags) WHERE lower(value) = '\\answered')
+      """, [entry.value])
+    guard let first = copies.first, try tellsRead(first[1], database) else { return }
+    for copy in copies { try add(flag: answered, to: copy[0], by: copy[2], now: now, database) }
+  }
+
+  private static func add(
+    flag: String, to copy: Int64, by user: Int64, now: Timestamp, _ database: Database
+  ) throws {
+    try database.run("UPDATE copy SET flags = json_insert(flags, '$[#]', ?) WHERE id = ?", [flag, copy])
+    try database.run(
+      """
+      INSERT OR IGNORE INTO flag_change (folder, uid_validity, uid, flag, user, at)
+      SELECT folder, uid_validity, uid, ?, ?, ? FROM copy WHERE id = ?
+      """, [flag, user, now.milliseconds, copy])
   }
 
   /// What the server of a mailbox has not been told yet stays here.
@@ -40,10 +58,11 @@ extension MailStore {
       WHERE c.mailbox = ? AND f.flag = ?
       """, [mailbox, seen])
     try database.run(
-      "DELETE FROM flag_change WHERE flag = ? AND folder IN (SELECT id FROM folder WHERE mailbox = ?)", [seen, mailbox])
+      "DELETE FROM flag_change WHERE folder IN (SELECT id FROM folder WHERE mailbox = ?)", [mailbox])
   }
 
   static let seen = "\\Seen"
+  private static let answered = "\\Answered"
 
   private static func tellsRead(_ mailbox: Int64, _ database: Database) throws -> Bool {
     let row = try database.row("SELECT settings FROM mailbox WHERE id = ?", [mailbox])
