@@ -40,18 +40,6 @@ package struct Credentials: Sendable {
     return try await renewed(signIn.mailbox.id, refused: refused, doing)
   }
 
-  /// A mail server refuses even tokens that are new: the consent is of no use to it any more.
-  package func giveUp(_ signIn: SignIn, cause: String, doing: String) throws(Failure) -> Failure {
-    let reason = "the mail server refuses new tokens too: \(cause)"
-    let isCurrent = try Failure.storing(doing) { () throws(StoreError) in
-      try writing { store throws(StoreError) in
-        try store.needReconnect(signIn.mailbox.id, reason: reason, version: signIn.version, now: now())
-      }
-    }
-    guard isCurrent else { return Failure(doing, reach: .mailbox, retry: .now, cause: reason) }
-    return .reconnect(signIn.mailbox, reason: reason, doing: doing)
-  }
-
   /// What is stored, if it can be used as it is.
   ///
   /// - Parameter refused: a token that a server does not take although it should.

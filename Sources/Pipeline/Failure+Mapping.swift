@@ -46,7 +46,7 @@ extension Failure {
       self.init(
         doing, reach: .mailbox, cause: cause, hint: "this server wants another way of signing in: \(connect)")
     case .tokenRejected:
-      self.init(doing, reach: .mailbox, cause: cause, hint: "sign in with the provider again: \(connect)")
+      self.init(doing, reach: .mailbox, cause: cause, hint: "sign in with the provider again: \(connect) --reconnect")
     case .appPasswordRequired, .passwordExpired:
       self.init(doing, reach: .mailbox, cause: cause, hint: "give the right password with: \(connect)")
     case .contactAdministrator, .privacyRequired:
@@ -160,7 +160,7 @@ extension Failure {
       self.init(
         doing, reach: .mailbox, cause: cause, hint: "this server wants another way of signing in: \(connect)")
     case .tokenRejected:
-      self.init(doing, reach: .mailbox, cause: cause, hint: "sign in with the provider again: \(connect)")
+      self.init(doing, reach: .mailbox, cause: cause, hint: "sign in with the provider again: \(connect) --reconnect")
     case .signInNotProven:
       self.init(
         doing, reach: .mailbox, cause: cause,

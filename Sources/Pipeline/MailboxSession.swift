@@ -30,8 +30,11 @@ struct MailboxSession: Sendable {
       let second = try await credentials.afterRefusal(of: first, doing: action)
     else { throw Failure(refusal, doing: action, mailbox: first.mailbox) }
     do throws(IMAPError) { return try await enter(second, timeouts, giveWay) } catch {
-      guard case .tokenRejected = error else { throw Failure(error, doing: action, mailbox: second.mailbox) }
-      throw try credentials.giveUp(second, cause: error.description, doing: action)
+      var failure = Failure(error, doing: action, mailbox: second.mailbox)
+      // The consent may be good all the same: its issuer alone says that it has ended, and servers refuse good tokens
+      // while IMAP is switched off, or for an hour of trouble. So it is tried again, as often as a sync is.
+      if case .tokenRejected = error { failure.cause = "the mail server refuses new tokens too: \(failure.cause)" }
+      throw failure
     }
   }
 

@@ -40,7 +40,7 @@ extension OutboxPass {
   /// Hands a message over; with a new token where the server refuses one that should be good, for nothing was sent
   /// with that.
   ///
-  /// - Throws: where no new token is to be had, or that is refused as well: its owner must sign in again then.
+  /// - Throws: where no new token is to be had.
   private func handOver(
     _ item: OutboxItem, _ bytes: [UInt8], _ signIn: Credentials.SignIn, _ credentials: Credentials,
     _ lines: inout OutboxLines
@@ -49,15 +49,7 @@ extension OutboxPass {
     guard case .failure(.tokenRejected) = first, !Task.isCancelled else { return first }
     let doing = OutboxPass.sending(item.id, signIn.mailbox)
     guard let second = try await credentials.afterRefusal(of: signIn, doing: doing) else { return first }
-    let again = await submit(item, bytes, second, &lines, credentials.now)
-    guard case .failure(.tokenRejected(let said)) = again, !Task.isCancelled else { return again }
-    // A mailbox that never could send goes on being read: its consent is good for that.
-    let refusal = try Failure.storing(doing) { () throws(StoreError) in
-      try store.sendingRefusal(of: signIn.mailbox.id)
-    }
-    guard refusal == nil else { return again }
-    let cause = SMTPError.tokenRejected(said).description
-    throw try credentials.giveUp(second, cause: cause, doing: doing)
+    return await submit(item, bytes, second, &lines, credentials.now)
   }
 
   private func submit(

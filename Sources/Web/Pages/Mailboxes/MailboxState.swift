@@ -65,7 +65,9 @@ struct MailboxState: ViewModel {
       case (nil, nil, nil): texts["mailboxNever"]
       }
     let isOwner = status.standing == .owner
-    reconnectPath = need != nil && isOwner ? "/mailboxes/\(status.mailbox.id)/reconnect" : nil
+    // A server may refuse tokens for good without its issuer ending the consent.
+    let signsIn = need != nil || (note.failure != nil && status.issuer != nil)
+    reconnectPath = signsIn && isOwner ? "/mailboxes/\(status.mailbox.id)/reconnect" : nil
     mendPath = note.failure != nil && need == nil && isOwner ? "/mailboxes/\(status.mailbox.id)/settings#sign-in" : nil
     let advices =
       need == nil ? ("mailboxMendOwner", "mailboxMendOther") : ("mailboxReconnectOwner", "mailboxReconnectOther")
