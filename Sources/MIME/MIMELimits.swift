@@ -28,6 +28,8 @@ package enum MIMELimits {
   package static let participants = 2_000
   /// Parameters read of one field; stops 10,000 pieces of one file name.
   package static let parameters = 200
+  /// Received fields read, from the top; stops headers made of nothing else.
+  package static let receivedFields = 5
   /// Authentication-Results fields read; stops headers made of nothing else.
   package static let authenticationFields = 50
   /// Decoded bytes read of a delivery report's machine-readable parts; stops reports without end.

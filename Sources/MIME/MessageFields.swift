@@ -12,10 +12,19 @@ enum MessageFields {
     } else {
       defects.note("missing-date", "there is no Date field")
     }
+    message.received = received(header.fields)
     message.messageID = header[.messageID].flatMap(MessageIDs.single)
     if message.messageID == nil { defects.note("missing-message-id", "there is no Message-ID that can be read") }
     if let value = header[.inReplyTo] { message.inReplyTo = MessageIDs.list(value, defects: &defects) }
     if let value = header[.references] { message.references = MessageIDs.list(value, defects: &defects) }
+  }
+
+  /// RFC 5322 3.6.7: the date stands behind the last semicolon, and each server puts its field above those before it.
+  private static func received(_ fields: [HeaderField]) -> [Timestamp] {
+    fields.lazy.filter { $0.name == "received" }.prefix(MIMELimits.receivedFields).compactMap { field in
+      field.value.utf8.lastIndex(of: UInt8(ascii: ";"))
+        .flatMap { DateField.parse(String(field.value[$0...].dropFirst())) }?.instant
+    }
   }
 
   private static let single: [KnownField] = [

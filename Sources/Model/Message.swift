@@ -8,6 +8,8 @@ package struct Message: Sendable, Hashable {
   package var subject = ""
   /// From the Date field; nil when there is none that can be read.
   package var date: MessageDate?
+  /// When servers say that they took it, from the topmost Received fields: the one nearest to us first.
+  package var received: [Timestamp] = []
   /// Without angle brackets; nil when there is none.
   package var messageID: String?
   /// Message ids without angle brackets, in order.

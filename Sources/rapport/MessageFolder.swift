@@ -65,8 +65,7 @@ struct MessageFolder {
 
   private static func entry(_ raw: UnsafeRawBufferPointer, _ file: String, now: Timestamp) -> Entry {
     var message = MIMEParser<SHA256>.parse(raw)
-    let received = message.header("received").flatMap { $0.split(separator: ";").last }
-      .flatMap { HeaderText.date(String($0)) }?.instant
+    let received = message.received.first
     let date =
       message.date == nil && received == nil ? nil : Matching.date(of: message, receivedAt: received, now: now)
     (message.html, message.parts, message.events) = (nil, [], [])

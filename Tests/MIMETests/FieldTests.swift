@@ -40,6 +40,23 @@ import Testing
     #expect(parse("Subject: \(field)\r\n\r\n".utf8).subject == expected)
   }
 
+  /// A header, and when servers say that they took the message.
+  static let receivedFields: [(String, [String])] = [
+    ("Received: from a by b; Mon, 2 Mar 2026 10:00:00 +0100", ["2026-03-02T09:00:00Z"]),
+    (
+      "Received: by c;\r\n Mon, 02 Mar 2026 10:00:02 +0000 (UTC)\r\nreceived: by b; Mon, 2 Mar 2026 10:00:01 +0000",
+      ["2026-03-02T10:00:02Z", "2026-03-02T10:00:01Z"]
+    ),
+    ("Received: by a (x; y) for <b@c.example>; 2 Mar 2026 10:00:00 -0500", ["2026-03-02T15:00:00Z"]),
+    ("Received: by a\r\nReceived: by b;\r\nReceived: by c; yesterday\r\nReceived: ;;", []),
+    ("Subject: x\r\n\r\nReceived: by a; Mon, 2 Mar 2026 10:00:00 +0000", []),
+    ("X-Received: by a; Mon, 2 Mar 2026 10:00:00 +0000", []),
+  ]
+
+  @Test(arguments: receivedFields) func received(header: String, expected: [String]) {
+    #expect(parse((header + "\r\n\r\n").utf8).received.map(\.description) == expected)
+  }
+
   /// A Content-Type field, then type and name as read.
   static let contentTypes: [(String, String, String?)] = [
     ("text/html", "text/html", nil),

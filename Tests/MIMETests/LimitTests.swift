@@ -28,6 +28,13 @@ import Testing
     #expect(message.defectKinds.contains("too-many-headers"))
   }
 
+  @Test func receivedFields() {
+    let junk = repeated("Received: by a; nothing\r\n", MIMELimits.receivedFields - 1)
+    let good = "Received: by a; Mon, 2 Mar 2026 10:00:00 +0000\r\n"
+    #expect(parse((junk + good + good + "\r\n").utf8).received.count == 1)
+    #expect(parse((junk + "Received: x\r\n" + good + "\r\n").utf8).received == [])
+  }
+
   @Test func headerName() {
     let message = parse((repeated("a", MIMELimits.headerName) + ": x\r\n\r\nbody").utf8)
     #expect(message.headers.isEmpty)

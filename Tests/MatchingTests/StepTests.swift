@@ -223,22 +223,32 @@ struct StepTests {
 }
 
 struct DateTests {
-  static let cases: [(String?, String?, String)] = [
-    ("2026-03-02T10:00:00Z", "2026-03-05T10:00:00Z", "2026-03-02T10:00:00Z"),
-    ("2026-03-03T09:59:59Z", "2026-03-02T10:00:00Z", "2026-03-03T09:59:59Z"),
-    ("2026-03-03T10:00:00Z", "2026-03-02T10:00:00Z", "2026-03-03T10:00:00Z"),
-    ("2026-03-03T10:00:01Z", "2026-03-02T10:00:00Z", "2026-03-02T10:00:00Z"),
-    ("1970-01-01", "2026-03-02", "2026-03-02T00:00:00Z"),
-    (nil, "2026-03-02", "2026-03-02T00:00:00Z"),
-    (nil, nil, "2026-12-31T00:00:00Z"),
-    ("2036-02-07", nil, "2026-12-31T00:00:00Z"),
-    ("2025-02-07", nil, "2025-02-07T00:00:00Z"),
+  /// The Date field, when the server received it, what the Received fields say from the top on, and the date that counts.
+  static let cases: [(String?, String?, [String], String)] = [
+    ("2026-03-02T10:00:00Z", "2026-03-05T10:00:00Z", [], "2026-03-02T10:00:00Z"),
+    ("2026-03-03T09:59:59Z", "2026-03-02T10:00:00Z", [], "2026-03-03T09:59:59Z"),
+    ("2026-03-03T10:00:00Z", "2026-03-02T10:00:00Z", [], "2026-03-03T10:00:00Z"),
+    ("2026-03-03T10:00:01Z", "2026-03-02T10:00:00Z", [], "2026-03-02T10:00:00Z"),
+    ("1970-01-01", "2026-03-02", ["2026-03-01"], "2026-03-02T00:00:00Z"),
+    (nil, "2026-03-02", ["2026-03-01"], "2026-03-02T00:00:00Z"),
+    (nil, nil, ["2026-03-02", "2026-03-01"], "2026-03-02T00:00:00Z"),
+    ("1970-01-01", nil, ["2026-03-02"], "2026-03-02T00:00:00Z"),
+    ("2036-02-07", nil, ["2026-03-02"], "2026-03-02T00:00:00Z"),
+    // Of those that are ahead or before there was e-mail none counts.
+    (nil, nil, ["2026-12-31T00:00:01Z", "1970-01-01", "2026-03-01"], "2026-03-01T00:00:00Z"),
+    ("2036-02-07", nil, ["2036-02-07"], "2026-12-31T00:00:00Z"),
+    // A good Date field is not measured by them.
+    ("2025-02-07", nil, ["2024-01-01"], "2025-02-07T00:00:00Z"),
+    (nil, nil, [], "2026-12-31T00:00:00Z"),
+    ("2036-02-07", nil, [], "2026-12-31T00:00:00Z"),
+    ("2025-02-07", nil, [], "2025-02-07T00:00:00Z"),
   ]
 
   @Test(arguments: cases.indices) func date(_ index: Int) throws {
-    let (written, received, expected) = DateTests.cases[index]
+    let (written, received, onItsWay, expected) = DateTests.cases[index]
     let now = try #require(Timestamp(iso: "2026-12-31"))
-    let message = Mail(date: written).message
+    var message = Mail(date: written).message
+    message.received = onItsWay.compactMap(Timestamp.init(iso:))
     let got = Matching.date(of: message, receivedAt: received.flatMap(Timestamp.init(iso:)), now: now)
     #expect(got.description == expected)
   }
