@@ -26,6 +26,8 @@ struct FetchQueue: Sendable {
   private var composed: Request?
   /// A streamed literal has begun and its response is not complete.
   private var isStreaming = false
+  /// What the server said when it slowed us down.
+  private var throttled: String?
 
   /// What a message counts at least: an unknown or lied size of 0 must not open the window.
   private static let leastSize: Int64 = 1_024
@@ -44,11 +46,16 @@ struct FetchQueue: Sendable {
     (self.window, self.part, self.capabilities) = (window, part, capabilities)
   }
 
-  var isDone: Bool { next == wanted.count && requests.isEmpty }
+  var isDone: Bool { (next == wanted.count || throttled != nil) && requests.isEmpty }
+
+  /// Why nothing more is asked for though there is more: the server slows us down.
+  var halt: IMAPError? {
+    throttled.flatMap { next < wanted.count ? .throttled(milliseconds: nil, $0) : nil }
+  }
 
   /// The next command if the window has room for it. After it was sent, `sent(tag:)` must follow.
   mutating func nextCommand() -> Command? {
-    guard next < wanted.count, requests.count < window.commands else { return nil }
+    guard next < wanted.count, throttled == nil, requests.count < window.commands else { return nil }
     var uids: [UInt32] = []
     var open: [UInt32: Int64] = [:]
     var bytes: Int64 = 0
@@ -138,6 +145,7 @@ struct FetchQueue: Sendable {
   private mutating func finished(_ tag: String, _ status: Status) throws(IMAPError) -> [FetchEvent] {
     guard let request = requests.removeValue(forKey: tag) else { return [] }
     bytesInFlight -= request.open.values.reduce(0, +)
+    if status.isThrottling { throttled = status.text }
     if status.condition != .ok {
       let error = IMAPError(status, to: "UID FETCH", about: .other)
       // A plain NO is about some of the messages, EXPUNGEISSUED among others; those that came are good. QUIRK: Dovecot

@@ -5,6 +5,8 @@ extension IMAPClient {
   /// They may work at several commands side by side (RFC 9051 5.5; Dovecot does).
   /// A cut in the middle of a message throws and no `end` follows its `begin`. `receive` must not call this client.
   /// What `receive` throws closes the connection and is thrown on. `window` bounds what is asked for ahead.
+  /// A server that says of a command that it slows us down is asked for no more: what was asked for has come, and
+  /// `throttled` is thrown where that is not all.
   package func fetch(
     _ messages: [(uid: UInt32, size: Int64)], part: FetchedPart = .whole, window: FetchWindow = FetchWindow(),
     receive: @Sendable (FetchEvent) async throws -> Void
@@ -35,6 +37,7 @@ extension IMAPClient {
         }
       }
     }
+    if let halt = queue.halt { throw halt }
   }
 
   /// What the next piece of the server's means for a fetch.

@@ -59,9 +59,6 @@ package actor IMAPClient {
   /// What the server offers now, upper case.
   package var capabilities: Set<String> { session.capabilities }
 
-  /// The server said in a good answer that it slows us down.
-  package var wasThrottled: Bool { session.wasThrottled }
-
   /// Why the connection is of no use any more; nil while it is.
   package var failure: IMAPError? {
     if case .failed(let error) = session.stage { error } else { nil }

@@ -21,6 +21,10 @@ struct Status: Hashable, Sendable {
   init(_ condition: Condition, code: ResponseCode? = nil, text: String = "") {
     (self.condition, self.code, self.text) = (condition, code, text)
   }
+
+  /// The command was done, and the server slows us down.
+  // QUIRK: Gmail's `OK Success [THROTTLED]`: who goes on as before is locked out for a day.
+  var isThrottling: Bool { condition == .ok && (code?.name == "THROTTLED" || text.contains("[THROTTLED]")) }
 }
 
 /// What stands in brackets before a status text (RFC 9051 7.1).

@@ -51,8 +51,6 @@ struct Session: Sendable {
   var capabilities: Set<String> = []
   /// What ENABLE has switched on, upper case (RFC 5161).
   private(set) var enabled: Set<String> = []
-  /// The server said in a good answer that it slows us down (QUIRK: Gmail's `OK [THROTTLED]`).
-  private(set) var wasThrottled = false
   /// The tag of the last command sent.
   private(set) var latestTag = ""
   var isEncrypted = false
@@ -184,7 +182,6 @@ struct Session: Sendable {
       guard inFlight.remove(tag) != nil else { return [] }
       if tag == latestTag { unsent = [] }
       (responses, stray) = (0, nil)
-      if status.text.contains("[THROTTLED]") || status.code?.name == "THROTTLED" { wasThrottled = true }
       return [.finished(tag: tag, status)]
     case .stray:
       return []

@@ -110,6 +110,27 @@ struct FetchQueueTests {
     #expect(try queue.received(.finished(tag: "A", Status(.ok))) == [.missing([2])])
   }
 
+  /// QUIRK: Gmail, before it locks an account out. What is under way comes, and no more is asked for.
+  @Test(
+    arguments: [
+      (Status(.ok, text: "Success [THROTTLED]"), 5, "Success [THROTTLED]"),
+      (Status(.ok, code: .other("THROTTLED", ""), text: "Success"), 5, "Success"),
+      (Status(.ok, text: "Success [THROTTLED]"), 2, nil), (Status(.ok, text: "Success"), 5, nil),
+    ] as [(Status, UInt32, String?)])
+  func aServerThatSlowsUsDown(status: Status, messages: UInt32, text: String?) throws {
+    var queue = FetchQueue(
+      (1...messages).map { (uid: $0, size: 1) }, window: FetchWindow(messagesPerCommand: 1, commands: 2))
+    #expect(commands(&queue) == ["1", "2"])
+    for uid in [1, 2] as [UInt32] {
+      _ = try queue.received(.fetch(FetchItems(uid: uid, body: .bytes([1]))))
+      #expect(!queue.isDone)
+      _ = try queue.received(.finished(tag: uid == 1 ? "A" : "B", uid == 1 ? status : Status(.ok)))
+    }
+    #expect(queue.halt == text.map { .throttled(milliseconds: nil, $0) })
+    #expect(queue.isDone == (text != nil || messages == 2))
+    #expect((queue.nextCommand() == nil) == queue.isDone)
+  }
+
   @Test func aNoToAFetchLeavesTheRestMissing() throws {
     var queue = queue()
     #expect(

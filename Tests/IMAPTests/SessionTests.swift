@@ -235,10 +235,6 @@ struct SessionTests {
     _ = talk.session.received(.submit(command))
     #expect(
       try talk.hear("A2 NO too long", "+ go") == [.finished(tag: "A2", Status(.no, text: "too long")), .consented])
-    #expect(!talk.session.wasThrottled)
-    _ = talk.session.received(.submit(Command("NOOP")))
-    _ = try talk.hear("A3 OK Success [THROTTLED]")
-    #expect(talk.session.wasThrottled)
   }
 
   @Test func goodByeIsAnErrorUnlessAskedFor() throws {

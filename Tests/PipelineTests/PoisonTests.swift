@@ -77,6 +77,36 @@ struct PoisonTests {
     #expect(try world.store.ledgerCounts(mailbox.id).quarantined == [:])
   }
 
+  /// A server that slows the account down is left alone: what was under way is kept, and the next sync goes on.
+  @Test func aServerThatSlowsTheAccountDown() async throws {
+    // Two of them fill the window, and a third is asked for when one has come.
+    let body = String(repeating: String(repeating: "x", count: 70) + "\r\n", count: 20_000)
+    var letters = (1...5).map { GmailServer.Letter($0, ["\\Inbox"], raw: note($0, body: body)) }
+    letters[4].trouble = "throttled"
+    let server = try GmailServer(letters)
+    defer { server.stop() }
+    let world = try World(records: false)
+    let mailbox = try connect(server, world)
+    let thrown = await #expect(throws: Failure.self) { try await world.sync(mailbox) }
+    let failure = try #require(thrown)
+    #expect(
+      failure.description == "fetch [Gmail]/All Mail of poison@example.test: the server asks us to slow down: "
+        + "\"Success [THROTTLED]\"; wait, then: rapport sync poison@example.test")
+    #expect(failure.reach == .mailbox && failure.retry == .later(nil))
+    let folder = "[Gmail]/All Mail"
+    #expect(try server.fetched() == ["\(folder) 205", "\(folder) 204", "\(folder) 203"])
+    #expect(try world.store.ledgerCounts(mailbox.id).stored == 3)
+    let told = try world.store.syncNote(of: mailbox.id)
+    #expect((told.failure, told.failures) == (failure.description, 1))
+
+    #expect(try await world.sync(mailbox).stored == 2)
+    #expect(try server.fetched() == ["\(folder) 202", "\(folder) 201"])
+    #expect(try world.store.ledgerCounts(mailbox.id).stored == 5)
+    #expect(try world.store.syncNote(of: mailbox.id).failure == nil)
+    #expect(try await world.gaps(mailbox) == 0)
+    #expect(try world.store.faults() == [])
+  }
+
   /// A folder that others alone may mark, and a server that hangs up on it.
   @Test(arguments: ["refuses flags", "hangs up on flags"])
   func flagsThatTheServerDoesNotTake(trouble: String) async throws {

@@ -10,7 +10,7 @@ package final class GmailServer: Sendable {
     package var modseq: Int
     package var raw: String
     /// What the server makes of its flags being set: `refuses flags`, `hangs up on flags`; of its folder being opened
-    /// before an ID: `refuses strangers`.
+    /// before an ID: `refuses strangers`; of its content being asked for: `falls silent`, `throttled`.
     package var trouble: String?
 
     package init(_ id: Int, _ labels: [String], flags: [String] = [], modseq: Int = 1, raw: [UInt8]) {
