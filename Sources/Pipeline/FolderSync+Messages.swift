@@ -31,8 +31,10 @@ extension FolderSync {
       try store.nextShare(of: pass.mailbox.id, bytes: share.bytes, now: work.now())
     }
     left.goesOn = next
-    // Said by the sync that uses the share up, and by no later one until it goes on.
-    if !today.isEmpty { pass.report(.rationed(folder: name, FolderSync.backlog(fetchable[...]), share, goesOn: next)) }
+    // Said by the sync that uses the share up, and by no later one until it goes on; a preview tells nothing without it.
+    if !today.isEmpty || pass.part == .header {
+      pass.report(.rationed(folder: name, FolderSync.backlog(fetchable[...]), share, goesOn: next))
+    }
     return left
   }
 
@@ -50,8 +52,9 @@ extension FolderSync {
     }
     var left = share.bytes - used
     let end = items.firstIndex { item in
-      if item.size > left, used > 0 || item.uid != items.first?.uid { return true }
-      left -= item.size
+      let size = pass.part == .whole ? item.size : min(item.size, MailboxSession.headerSize)
+      if size > left, used > 0 || item.uid != items.first?.uid { return true }
+      left -= size
       return false
     }
     return items[..<(end ?? items.endIndex)]

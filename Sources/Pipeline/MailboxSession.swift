@@ -9,8 +9,8 @@ struct MailboxSession: Sendable {
   let client: IMAPClient
   private let place: OpenConnections.Place
 
-  /// What a header counts in the window, in bytes: nobody says it beforehand.
-  private static let headerSize: Int64 = 8 << 10
+  /// What a header counts at most before it is there, in bytes: nobody says it beforehand.
+  static let headerSize: Int64 = 8 << 10
   /// What we call ourselves to servers that ask (RFC 2971).
   static let identity = [("name", "Rapport"), ("vendor", "Rapport")]
 

@@ -57,7 +57,7 @@ package struct SyncPass: Sendable {
   ) throws(Failure) {
     (self.store, self.mailbox, self.rules, self.report) = (store, mailbox, rules, report)
     self.original = original
-    share = original == nil ? Provider.dailyShare(imapHost: mailbox.imap.host) : nil
+    share = Provider.dailyShare(imapHost: mailbox.imap.host)
     timeZone = try Failure.storing("read the time zone") { () throws(StoreError) in try store.timeZone() }
   }
 

@@ -26,7 +26,8 @@ extension Provider {
   package static let gmail = Provider(
     name: "Gmail", domains: ["gmail.com", "googlemail.com"], exchangers: ["google.com", "googlemail.com"],
     imap: tls("imap.gmail.com", 993),
-    smtp: startTLS("smtp.gmail.com", 587), filesSentMail: true, signIn: .appPassword,
+    smtp: startTLS("smtp.gmail.com", 587), aliases: ["imap.googlemail.com", "smtp.googlemail.com"],
+    filesSentMail: true, signIn: .appPassword,
     signInNote: "The account's own password does not work; Workspace accounts may allow no password at all.",
     steps: [
       "In Gmail's settings, under Forwarding and POP/IMAP, switch IMAP on.",

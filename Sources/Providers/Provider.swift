@@ -44,6 +44,8 @@ package struct Provider: Sendable, Hashable {
   package var exchangers: [String] = []
   package var imap: Endpoint
   package var smtp: Endpoint
+  /// Other names of its hosts, lower case.
+  package var aliases: [String] = []
   /// It puts sent mail into the Sent folder itself; appending a copy would double it.
   package var filesSentMail: Bool
   package var signIn: SignIn
@@ -72,7 +74,7 @@ package struct Provider: Sendable, Hashable {
   /// The provider that the host of an IMAP server is of; nil for one that no preset knows.
   package static func preset(imapHost host: String) -> Provider? {
     let host = host.lowercased()
-    return (all + others).first { !$0.imap.host.isEmpty && $0.imap.host == host }
+    return (all + others).first { !$0.imap.host.isEmpty && ($0.imap.host == host || $0.aliases.contains(host)) }
   }
 
   /// The provider of a connected mailbox: by its domain, else the one that both its servers are of; nil for one that no
@@ -86,7 +88,12 @@ package struct Provider: Sendable, Hashable {
   package static func preset(imap: Endpoint, smtp: Endpoint) -> Provider? {
     let hosts = [imap, smtp].map { $0.host.lowercased() }
     guard hosts.allSatisfy({ !["127.0.0.1", "::1", "localhost"].contains($0) }) else { return nil }
-    return (all + others).first { !$0.imap.host.isEmpty && [$0.imap.host, $0.smtp.host] == hosts }
+    return (all + others).first { provider in
+      !provider.imap.host.isEmpty
+        && zip([provider.imap.host, provider.smtp.host], hosts).allSatisfy {
+          $0 == $1 || provider.aliases.contains($1)
+        }
+    }
   }
 
   /// The provider whose host takes mail for a domain; of several, the one that knows most of the name.

@@ -1,6 +1,7 @@
 import Foundation
 import Model
 import Pipeline
+import Providers
 import Store
 import TestSupport
 import Testing
@@ -55,6 +56,31 @@ struct PreviewTests {
     #expect((all.messages, all.unfetched, all.unknown.messages) == (2, 0, 2))
     #expect(all.bytes > Int64(2 * note(1).count) - 40)
     #expect(all.frequentUnknown.map(\.what) == ["anna@harbor.example"])
+  }
+
+  /// The provider counts headers, too: they are of the mailbox's share of a day, and where it is used up none come.
+  @Test func whatItFetchesIsOfTheDaysShare() async throws {
+    let servers = try MailServers.shared()
+    let account = try servers.addUser()
+    let body = String(repeating: "A line of some length.\r\n", count: 40)
+    try servers.deliver((1...4).map { note($0, body: body) }, to: account)
+    let world = try World(records: false)
+    let mailbox = try world.connect(account, servers)
+    func fetched() throws -> Int64 { try world.store.fetchedBytes(mailbox.id, before: World.now) }
+    var pass = PreviewPass(store: world.store, mailbox: mailbox)
+    let first = try await pass.run { World.now }
+    let used = try fetched()
+    #expect(first.messages == 4 && first.problems == [] && used > 0 && used < first.bytes)
+
+    pass.share = DailyShare(provider: "Gmail", bytes: used + 600)
+    let second = try await pass.run { World.now }
+    #expect(second.messages == 0)
+    #expect(second.problems.map { $0.prefix(32) } == ["INBOX: 4 messages of 0 MB take a"])
+    #expect(try fetched() == used)
+    var sync = try SyncPass(store: world.store, mailbox: mailbox, rules: try ActiveRules.load(world.store)) { _ in }
+    sync.share = pass.share
+    let outcome = try await sync.run { World.now }
+    #expect((outcome.stored, outcome.waiting) == (0, 4))
   }
 
   /// What may not change.

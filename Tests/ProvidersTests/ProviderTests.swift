@@ -66,4 +66,20 @@ import Testing
     #expect((share.days(for: bytes), share.estimate(for: bytes)) == (days, text))
     #expect(Provider.dailyShare(imapHost: "imap.acme.example") == nil)
   }
+
+  @Test(
+    arguments: [
+      ("imap.gmail.com", "smtp.gmail.com", "Gmail", "Gmail"),
+      ("IMAP.googlemail.com", "smtp.googlemail.com", "Gmail", "Gmail"),
+      ("imap.googlemail.com", "smtp.gmail.com", "Gmail", "Gmail"),
+      ("imap.googlemail.com", "smtp.acme.example", "Gmail", nil),
+      ("smtp.acme.example", "imap.googlemail.com", nil, nil),
+      ("imap.mail.yahoo.com", "smtp.mail.yahoo.com", "Yahoo", "Yahoo"),
+      ("", "", nil, nil),
+    ] as [(String, String, String?, String?)])
+  func aHostIsKnownByEachOfItsNames(imap: String, smtp: String, byHost: String?, byBoth: String?) {
+    #expect(Provider.preset(imapHost: imap)?.name == byHost)
+    let (imap, smtp) = (Provider.tls(imap, 993), Provider.startTLS(smtp, 587))
+    #expect(Provider.preset(imap: imap, smtp: smtp)?.name == byBoth)
+  }
 }

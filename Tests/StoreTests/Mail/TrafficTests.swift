@@ -27,8 +27,15 @@ import Testing
     #expect(try next(100, at: 10) == 25)
     #expect(try next(100, at: 25) == 33)
     #expect(try next(1000, at: 10) == 33)
+    func since(_ hour: Int64) throws -> Int64 { try work.store.fetchedBytes(box.mailbox.id, since: at(hour)) }
+    #expect(try since(0) == 100 && since(1) == 60 && since(2) == 30 && since(10) == 0)
+    // What is fetched for something else than to be filed counts as well, and makes no run.
+    for bytes in [5, 0, -5] as [Int64] { try work.store.addTraffic(bytes, of: box.mailbox.id, now: at(9)) }
+    #expect(try since(9) == 35)
     // What is older than a day is forgotten.
     try fetch(1, at: 40)
     #expect(try work.store.fetchedBytes(box.mailbox.id, before: at(20)) == 1)
+    try work.store.addTraffic(2, of: box.mailbox.id, now: at(70))
+    #expect(try since(0) == 2)
   }
 }
