@@ -22,6 +22,8 @@ package struct AuditPass: Sendable {
     package var quarantined: Int
     /// Listed by the server and not in the ledger; normally none.
     package var gaps: [UInt32]
+    /// Older than what the server lists, where it lists only so many: nobody knows whether they are there.
+    package var hidden = 0
     /// Stored in the ledger as present, but no longer on the server: the next sync notes them as gone.
     package var vanished: Int
 
@@ -77,8 +79,10 @@ package struct AuditPass: Sendable {
       case .gone, nil: account.gaps.append(uid)
       }
     }
-    let present = Set(listed)
-    account.vanished = ledger.uids { $0 != .gone }.count { !present.contains($0) }
+    let limit = await session.listing
+    let isCut = [selected.exists, UInt32(clamping: listed.count)].contains { limit?.isReached(by: $0) ?? false }
+    account.vanished = FolderPlan.missing(ledger.held, from: listed, isCut: isCut).count
+    account.hidden = FolderPlan.missing(ledger.held, from: listed, isCut: false).count - account.vanished
     return account
   }
 }

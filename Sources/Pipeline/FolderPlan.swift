@@ -3,7 +3,7 @@ package import Model
 /// What to do with a folder, from what the server lists and what the ledger has. Pure.
 ///
 /// Every UID that the server lists ends in `fetch`, `unfetched` or `drafts`, or is in the ledger already; every UID that the
-/// ledger holds and the server no longer lists is `gone`.
+/// ledger holds and the server no longer lists is `gone`, unless the server may hide it.
 package struct FolderPlan: Sendable, Hashable {
   /// What the server says of a message before its body is fetched.
   package struct Item: Sendable, Hashable {
@@ -43,11 +43,12 @@ package struct FolderPlan: Sendable, Hashable {
   ///   - items: of the listed UIDs that are not known.
   ///   - start: of the period; nil brings in everything.
   ///   - inPeriod: UIDs that the server counts into the period by their Date field; nil to go by `receivedAt`.
+  ///   - isCut: the server lists only its newest messages: what is held below them may be there all the same.
   ///   - anyway: UIDs that are brought in whenever they are of: what arrives since the folder was first looked at, and
   ///     what was to be brought in before and waits.
   package static func make(
     listed: [UInt32], known: Set<UInt32>, held: [UInt32], items: [Item], start: Timestamp?, inPeriod: Set<UInt32>?,
-    anyway: (UInt32) -> Bool = { _ in false }
+    isCut: Bool = false, anyway: (UInt32) -> Bool = { _ in false }
   ) -> FolderPlan {
     var plan = FolderPlan(fetch: [], unfetched: [], gone: [], migratedOn: nil)
     var described: Set<UInt32> = []
@@ -76,10 +77,16 @@ package struct FolderPlan: Sendable, Hashable {
     }
     plan.fetch.sort { $0.uid > $1.uid }
     plan.unfetched.sort()
-    let present = Set(listed)
-    plan.gone = held.filter { !present.contains($0) }.sorted()
+    plan.gone = missing(held, from: listed, isCut: isCut).sorted()
     plan.migratedOn = inPeriod == nil && start != nil ? migration(items) : nil
     return plan
+  }
+
+  /// Of some UIDs, those that are not listed and would be if they were there.
+  static func missing(_ uids: [UInt32], from listed: [UInt32], isCut: Bool) -> [UInt32] {
+    let present = Set(listed)
+    let lowest = isCut ? listed.min() ?? .max : 0
+    return uids.filter { $0 >= lowest && !present.contains($0) }
   }
 
   private static func migration(_ items: [Item]) -> Timestamp? {

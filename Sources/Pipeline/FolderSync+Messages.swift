@@ -136,9 +136,11 @@ extension FolderSync {
     guard !missing.isEmpty else { return true }
     // A UID that was asked for and did not come is gone only after a second look; RFC 3501 lets another
     // client expunge it in between.
-    let listed = Set(try await session.searchAll(folder))
-    let again = items.filter { missing.contains($0.uid) && listed.contains($0.uid) }
-    try work.mark(missing.filter { !listed.contains($0) }, as: .gone, place)
+    let listed = try await session.searchAll(folder)
+    let isCut = await isCut(at: UInt32(clamping: listed.count))
+    let present = Set(listed)
+    let again = items.filter { missing.contains($0.uid) && present.contains($0.uid) }
+    try work.mark(FolderPlan.missing(missing, from: listed, isCut: isCut), as: .gone, place)
     guard !again.isEmpty else { return true }
     // One by one: a server that refuses a command because of one message refuses all that were in it.
     let alone = FetchWindow(messagesPerCommand: 1)

@@ -67,6 +67,8 @@ struct FolderSync: Sendable {
     guard held - gone.count + news.arrived.count == Int(news.folder.exists), try !hasSentDraft(news, place) else {
       return false
     }
+    // What a server lists no more for the number of what came may be told as gone.
+    if !gone.isEmpty, await isCut(at: news.folder.exists) { return false }
     let start = Lookback.start(of: pass.mailbox.settings.period, now: work.now(), timeZone: pass.timeZone)
     var plan = try await plan(
       listed: news.arrived.map(\.uid), ledger: ledger, known: ledger.known(unfetchedReason: work.periodReason),
@@ -118,6 +120,7 @@ struct FolderSync: Sendable {
     let selected: SelectedFolder
     if let news { selected = news.folder } else { selected = try await session.examine(folder) }
     let listed = try await session.searchAll(folder)
+    let isCut = await noteCut(selected, listed)
     let place = place(selected.uidValidity)
     var start = Lookback.start(of: pass.mailbox.settings.period, now: work.now(), timeZone: pass.timeZone)
     let (isRenumbered, oldest, ledger) = try Failure.storing("read the ledger of \(name)") { () throws(StoreError) in
@@ -135,13 +138,13 @@ struct FolderSync: Sendable {
     // The period is about what there was when the folder was first looked at.
     let next = standing?.bookmark.uidValidity == selected.uidValidity ? standing?.bookmark.uidNext : nil
     let isSamePeriod = standing?.reason == work.periodReason
-    let plan = try await plan(listed: listed, ledger: ledger, known: known, start: start) { uid in
+    let plan = try await plan(listed: listed, ledger: ledger, known: known, start: start, isCut: isCut) { uid in
       next.map { uid >= $0 } ?? false || isSamePeriod && ledger.owes(uid)
     }
     if let day = plan.migratedOn, work.noteMigration(name) { pass.report(.migrated(folder: name, day: day)) }
     let left = try await bringIn(plan, place)
     try await fileAgain(place)
-    if isRenumbered, left.backlog.messages == 0 {
+    if isRenumbered, left.backlog.messages == 0, !isCut {
       // All that the folder holds was seen under its new UIDVALIDITY; what was not recognised is gone.
       try work.file("retire the old UIDs of \(name)", now: work.now()) { filing in
         try filing.retireOlder(than: selected.uidValidity, in: folder.id)
@@ -177,7 +180,7 @@ struct FolderSync: Sendable {
   /// - Parameter summaries: of the listed messages, where the server has given them already.
   private func plan(
     listed: [UInt32], ledger: Ledger, known: Set<UInt32>, start: Timestamp?, summaries: [MessageSummary]? = nil,
-    anyway: (UInt32) -> Bool
+    isCut: Bool = false, anyway: (UInt32) -> Bool
   ) async throws(Failure) -> FolderPlan {
     let unknown = listed.filter { !known.contains($0) }
     var items: [FolderPlan.Item] = []
@@ -197,7 +200,8 @@ struct FolderSync: Sendable {
       inPeriod = Set(try await session.search(since: start, timeZone: pass.timeZone, in: folder))
     }
     return FolderPlan.make(
-      listed: listed, known: known, held: ledger.held, items: items, start: start, inPeriod: inPeriod, anyway: anyway)
+      listed: listed, known: known, held: ledger.held, items: items, start: start, inPeriod: inPeriod, isCut: isCut,
+      anyway: anyway)
   }
 
   // MARK: Flags of ours

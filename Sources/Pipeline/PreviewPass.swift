@@ -51,7 +51,7 @@ package struct PreviewPass: Sendable {
       case .folder(let name, let messages, let bytes):
         folders.withLock { $0.append(SyncPreview.Folder(name: name, messages: messages, bytes: bytes)) }
       // It tells of a part, and so it must say.
-      case .rationed: parts.withLock { $0 += [event.note].compactMap(\.self) }
+      case .rationed, .cut: parts.withLock { $0 += [event.note].compactMap(\.self) }
       case .filed, .migrated, .renamed, .reconnecting, .settling: break
       }
     }

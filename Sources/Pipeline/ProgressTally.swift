@@ -21,7 +21,7 @@ package struct ProgressTally: Sendable {
       progress.done += messages
       isUrgent = progress.done >= progress.total
     case .settling: progress = WorkRequest.Progress(isSettling: true, note: progress.note)
-    case .migrated, .renamed, .reconnecting, .rationed: progress.note = event.note
+    case .migrated, .renamed, .reconnecting, .rationed, .cut: progress.note = event.note
     }
     if let latest, now.milliseconds - latest.milliseconds < ProgressTally.pause, !isUrgent { return nil }
     latest = now

@@ -99,7 +99,7 @@ package struct SyncPass: Sendable {
       let changes = try Failure.storing("read flags of \(mailbox.address)") { () throws(StoreError) in
         original == nil ? try store.flagChanges(of: mailbox.id) : [:]
       }
-      try forgetBacklogs(of: standings, besides: folders, work)
+      try forget(standings, besides: folders, await session.listing, work)
       for folder in folders {
         let (standing, changes) = (standings[folder.id], changes[folder.id] ?? [])
         let isGood = standing?.isGood(for: work.periodReason, at: work.now()) ?? false
@@ -173,12 +173,13 @@ package struct SyncPass: Sendable {
     return (choice.folders, standings, overview.standings)
   }
 
-  /// A folder that is not synchronised any more waits for nothing.
-  private func forgetBacklogs(
-    of standings: [ID<Folder>: FolderStanding], besides chosen: [Folder], _ work: SyncWork
+  /// A folder that is not synchronised any more waits for nothing, and nobody is told of what it hides.
+  private func forget(
+    _ standings: [ID<Folder>: FolderStanding], besides chosen: [Folder], _ listing: ListingLimit?, _ work: SyncWork
   ) throws(Failure) {
     for (id, standing) in standings.sorted(by: { $0.key.value < $1.key.value })
-    where standing.backlog.messages > 0 && !chosen.contains(where: { $0.id == id }) {
+    where !chosen.contains(where: { $0.id == id }) {
+      guard standing.backlog.messages > 0 || listing?.isReached(by: standing.bookmark.exists) ?? false else { continue }
       try work.file("note where the folders of \(mailbox.address) stand", now: work.now()) { filing in
         try filing.setStanding(nil, of: id)
       }

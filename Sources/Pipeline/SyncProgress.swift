@@ -15,6 +15,8 @@ package enum SyncProgress: Sendable, Hashable {
   /// The folder's new messages are more than the provider lets a program fetch in what is left of today; the rest goes
   /// on then.
   case rationed(folder: String, Backlog, DailyShare, goesOn: Timestamp)
+  /// The server lists as many messages of the folder as it does at most.
+  case cut(folder: String, messages: UInt32, ListingLimit)
 
   /// What a person should know of beside how far it is.
   package var note: String? {
@@ -30,6 +32,7 @@ package enum SyncProgress: Sendable, Hashable {
       "\(folder): \(backlog.messages) messages of \(backlog.bytes / 1_000_000) MB take "
         + "\(share.estimate(for: backlog.bytes)); the newest come first, and what today has no room for from "
         + "\(goesOn.day()) on"
+    case .cut(let folder, let messages, let limit): limit.note(folder: folder, messages: messages)
     }
   }
 }

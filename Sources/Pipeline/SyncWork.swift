@@ -25,6 +25,7 @@ final class SyncWork: Sendable {
   private struct State {
     var outcome = SyncOutcome()
     var migrated: Set<String> = []
+    var cut: Set<String> = []
     /// Folders whose server is being told of flags; still there in the next attempt, the connection ended by it.
     var telling: Set<ID<Folder>> = []
     /// A folder in the middle of whose messages a server ended the connection.
@@ -72,6 +73,9 @@ final class SyncWork: Sendable {
 
   /// True the first time for a folder.
   func noteMigration(_ folder: String) -> Bool { state.withLock { $0.migrated.insert(folder).inserted } }
+
+  /// The same of a folder of which the server lists only the newest messages.
+  func noteCut(_ folder: String) -> Bool { state.withLock { $0.cut.insert(folder).inserted } }
 
   /// False where a connection has ended by it in this pass: the mail of the folder comes in first.
   func begin(telling folder: ID<Folder>) -> Bool {

@@ -38,7 +38,7 @@ final class ProgressBar: Sendable {
         state.done += messages
         state.bytes += bytes
         drawOrLine(&state)
-      case .migrated, .renamed, .reconnecting, .rationed:
+      case .migrated, .renamed, .reconnecting, .rationed, .cut:
         end(&state)
         if let note = progress.note { Output.note(note) }
       case .settling: settle(&state)

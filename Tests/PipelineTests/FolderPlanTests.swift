@@ -20,6 +20,18 @@ private let start = Timestamp(iso: "2026-03-01")!
   #expect(plan.migratedOn == nil)
 }
 
+/// Held, listed, whether the server lists only its newest, and what is gone.
+@Test(
+  arguments: [
+    ([1, 2, 7, 9], [5, 7, 8], false, [1, 2, 9]), ([1, 2, 7, 9], [5, 7, 8], true, [9]), ([5, 6, 7], [5, 7], true, [6]),
+    ([1, 2], [], true, []), ([1, 2], [], false, [1, 2]),
+  ] as [([UInt32], [UInt32], Bool, [UInt32])])
+func whatTheServerMayHideIsNotGone(held: [UInt32], listed: [UInt32], isCut: Bool, gone: [UInt32]) {
+  let plan = FolderPlan.make(
+    listed: listed, known: Set(listed), held: held, items: [], start: nil, inPeriod: nil, isCut: isCut)
+  #expect(plan.gone == gone)
+}
+
 @Test func onlyTheDateFieldCountsWhenAsked() {
   let plan = FolderPlan.make(
     listed: [1, 2], known: [], held: [], items: [item(1, "2026-05-01"), item(2, "2026-05-01")], start: start,

@@ -19,12 +19,14 @@ struct GmailTests {
     ]
   }
 
-  private func connect(_ server: GmailServer, _ world: World, folders: FolderChoice = .standard) throws -> Mailbox {
+  private func connect(
+    _ server: GmailServer, _ world: World, folders: FolderChoice = .standard, period: Period = .all
+  ) throws -> Mailbox {
     try world.store.addMailbox(
       address: Address(address)!, owner: world.viewer.user, imap: server.endpoint, smtp: server.endpoint,
       login: address,
       password: Secret("secret"), trustFile: try server.trusted,
-      settings: Settings(access: .shared, period: .all, folders: folders), now: World.now)
+      settings: Settings(access: .shared, period: period, folders: folders), now: World.now)
   }
 
   /// Folder name, UID and labels of each copy.
@@ -64,6 +66,65 @@ struct GmailTests {
         "[Gmail]/All Mail 204 Sent",
       ])
     #expect(try world.store.ledgerCounts(mailbox.id).unfetched == [:])
+    #expect(try world.store.faults() == [])
+  }
+
+  /// Gmail lists only the newest of a folder where its owner has limited it: what is older is not gone, and it is told.
+  @Test func whatAFolderSizeLimitHidesIsNotGone() async throws {
+    // Most of them are outside the period.
+    var letters = (1...1_001).map { GmailServer.Letter($0, [], raw: note($0)) }
+    for place in [0, 1, 500, 1_000] { letters[place].date = "19-Nov-2026" }
+    let server = try GmailServer(letters)
+    defer { server.stop() }
+    let world = try World(records: false)
+    let mailbox = try connect(server, world, period: #require(Period("7d")))
+    func sync() async throws -> (stored: Int, gone: Int, notes: [String]) {
+      let told = Noticed()
+      let pass = try SyncPass(store: world.store, mailbox: mailbox, rules: try ActiveRules.load(world.store)) {
+        told.add($0)
+      }
+      let outcome = try await pass.run { World.now }
+      #expect(outcome.folderFailures.isEmpty)
+      return (outcome.stored, outcome.gone, told.notes.filter { !$0.contains("most messages were received on") })
+    }
+    /// Listed, stored, hidden, vanished, and not accounted for.
+    func audit() async throws -> [Int] {
+      let account = try #require(try await AuditPass(store: world.store).run(mailbox, now: { World.now }).first)
+      return [account.onServer, account.stored, account.hidden, account.vanished, account.gaps.count]
+    }
+    #expect(try await sync() == (4, 0, []))
+    #expect(try await audit() == [1_001, 4, 0, 0, 0])
+
+    // The limit is set, and a message comes: two are hidden.
+    letters.append(GmailServer.Letter(1_002, [], modseq: 2, raw: note(1_002)))
+    try server.hold(Array(letters.suffix(1_000)))
+    #expect(try await audit() == [1_000, 2, 2, 0, 1])
+    let limit = """
+      [Gmail]/All Mail: the server lists 1000 messages, as many as Gmail may show of a folder; older ones do not come \
+      in, and of those that are here nobody sees when they are deleted; in Gmail's settings, under Forwarding and \
+      POP/IMAP, Folder size limits, choose not to limit the number of messages in an IMAP folder
+      """
+    #expect(try await sync() == (1, 0, [limit]))
+    #expect(try world.store.syncNote(of: mailbox.id).failure == nil)
+    #expect(try await audit() == [1_000, 3, 2, 0, 0])
+    #expect(try world.store.mailboxStatuses(for: world.viewer)[0].folders.map(\.messages) == [1_000])
+    #expect(try await sync() == (0, 0, []))
+
+    // One of those that are listed is deleted, and an older one is shown in its place.
+    letters.remove(at: 500)
+    letters[1_000].modseq = 3
+    try server.hold(Array(letters.suffix(1_000)))
+    #expect(try await audit() == [1_000, 3, 1, 1, 0])
+    #expect(try await sync() == (0, 1, [limit]))
+    #expect(try world.store.ledgerCounts(mailbox.id).stored == 4)
+
+    // Lifted, all are there again, and it is seen what was deleted meanwhile.
+    letters.removeFirst()
+    letters.append(GmailServer.Letter(1_003, [], modseq: 4, raw: note(1_003)))
+    letters.append(GmailServer.Letter(1_004, [], modseq: 4, raw: note(1_004)))
+    try server.hold(letters)
+    #expect(try await sync() == (2, 1, []))
+    #expect(try await audit() == [1_002, 5, 0, 0, 0])
     #expect(try world.store.faults() == [])
   }
 

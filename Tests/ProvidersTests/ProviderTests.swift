@@ -67,6 +67,33 @@ import Testing
     #expect(Provider.dailyShare(imapHost: "imap.acme.example") == nil)
   }
 
+  /// A host, what its server offers, how much of a folder it lists at most, and where that is less, by whose rule.
+  @Test(
+    arguments: [
+      ("imap.gmail.com", [], [1_000, 2_000, 5_000, 10_000], "Gmail"),
+      ("IMAP.googlemail.com", [], [1_000, 2_000, 5_000, 10_000], "Gmail"),
+      ("mail.acme.example", ["IMAP4REV1", "X-GM-EXT-1"], [1_000, 2_000, 5_000, 10_000], "Gmail"),
+      ("imap.mail.yahoo.com", ["CONDSTORE"], [10_000], "Yahoo"), ("imap.aol.com", [], [10_000], "AOL"),
+      ("export.imap.mail.yahoo.com", [], [100_000], "Yahoo"), ("Export.IMAP.aol.com", [], [100_000], "AOL"),
+      ("mail.acme.example", ["CONDSTORE"], [], nil),
+    ] as [(String, Set<String>, Set<UInt32>, String?)])
+  func someListOnlyTheNewest(host: String, offers: Set<String>, sizes: Set<UInt32>, provider: String?) {
+    let limit = ListingLimit.of(imapHost: host, capabilities: offers)
+    #expect((limit?.sizes ?? [], limit?.provider) == (sizes, provider))
+    for size in sizes { #expect(limit?.isReached(by: size) == true && limit?.isReached(by: size - 1) == false) }
+  }
+
+  @Test func itIsToldOfFoldersThatAreAsLong() {
+    let folders: [(name: String, messages: UInt32)] = [("INBOX", 10_000), ("Sent", 9_999)]
+    #expect(
+      ListingLimit.notes(of: folders, imapHost: "imap.aol.com") == [
+        "INBOX: the server lists 10000 messages, as many as AOL may show of a folder; older ones do not come in, and of "
+          + "those that are here nobody sees when they are deleted; for the first import, set export.imap.aol.com as "
+          + "the IMAP host of the mailbox"
+      ])
+    #expect(ListingLimit.notes(of: folders, imapHost: "imap.acme.example") == [])
+  }
+
   @Test(
     arguments: [
       ("imap.gmail.com", "smtp.gmail.com", "Gmail", "Gmail"),

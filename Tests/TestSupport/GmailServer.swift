@@ -12,6 +12,8 @@ package final class GmailServer: Sendable {
     /// What the server makes of its flags being set: `refuses flags`, `hangs up on flags`; of its folder being opened
     /// before an ID: `refuses strangers`; of its content being asked for: `falls silent`, `throttled`.
     package var trouble: String?
+    /// The day on which it was received, as `02-Mar-2026`, which it is without one.
+    package var date: String?
 
     package init(_ id: Int, _ labels: [String], flags: [String] = [], modseq: Int = 1, raw: [UInt8]) {
       (self.id, self.labels, self.flags, self.modseq) = (id, labels, flags, modseq)

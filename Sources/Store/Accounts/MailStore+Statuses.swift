@@ -35,6 +35,13 @@ package struct MailboxStatus: Sendable, Hashable {
   package var backlog = Backlog()
   /// When that is taken up again; nil where nothing is left.
   package var goesOn: Timestamp?
+  /// The folders that were followed to their end, and how many messages the server listed of each.
+  package var folders: [FolderListing] = []
+}
+
+package struct FolderListing: Sendable, Hashable {
+  package var name: String
+  package var messages: UInt32
 }
 
 extension MailboxStatus {
@@ -62,6 +69,10 @@ extension MailStore {
         GROUP BY mailbox
         """)
       { unsent[row[0]] = (row[1], row[2]) }
+      var folders: [Int64: [FolderListing]] = [:]
+      for row in try database.rows(
+        "SELECT mailbox, name, message_count FROM folder WHERE message_count IS NOT NULL AND NOT is_missing ORDER BY id"
+      ) { folders[row[0], default: []].append(FolderListing(name: row[1], messages: row[2])) }
       return try database.rows(
         """
         SELECT \(Mailbox.columns), \(SyncNote.columns), (SELECT name FROM user WHERE id = mailbox.owner),
@@ -83,7 +94,8 @@ extension MailStore {
           unsentFailure: unsent[mailbox.id.value]?.failure, sendingRefusal: row[20], issuer: row[21],
           account: row[26], reconnect: ReconnectNeed(reason: row[22], since: row[23]),
           backlog: Backlog(messages: row[24], bytes: row[25]),
-          goesOn: (row[27] as Int64?).map { Timestamp(milliseconds: $0).adding(days: 1) })
+          goesOn: (row[27] as Int64?).map { Timestamp(milliseconds: $0).adding(days: 1) },
+          folders: folders[mailbox.id.value] ?? [])
       }
     }
   }

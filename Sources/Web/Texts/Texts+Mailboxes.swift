@@ -23,6 +23,7 @@ extension Texts {
       "about {n} day at {share} MB a day, which is what {provider} allows|about {n} days at {share} MB a day, which is what {provider} allows",
       "приблизно {n} день за норми {share} МБ на день, яку дозволяє {provider}|приблизно {n} дні за норми {share} МБ на день, яку дозволяє {provider}|приблизно {n} днів за норми {share} МБ на день, яку дозволяє {provider}"
     ),
+    Entry("mailboxCut", "Not all is shown", "Видно не все"),
     Entry("backlogGoesOn", "Goes on by itself after", "Продовжиться саме після"),
     Entry("mailboxNever", "Not synced yet", "Ще не синхронізована"),
     Entry("mailboxConnecting", "Connecting to the server…", "З’єднання із сервером…"),

@@ -39,10 +39,12 @@ struct Audit: AsyncParsableCommand {
     let gaps = sum(\.gaps.count)
     let waiting = sum(\.waiting) > 0 ? "\(sum(\.waiting)) waiting for another day, " : ""
     let drafts = sum(\.drafts) > 0 ? "\(sum(\.drafts)) drafts, " : ""
+    let hidden = sum(\.hidden)
     Output.line(
       "\(mailbox.address): server \(Output.number(sum(\.onServer))), accounted for \(Output.number(sum(\.accountedFor))) "
         + "(\(sum(\.stored)) stored, \(sum(\.unfetched)) outside the period, \(waiting)\(drafts)\(sum(\.quarantined)) quarantined), gaps \(gaps)"
     )
+    if hidden > 0 { Output.line("  \(Output.number(hidden)) stored that are older than what the server lists") }
     for folder in folders where !folder.gaps.isEmpty {
       let uids = folder.gaps.prefix(20).map(String.init).joined(separator: " ")
       Output.line("  \(folder.folder): UID \(uids)\(folder.gaps.count > 20 ? " …" : "")")
@@ -57,7 +59,7 @@ struct Audit: AsyncParsableCommand {
           "folder": .text($0.folder), "server": JSON($0.onServer), "accountedFor": JSON($0.accountedFor),
           "stored": JSON($0.stored), "unfetched": JSON($0.unfetched), "waiting": JSON($0.waiting),
           "drafts": JSON($0.drafts), "quarantined": JSON($0.quarantined),
-          "vanished": JSON($0.vanished), "gaps": JSON($0.gaps) { JSON(Int64($0)) },
+          "hidden": JSON($0.hidden), "vanished": JSON($0.vanished), "gaps": JSON($0.gaps) { JSON(Int64($0)) },
         ]
       },
     ]

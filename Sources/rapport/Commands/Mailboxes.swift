@@ -19,6 +19,8 @@ struct Mailboxes: AsyncParsableCommand {
     let reconnect: ReconnectNeed?
     let backlog: Backlog
     let goesOn: Timestamp?
+    /// Folders of which the server lists only the newest messages.
+    let cut: [String]
     let person: Address?
   }
 
@@ -30,7 +32,10 @@ struct Mailboxes: AsyncParsableCommand {
           mailbox: mailbox, counts: try store.ledgerCounts(mailbox.id),
           attention: try store.attention(of: mailbox.id, for: viewer), note: status.note,
           sendingRefusal: status.sendingRefusal, reconnect: status.reconnect,
-          backlog: status.backlog, goesOn: status.goesOn, person: status.person)
+          backlog: status.backlog, goesOn: status.goesOn,
+          cut: ListingLimit.notes(
+            of: status.folders.map { ($0.name, $0.messages) }, imapHost: mailbox.imap.host),
+          person: status.person)
       }
       if output.json { return try Output.json(JSON(rows, Mailboxes.json)) }
       if rows.isEmpty { Output.line("no mailbox is connected; next: rapport connect ADDRESS") }
@@ -56,6 +61,7 @@ struct Mailboxes: AsyncParsableCommand {
           + (share.map { ": \($0.estimate(for: row.backlog.bytes))" } ?? "")
           + (row.goesOn.map { "; goes on after \($0)" } ?? ""))
     }
+    for note in row.cut { Output.line("  \(note)") }
     Output.line(
       "  \(Output.number(attention.threads)) threads: \(attention.unlinked) unlinked, \(attention.questions) with a question, "
         + "\(attention.held) held")
@@ -77,7 +83,7 @@ struct Mailboxes: AsyncParsableCommand {
       "threads": JSON(row.attention.threads), "unlinked": JSON(row.attention.unlinked),
       "sendingRefusal": JSON(row.sendingRefusal), "questions": JSON(row.attention.questions),
       "held": JSON(row.attention.held), "waiting": JSON(row.backlog.messages),
-      "person": JSON(row.person?.description),
+      "person": JSON(row.person?.description), "notes": JSON(row.cut) { .text($0) },
     ]
   }
 }

@@ -16,7 +16,7 @@ struct SentenceSourceTests {
 
   private static let sources: [Source] = [
     Source("Providers/Diagnosis.swift"), Source("Providers/ConnectionCheck.swift"),
-    Source("Providers/TestMessage.swift"),
+    Source("Providers/TestMessage.swift"), Source("Providers/ListingLimit.swift", from: "package func note("),
     Source("Wire/WireError.swift", from: "package var description: String {\n"),
     Source("OpenSSL/TLSFault.swift", from: "package var description: String {\n"),
     Source("Wire/SASL+Fault.swift", from: "package var description: String {\n"),

@@ -55,6 +55,18 @@ struct SentenceTests {
       "Sent: 2 messages of 30 MB take about 1 day at 2,000 MB a day, which is what Gmail allows; the newest come first, and what today has no room for from 2026-03-03 on",
       "Sent: 2 листи (30 МБ) вкладаються в денну норму 2,000 МБ, яку дозволяє Gmail; спершу надходять найновіші, а те, на що сьогодні її не вистачить, — з 3 бер. 2026"
     ),
+    (
+      "INBOX: the server lists 5000 messages, as many as Gmail may show of a folder; older ones do not come in, and of those that are here nobody sees when they are deleted; in Gmail's settings, under Forwarding and POP/IMAP, Folder size limits, choose not to limit the number of messages in an IMAP folder",
+      "INBOX: сервер показує 5000 листів — стільки, скільки Gmail може показати з папки; старіші не надходять, а про ті, що вже тут, не видно, коли їх видаляють; у налаштуваннях Gmail, у розділі «Переслання та POP/IMAP», «Обмеження розміру папки», оберіть не обмежувати кількість листів у папці IMAP"
+    ),
+    (
+      "for the first import, set export.imap.aol.com as the IMAP host of the mailbox",
+      "для першого імпорту вкажіть export.imap.aol.com як сервер IMAP скриньки"
+    ),
+    (
+      "with Yahoo's own pages, move older mail into other folders",
+      "на сторінках Yahoo перенесіть старіші листи в інші папки"
+    ),
     ("run 7 was undone on 2026-03-02T09:15:00Z", "запуск 7 скасовано 2 бер. 2026"),
     (
       "sync sales@acme.example: imap.acme.example:993: the name imap.acme.example has no address; check the host name",

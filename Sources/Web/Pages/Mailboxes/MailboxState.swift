@@ -26,6 +26,8 @@ struct MailboxState: ViewModel {
   /// What is left for another day, how many days that takes, and when it goes on.
   let backlog: String?
   let goesOn: Moment?
+  /// Folders of which the server lists only the newest messages, and what to do.
+  let cut: [String]
   /// Answers that could not be sent, and why.
   let unsent: String?
   let unsentReason: String?
@@ -55,6 +57,8 @@ struct MailboxState: ViewModel {
     isGood = note.failure == nil && need == nil && note.at != nil && request == nil && !hasBacklog
     backlog = hasBacklog ? texts.waiting(status.backlog, of: status.mailbox) : nil
     goesOn = status.goesOn.flatMap { $0 > dates.now ? dates.view($0) : nil }
+    cut = ListingLimit.notes(of: status.folders.map { ($0.name, $0.messages) }, imapHost: status.mailbox.imap.host)
+      .map(texts.said)
     word =
       switch (request?.state, note.failure, note.at) {
       case (.running, _, _): texts["mailboxSyncing"]
