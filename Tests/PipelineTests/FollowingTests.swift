@@ -184,7 +184,8 @@ struct FollowingTests {
         sender: mailbox.address, recipients: [mailbox.address], bytes: Array("Subject: Re: note\r\n\r\nx\r\n".utf8),
         isFiled: true), by: world.viewer, now: World.now)
     func answered() throws -> Int {
-      try servers.doveadm(["search", "-u", account.address, "mailbox", "INBOX", "answered"]).split(separator: "\n").count
+      try servers.doveadm(["search", "-u", account.address, "mailbox", "INBOX", "answered"]).split(separator: "\n")
+        .count
     }
     try await world.sync(mailbox)
     #expect(try answered() == 0)
