@@ -137,13 +137,45 @@ struct FilingBatch: Sendable {
     let wants: Decider.Wants?
   }
 
+  /// What the program ended at comes alone, so that it shows which message it was; at last it is left unread.
   func file(_ messages: [Item]) async throws(Failure) {
+    let times = try noting { () throws(StoreError) in
+      try work.store.interruptions(in: place.folder.id, uidValidity: place.uidValidity)
+    }
+    guard !times.isEmpty else { return try await read(messages) }
+    let fresh = messages.filter { times[$0.fetched.uid] == nil }
+    if !fresh.isEmpty { try await read(fresh) }
+    for message in messages {
+      guard let times = times[message.fetched.uid] else { continue }
+      if times < SyncPass.interruptions { try await read([message]) } else { try leave(message) }
+    }
+  }
+
+  private var doing: String { "file mail of \(place.folder.listed.name) of \(work.mailbox.address)" }
+
+  private func leave(_ message: Item) throws(Failure) {
+    try work.file(doing, now: work.now()) { filing in
+      try filing.addTraffic(message.traffic, of: work.mailbox.id)
+      try filing.quarantine(message.fetched, reason: SyncPass.endsProgram)
+    }
+    work.addQuarantined(1)
+  }
+
+  private func noting<Result>(_ body: () throws(StoreError) -> Result) throws(Failure) -> Result {
+    try Failure.storing(doing, body)
+  }
+
+  private func read(_ messages: [Item]) async throws(Failure) {
     let now = work.now()
-    let doing = "file mail of \(place.folder.listed.name) of \(work.mailbox.address)"
+    let uids = messages.map(\.fetched.uid)
+    try noting { () throws(StoreError) in
+      try work.store.beginReading(uids, in: place.folder.id, uidValidity: place.uidValidity)
+    }
     let prepared = await prepare(messages, now: now)
     var filed: [Filed] = []
     var quarantined = 0
     try work.file(doing, now: now) { filing in
+      try filing.endReading(uids, in: place.folder.id, uidValidity: place.uidValidity)
       try filing.addTraffic(messages.reduce(0) { $0 + $1.traffic }, of: work.mailbox.id)
       for (fetched, item) in zip(messages.map(\.fetched), prepared) {
         switch item {

@@ -40,6 +40,10 @@ package struct SyncPass: Sendable {
   static let noContent = "the server lists it but gives no content; asked twice"
   static let endsConnection = "the server ends the connection when it is asked for it; asked twice"
   static let fallsSilent = "the server falls silent when it is asked for it; asked twice"
+  /// How often the program may end while it reads a message, before that is left unread.
+  package static let interruptions = 3
+  /// Why a message is quarantined with its bytes and is not read again.
+  static let endsProgram = "the program has ended \(interruptions) times while it read it; it is kept unread"
   /// All of them: such a message is owed still.
   static let givesNone = [noContent, endsConnection, fallsSilent]
   /// UIDs described by one round of summaries.

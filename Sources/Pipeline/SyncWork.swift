@@ -213,6 +213,7 @@ final class SyncWork: Sendable {
           now: now())
       }
       try store.end(run, now: now())
+      try store.endReading(of: mailbox.id, fewerThan: SyncPass.interruptions)
     }
     outcome.run = run.id
     return outcome

@@ -1,4 +1,11 @@
 extension Schema {
+  /// Migration 19: messages that are being read, and how often the program has ended meanwhile.
+  static let beingRead = """
+    CREATE TABLE being_read (
+      folder INTEGER NOT NULL REFERENCES folder(id), uid_validity INTEGER NOT NULL, uid INTEGER NOT NULL,
+      times INTEGER NOT NULL, PRIMARY KEY (folder, uid_validity, uid)) WITHOUT ROWID;
+    """
+
   /// Migration 9: where folders stood when they were followed to their end, and what they fetch in a day, flags that people set here.
   static let folders = """
     -- followed_by: why messages outside the period were left; looked_at: when every UID was last compared.

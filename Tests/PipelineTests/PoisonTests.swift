@@ -77,6 +77,45 @@ struct PoisonTests {
     #expect(try world.store.ledgerCounts(mailbox.id).quarantined == [:])
   }
 
+  /// What the program ended at, as a kill in the middle of a batch leaves it: each comes alone, and one at which it ends
+  /// each time is kept unread, while the others come in.
+  @Test func aMessageThatEndsTheProgram() async throws {
+    let servers = try MailServers.shared()
+    let account = try servers.addUser()
+    try servers.deliver([note(1)], to: account)
+    let world = try World(records: false)
+    let mailbox = try world.connect(account, servers)
+    try await world.sync(mailbox)
+    let inbox = try #require(try world.store.folders(of: mailbox.id).first { $0.listed.specialUse == .inbox })
+    let validity = try #require(inbox.uidValidity)
+    func end(at uids: [UInt32]) throws {
+      try world.store.beginReading(uids, in: inbox.id, uidValidity: validity)
+    }
+    func ends() throws -> [UInt32: Int] { try world.store.interruptions(in: inbox.id, uidValidity: validity) }
+    #expect(try ends() == [:])
+    try servers.deliver((2...4).map { note($0) }, to: account)
+    try end(at: [2, 3, 4])
+    try end(at: [3])
+    #expect(try ends() == [2: 1, 3: 2, 4: 1])
+    #expect(try await world.sync(mailbox).stored == 3)
+    #expect(try ends() == [:])
+
+    try servers.deliver((5...6).map { note($0) }, to: account)
+    try end(at: [5, 6])
+    for _ in 1...2 { try end(at: [5]) }
+    for stored in [1, 0] {
+      let outcome = try await world.sync(mailbox)
+      #expect((outcome.stored, outcome.quarantined) == (stored, stored))
+      #expect(
+        try world.store.ledgerCounts(mailbox.id).quarantined == [
+          "the program has ended 3 times while it read it; it is kept unread": 1
+        ])
+      #expect(try ends() == [5: 3])
+    }
+    #expect(try await world.gaps(mailbox) == 0)
+    #expect(try world.store.faults() == [])
+  }
+
   /// A server that slows the account down is left alone: what was under way is kept, and the next sync goes on.
   @Test func aServerThatSlowsTheAccountDown() async throws {
     // Two of them fill the window, and a third is asked for when one has come.

@@ -184,6 +184,10 @@ extension Sentences {
     ),
     ("a draft", "чернетка"),
     (
+      "the program has ended {n} times while it read it; it is kept unread",
+      "програма {n} рази завершилася, читаючи його; він зберігається непрочитаним"
+    ),
+    (
       "the server lists it but gives no content; asked twice", "сервер його показує, але не віддає; запитано двічі"
     ),
     (
