@@ -99,9 +99,8 @@ extension OAuthError {
   /// The code with the issuer's words; Microsoft's number is kept, which its pages explain.
   private static func shown(_ code: String, _ text: String, hiding secrets: [Secret]) -> String {
     var words = text.split(separator: "Trace ID", maxSplits: 1).first.map(String.init) ?? ""
-    for secret in secrets where !secret.isEmpty { words = secret.reveal { words.replacing($0, with: "•••") } }
-    let name = ServerText.clean(
-      secrets.contains { $0.reveal { code.contains($0) && !$0.isEmpty } } ? "•••" : code, limit: 40)
+    for secret in secrets { words = secret.hidden(in: words) }
+    let name = ServerText.clean(secrets.contains { $0.hidden(in: code) != code } ? "•••" : code, limit: 40)
     let rest = ServerText.clean(words, limit: longestText)
     return rest.isEmpty ? name : "\(name): \(rest)"
   }

@@ -86,6 +86,25 @@ import Wire
     #expect(throws: OAuthError.malformed("it is too long")) { try read(200, long) }
   }
 
+  /// Some issuers repeat the request, in which whatever is no letter or digit is percent-encoded.
+  @Test(
+    "a request that comes back",
+    arguments: [
+      ("1//0canary", "refresh_token=1%2F%2F0canary&x=y", "refresh_token=•••&x=y"),
+      ("1//0canary", "1%2f%2F0canary, 1//0canary", "•••, •••"), ("1//0canary", "%31/%2f0%63anary.", "•••."),
+      ("can ary+~", "can+ary%2B~ can%20ary+%7e", "••• •••"), ("pá", "p%C3%A1 pá", "••• •••"),
+      ("1//0canary", "1%2F%2F0canar %2", "1%2F%2F0canar %2"), ("a%2Fb", "a%252Fb a%2Fb a/b", "••• ••• a/b"),
+      ("", "said", "said"),
+      // What is cut off at the longest text that is shown has been hidden before.
+      ("1//0canary", String(repeating: "x", count: 155) + "1%2F%2F0canary", String(repeating: "x", count: 155) + "•••"),
+    ])
+  func anEncodedSecretDoesNotComeBack(sent: String, text: String, shown: String) {
+    let error = OAuthError(code: "invalid_grant", text: text, hiding: [Secret(sent)])
+    #expect(error == .consentEnded("invalid_grant: \(shown)"))
+    #expect(
+      OAuthError(code: text, text: "", hiding: [Secret(sent)]) == .malformed("it says \(shown == text ? text : "•••")"))
+  }
+
   /// What the id token says, the mailbox, and what comes of it.
   @Test(
     "who has signed in",
