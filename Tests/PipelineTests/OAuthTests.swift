@@ -167,7 +167,9 @@ struct OAuthTests {
     // Of a sign-in that is under way it is not said.
     let other = try office.servers.addUser()
     try await office.issuer.behave([("error", "\"invalid_grant\"")])
-    await #expect(throws: OAuthError.expired) { _ = try await office.consent(other.address) }
+    await #expect(throws: OAuthError.declined("invalid_grant: as it was told to say")) {
+      _ = try await office.consent(other.address)
+    }
   }
 
   @Test func revokedConsentIsShownAndNothingElseIsBroken() async throws {

@@ -104,7 +104,7 @@ package struct DeviceFlow: Sendable, Hashable {
     } catch {
       if case .temporary = error { return received(.unreachable(at: now)) }
       // Here the grant is the device code: one that is not good any more has expired or was used.
-      if case .consentEnded = error { return over(.failed(.expired)) }
+      if case .consentEnded(let why) = error { return over(.failed(.declined(why))) }
       return over(.failed(error))
     }
   }

@@ -10,7 +10,8 @@ package struct OAuthExchange: Sendable {
 
   package init(_ registration: OAuthRegistration) { self.registration = registration }
 
-  /// Redeems the code that a browser brought back (RFC 6749 4.1.3); `expired` where it came too late.
+  /// Redeems the code that a browser brought back (RFC 6749 4.1.3); `declined` where it is not taken: it
+  /// came too late, say.
   package func redeem(_ code: Secret, of attempt: OAuthAttempt) async throws(OAuthError) -> OAuthTokens {
     do throws(OAuthError) {
       return try await tokens(
@@ -20,7 +21,7 @@ package struct OAuthExchange: Sendable {
         ])
     } catch {
       // There is no consent yet that could have ended.
-      if case .consentEnded = error { throw .expired }
+      if case .consentEnded(let why) = error { throw .declined(why) }
       throw error
     }
   }

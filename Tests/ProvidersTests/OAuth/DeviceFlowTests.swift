@@ -44,7 +44,7 @@ import Testing
       (400, #"{"error":"authorization_declined"}"#, .declined("authorization_declined")),
       (400, #"{"error":"expired_token"}"#, .expired),
       (400, #"{"error":"bad_verification_code"}"#, .expired),
-      (400, #"{"error":"invalid_grant"}"#, .expired),
+      (400, #"{"error":"invalid_grant","error_description":"used"}"#, .declined("invalid_grant: used")),
       (401, #"{"error":"invalid_client"}"#, .configuration("invalid_client")),
       (400, #"{"error":"device-17"}"#, .malformed("it says •••")),
       (200, "{}", .malformed("its token is of another type than Bearer")),
