@@ -90,11 +90,7 @@ package enum ConnectionCheck {
       return ConnectionReport(steps: passed(.imap, texts) + [describe(folders)], folders: folders)
     } catch {
       await client.close()
-      var diagnosis = Diagnosis(error, at: endpoint, provider: provider)
-      // Stages that have passed stay passed: what breaks later is about the one that was tried.
-      let reached = CheckStep.Stage.allCases[texts.count]
-      if diagnosis.stage.place < texts.count { diagnosis.stage = reached }
-      return failed(diagnosis)
+      return failed(Diagnosis(error, at: endpoint, provider: provider).placed(after: texts.count))
     }
   }
 
@@ -135,6 +131,17 @@ package enum ConnectionCheck {
         hint: "choose the folder of sent mail by name, so that what you sent is brought in too")
     }
     return CheckStep(.imap, .folders, .passed, text + ", sent mail in \(ServerText.clean(sent.name))")
+  }
+}
+
+extension Diagnosis {
+  /// At the stage that was tried, whatever the error says: those before it have passed, and none after it was tried.
+  ///
+  /// - Parameter passed: how many stages.
+  func placed(after passed: Int) -> Diagnosis {
+    var placed = self
+    placed.stage = CheckStep.Stage.allCases[passed]
+    return placed
   }
 }
 

@@ -45,6 +45,17 @@ import Testing
     #expect(Diagnosis(error, at: Self.secure, provider: nil).stage == stage)
   }
 
+  /// What IMAP was asked for when it failed, by how many stages had passed.
+  @Test(arguments: [
+    (IMAPError.authenticationFailed("no"), 4, CheckStep.Stage.signIn), (.wire(.reset("gone")), 4, .signIn),
+    // QUIRK: servers say BAD to a sign-in that they do not like.
+    (.refused(command: "AUTHENTICATE", "no"), 4, .signIn), (.overQuota("full"), 4, .signIn),
+    (.refused(command: "LIST", "no"), 5, .folders), (.noMailbox("not connected"), 5, .folders),
+  ])
+  func placesErrorsAtTheStageThatWasTried(error: IMAPError, passed: Int, stage: CheckStep.Stage) {
+    #expect(Diagnosis(error, at: Self.secure, provider: nil).placed(after: passed).stage == stage)
+  }
+
   @Test(arguments: [
     (SMTPError.wrongPassword(.init(code: 535, text: "no")), CheckStep.Stage.signIn),
     (.submissionDisabled(.init(code: 535, text: "no")), .signIn),
