@@ -75,7 +75,12 @@ package enum ConnectionCheck {
     do throws(IMAPError) {
       client = try await IMAPClient.connect(endpoint, trust: trust, timeouts: timeouts, transcript: transcript)
     } catch {
-      return failed(Diagnosis(error, at: endpoint, provider: provider))
+      var diagnosis = Diagnosis(error, at: endpoint, provider: provider)
+      // Whoever waits for TLS does not greet.
+      if error == .wire(.timedOut(doing: "waiting for the server")), endpoint.security == .startTLS {
+        diagnosis.hint = Diagnosis.silent
+      }
+      return failed(diagnosis)
     }
     var texts = [found(endpoint), "answers on port \(endpoint.port)", "TLS, certificate trusted"]
     do throws(IMAPError) {

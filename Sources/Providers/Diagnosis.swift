@@ -111,6 +111,9 @@ extension Diagnosis {
     }
   }
 
+  /// Of a server that says nothing at all on a port for STARTTLS.
+  static let silent = "the port may expect TLS from the first byte instead of STARTTLS"
+
   /// A refused password, by what the server said beside the refusal.
   private static func refused(_ text: String, _ provider: Provider?) -> String {
     switch SignInObstacle(said: text) {
@@ -149,7 +152,9 @@ extension Diagnosis {
   private static func opening(_ page: String?, _ hint: String) -> String { hint + (page.map { "; open \($0)" } ?? "") }
 
   static func noPassword(_ provider: Provider?) -> String {
-    provider?.signInNote ?? "ask whoever runs the server whether programs may sign in with a password"
+    // Where a password is what opens the account, the note is about which one.
+    if let provider, provider.signIn != .password { return provider.signInNote }
+    return "ask whoever runs the server whether programs may sign in with a password"
   }
 }
 
@@ -178,6 +183,8 @@ extension Diagnosis {
     switch error {
     case .connection(let error), .lost(.startTLS, let error):
       self.init(error, at: endpoint)
+    case .lost(.greeting, .timedOut) where endpoint.security == .startTLS:
+      self.init(.capability, error.description, Diagnosis.silent)
     case .lost(let step, .tls(let fault)) where step != .greeting:
       self.init(step == .signIn ? .signIn : .capability, error.description, Diagnosis.hint(for: fault, at: endpoint))
     default:
@@ -211,7 +218,11 @@ extension Diagnosis {
           provider?.pages.administrator,
           "ask the administrator to allow Authenticated SMTP for this mailbox; the password may be right")
       )
-    case .refused(.signIn, _): (.signIn, "try again later; if it stays, show the server's words to whoever runs it")
+    case .refused(let step, _) where step == .signIn || error.saysLater:
+      (
+        step == .signIn ? .signIn : .capability,
+        "try again later; if it stays, show the server's words to whoever runs it"
+      )
     case .refused: (.capability, "show the server's words to whoever runs it")
     case .messageTooLarge, .eightBitNotOffered, .internationalSenderNotOffered, .internationalHeaderNotOffered,
       .noRecipients, .notCommitted:

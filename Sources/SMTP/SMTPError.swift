@@ -78,6 +78,14 @@ package enum SMTPError: Error, Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// The server itself says that it is so for now alone (RFC 5321 4.2.1: a reply of 4yz).
+  package var saysLater: Bool {
+    switch self {
+    case .startTLSRefused(let said), .refused(_, let said): (400...499).contains(said.code)
+    default: false
+    }
+  }
+
   /// Trying again later may help, with nothing changed.
   package var isTemporary: Bool {
     switch self {
@@ -87,7 +95,7 @@ package enum SMTPError: Error, Sendable, Hashable, CustomStringConvertible {
       case .tls(let fault): fault.passes
       case .invalidEndpoint, .plaintextAfterStartTLS, .receivedTooMuch: false
       }
-    case .startTLSRefused(let said), .refused(_, let said): (400...499).contains(said.code)
+    case .startTLSRefused, .refused: saysLater
     case .unexpectedReply, .unasked, .malformedReply, .replyTooLong, .notCommitted: true
     case .noStartTLS, .signInNotOffered, .tokenNotOffered, .signInUnsendable, .wrongPassword, .tokenRejected,
       .appPasswordRequired, .browserRequired, .submissionDisabled, .passwordsDisabled, .signInNotProven,

@@ -82,6 +82,10 @@ extension Sentences {
         "можливо, порт очікує STARTTLS замість TLS від початку або навпаки"
       ),
       (
+        "the port may expect TLS from the first byte instead of STARTTLS",
+        "можливо, порт очікує TLS від початку замість STARTTLS"
+      ),
+      (
         "try again later; if it stays, check that the port is the right one",
         "спробуйте пізніше; якщо не допоможе, перевірте порт"
       ),
