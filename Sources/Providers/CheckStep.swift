@@ -34,6 +34,8 @@ package struct CheckStep: Sendable, Hashable, CustomStringConvertible {
   package var hint: String?
   /// The server does not let the account in, and will not by itself.
   package var isRefusal = false
+  /// The server says that it is so for now alone: later it may work, with nothing changed.
+  package var isTemporary = false
 
   package init(_ server: Server, _ stage: Stage, _ outcome: Outcome, _ text: String, hint: String? = nil) {
     (self.server, self.stage, self.outcome, self.text, self.hint) = (server, stage, outcome, text, hint)

@@ -64,6 +64,12 @@ package enum ConnectionCheck {
   /// All stages passed, or at least none failed.
   package static func succeeded(_ steps: [CheckStep]) -> Bool { !steps.contains { $0.outcome == .failed } }
 
+  /// What failed passes by itself: trying again later may help, with nothing changed.
+  package static func isTemporary(_ steps: [CheckStep]) -> Bool {
+    let failed = steps.filter { $0.outcome == .failed }
+    return !failed.isEmpty && failed.allSatisfy(\.isTemporary)
+  }
+
   private static func checkIMAP(
     _ endpoint: Endpoint, _ login: String, _ credential: Credential, _ trust: Trust, _ timeouts: Timeouts,
     _ provider: Provider?, _ transcript: Transcript?
@@ -119,7 +125,7 @@ package enum ConnectionCheck {
     return zip(CheckStep.Stage.allCases, texts.prefix(server == .imap ? 6 : 5)).map { stage, text in
       if stage == diagnosis.stage {
         var step = CheckStep(server, stage, .failed, diagnosis.text, hint: diagnosis.hint)
-        step.isRefusal = diagnosis.isRefusal
+        (step.isRefusal, step.isTemporary) = (diagnosis.isRefusal, diagnosis.isTemporary)
         return step
       }
       let isBefore = stage.place < diagnosis.stage.place

@@ -10,6 +10,8 @@ struct Diagnosis: Sendable, Hashable {
   var hint: String
   /// The server does not let the account in, and will not by itself.
   var isRefusal = false
+  /// The server says that it is so for now alone.
+  var isTemporary = false
 
   init(_ stage: CheckStep.Stage, _ text: String, _ hint: String) {
     (self.stage, self.text, self.hint) = (stage, text, hint)
@@ -76,6 +78,10 @@ extension Diagnosis {
     }
     let (stage, hint) = Diagnosis.meaning(of: error, provider)
     self.init(stage, error.description, hint)
+    switch error {
+    case .unavailable, .throttled, .tooManyConnections: isTemporary = true
+    default: break
+    }
   }
 
   private static func meaning(of error: IMAPError, _ provider: Provider?) -> (CheckStep.Stage, String) {
@@ -194,6 +200,7 @@ extension Diagnosis {
       }
       self.init(stage, error.description, hint)
       isRefusal = error.refusesSignIn
+      isTemporary = error.saysLater
     }
   }
 

@@ -54,7 +54,11 @@ package struct TestMessage: Sendable {
       .init(
         endpoint: mailbox.smtp, trust: trust, login: mailbox.login, credential: credential,
         greetingName: mailbox.address.domain))
-    func failed(_ text: String, hint: String) -> CheckStep { CheckStep(.smtp, .message, .failed, text, hint: hint) }
+    func failed(_ text: String, hint: String, isTemporary: Bool = false) -> CheckStep {
+      var step = CheckStep(.smtp, .message, .failed, text, hint: hint)
+      step.isTemporary = isTemporary
+      return step
+    }
     let envelope = Envelope(sender: mailbox.address, recipients: [mailbox.address], identifier: messageID)
     let delivery: Delivery
     do throws(SMTPError) {
@@ -62,7 +66,7 @@ package struct TestMessage: Sendable {
     } catch {
       await session.close()
       let diagnosis = Diagnosis(error, at: mailbox.smtp, provider: provider)
-      return (failed(diagnosis.text, hint: diagnosis.hint), false)
+      return (failed(diagnosis.text, hint: diagnosis.hint, isTemporary: diagnosis.isTemporary), false)
     }
     await session.close()
     let answer = delivery.recipients.first
@@ -70,7 +74,10 @@ package struct TestMessage: Sendable {
     switch answer?.outcome {
     case .accepted:
       return (CheckStep(.smtp, .message, .passed, "the server took a test message to \(mailbox.address)"), true)
-    case .deferred: return (failed("the server takes no test message now: \(said)", hint: "try again later"), false)
+    case .deferred:
+      return (
+        failed("the server takes no test message now: \(said)", hint: "try again later", isTemporary: true), false
+      )
     case .rejected, nil:
       return (
         failed("the server refuses a test message: \(said)", hint: "show the server's words to whoever runs it"), false
@@ -101,7 +108,9 @@ package struct TestMessage: Sendable {
 
   private func failed(_ error: IMAPError) -> CheckStep {
     let diagnosis = Diagnosis(error, at: mailbox.imap, provider: provider)
-    return CheckStep(.imap, .message, .failed, diagnosis.text, hint: diagnosis.hint)
+    var step = CheckStep(.imap, .message, .failed, diagnosis.text, hint: diagnosis.hint)
+    step.isTemporary = diagnosis.isTemporary
+    return step
   }
 
   private func find(_ client: IMAPClient) async throws(IMAPError) -> CheckStep {

@@ -116,6 +116,28 @@ import Testing
     #expect(Diagnosis(error, at: Provider.gmail.smtp, provider: .gmail).isRefusal == stays)
   }
 
+  /// Who only has to wait is told so by the exit code, too.
+  @Test(
+    arguments: [
+      (Diagnosis(IMAPError.unavailable("no"), at: secure, provider: nil), true),
+      (Diagnosis(IMAPError.throttled(milliseconds: nil, "no"), at: secure, provider: nil), true),
+      (Diagnosis(IMAPError.tooManyConnections("no"), at: secure, provider: nil), true),
+      (Diagnosis(IMAPError.authenticationFailed("no"), at: secure, provider: nil), false),
+      (Diagnosis(IMAPError.wire(.refused(host: "x", port: 1)), at: secure, provider: nil), false),
+      (Diagnosis(SMTPError.refused(.signIn, .init(code: 454, text: "no")), at: secure, provider: nil), true),
+      (Diagnosis(SMTPError.refused(.greeting, .init(code: 421, text: "no")), at: secure, provider: nil), true),
+      (Diagnosis(SMTPError.refused(.greeting, .init(code: 554, text: "no")), at: secure, provider: nil), false),
+      (Diagnosis(SMTPError.wrongPassword(.init(code: 535, text: "no")), at: secure, provider: nil), false),
+    ])
+  func tellsWhatPasses(diagnosis: Diagnosis, passes: Bool) {
+    #expect(diagnosis.isTemporary == passes)
+    var step = CheckStep(.imap, diagnosis.stage, .failed, diagnosis.text)
+    step.isTemporary = diagnosis.isTemporary
+    #expect(ConnectionCheck.isTemporary([step, CheckStep(.smtp, .name, .passed, "")]) == passes)
+    #expect(!ConnectionCheck.isTemporary([step, CheckStep(.smtp, .name, .failed, "")]))
+    #expect(!ConnectionCheck.isTemporary([]))
+  }
+
   /// A domain of one's own at a provider.
   @Test func knowsTheProviderByBothServers() throws {
     func mailbox(_ address: String, _ provider: Provider, smtp: String? = nil) throws -> Mailbox {

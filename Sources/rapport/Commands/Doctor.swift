@@ -32,7 +32,8 @@ struct Doctor: AsyncParsableCommand {
       return steps + more
     }
     if output.json { try Output.json(JSON(steps, Doctor.json)) }
-    if steps.contains(where: { $0.outcome == .failed }) {
+    if ConnectionCheck.isTemporary(steps) { throw Problem("\(mailbox) cannot be used for now; see above", .later) }
+    guard ConnectionCheck.succeeded(steps) else {
       throw Problem("\(mailbox) cannot be used as it is; see above", .server)
     }
   }
