@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Foundation
 internal import Glibc
 internal import Model
 internal import Store
@@ -15,7 +14,7 @@ struct PasswordSource: ParsableArguments {
   /// Reads the password; asks for it on the terminal when no file is named.
   func read(prompt: String) throws -> Secret {
     let line = try passwordFile.map(PasswordSource.firstLine) ?? PasswordSource.ask(prompt)
-    guard let line, !line.isEmpty, line.utf8.count <= PasswordSource.maximumLength else {
+    guard let line, !line.isEmpty else {
       throw Problem("no password was given; type it, or use --password-file FILE", .usage)
     }
     return Secret(line)
@@ -25,14 +24,11 @@ struct PasswordSource: ParsableArguments {
   static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
   fileprivate static func firstLine(of path: String) throws -> String? {
-    if path == "-" { return readLine(strippingNewline: true) }
-    guard let file = FileHandle(forReadingAtPath: path) else {
-      throw Problem("read the password from \(path): it cannot be opened", .badInput)
-    }
-    defer { try? file.close() }  // read only: nothing can be lost
-    let data = try file.read(upToCount: PasswordSource.maximumLength + 2) ?? Data()
-    let line = data.prefix { $0 != 0x0A }
-    return String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)
+    if path == "-" { return try line(from: STDIN_FILENO, "standard input") }
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw unreadable(path) }
+    defer { close(file) }
+    return try line(from: file, path)
   }
 
   fileprivate static func ask(_ prompt: String) throws -> String? {
@@ -40,20 +36,40 @@ struct PasswordSource: ParsableArguments {
       throw Problem("no terminal to ask for the password on; use --password-file FILE", .usage)
     }
     Output.draw(prompt + ": ")
-    var before = termios()
-    guard tcgetattr(STDIN_FILENO, &before) == 0 else {
+    let typed = try HiddenLine()?.read {
+      defer { Output.draw("\n") }
+      return try line(from: STDIN_FILENO, "the terminal")
+    }
+    guard let typed else {
       throw Problem("the terminal cannot hide what is typed; use --password-file FILE", .failed)
     }
-    var silent = before
-    silent.c_lflag &= ~tcflag_t(ECHO)
-    guard tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) == 0 else {
-      throw Problem("the terminal cannot hide what is typed; use --password-file FILE", .failed)
+    return typed
+  }
+
+  /// A line without its end, empty where there is none. Nothing behind it is read: that is for somebody else.
+  private static func line(from descriptor: Int32, _ place: String) throws -> String {
+    var line: [UInt8] = []
+    var byte: UInt8 = 0
+    while true {
+      let count = Glibc.read(descriptor, &byte, 1)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw unreadable(place) }
+      if count == 0 || byte == 0x0A { break }
+      line.append(byte)
+      guard line.count <= maximumLength else {
+        throw Problem("the password from \(place) is longer than \(maximumLength) bytes", .badInput)
+      }
     }
-    defer {
-      tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
-      Output.draw("\n")
+    if line.last == 0x0D { line.removeLast() }
+    // Read as anything else it would be another password, and nobody would know why it is refused.
+    guard let text = String(validating: line, as: UTF8.self) else {
+      throw Problem("the password from \(place) is not in UTF-8", .badInput)
     }
-    return readLine(strippingNewline: true)
+    return text
+  }
+
+  private static func unreadable(_ place: String) -> Problem {
+    Problem("read the password from \(place): it cannot be opened", .badInput)
   }
 }
 

@@ -32,6 +32,7 @@ struct CommandTests {
     (["parse", "/nowhere.eml"], 66, "read /nowhere.eml: it cannot be opened"),
     (["connect", "a@own.example", "--imap-starttls"], 64, "--imap-starttls says how --imap is reached"),
     (["connect", "a@own.example", "--imap", "x.example", "--smtp-tls"], 64, "--smtp-tls says how --smtp is reached"),
+    (["connect", "a@own.example", "--oauth", "--password-file", "x"], 64, "--password-file is for signing in with"),
     (["reply", "1", "--text", " "], 64, "there is nothing written to send"),
   ])
   func wrongUseIsNamed(arguments: [String], status: Int32, text: String) throws {

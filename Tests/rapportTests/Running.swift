@@ -11,11 +11,13 @@ final class Running {
   /// What a person types; nil where there is nobody.
   private let input: Pipe?
 
-  /// - Parameter types: the test types lines, by `type`.
-  init(_ program: Program, _ arguments: [String], types: Bool = false) throws {
+  /// - Parameters:
+  ///   - types: the test types lines, by `type`.
+  ///   - terminal: from which it reads instead.
+  init(_ program: Program, _ arguments: [String], types: Bool = false, on terminal: FileHandle? = nil) throws {
     process = program.process(arguments)
     input = types ? Pipe() : nil
-    if let input { process.standardInput = input }
+    if let input { process.standardInput = input } else if let terminal { process.standardInput = terminal }
     errorFile = try temporaryFolder() + "/errors"
     try Data().write(to: URL(fileURLWithPath: errorFile))
     process.standardOutput = output

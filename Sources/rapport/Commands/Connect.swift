@@ -38,6 +38,9 @@ struct Connect: AsyncParsableCommand {
 
   func validate() throws {
     if imapStarttls, imap == nil { throw ValidationError("--imap-starttls says how --imap is reached: name it, too") }
+    if token.isAsked, password.passwordFile != nil {
+      throw ValidationError("--password-file is for signing in with a password: leave it out, or what asks for a token")
+    }
     if smtpTls, smtp == nil { throw ValidationError("--smtp-tls says how --smtp is reached: name it, too") }
   }
 
