@@ -16,6 +16,14 @@ package struct ConnectionReport: Sendable, Hashable {
     steps.first { $0.server == .smtp && $0.stage == .signIn && $0.outcome == .failed && $0.isRefusal }?.text
   }
 
+  /// May a mailbox be connected with the servers, or a connected one be changed to them? Mail must come in. It may be
+  /// that it cannot be sent from; but nobody loses an SMTP server to another one that fails.
+  ///
+  /// - Parameter current: the SMTP server of a connected mailbox; nil for a new one.
+  package func admits(smtp: Endpoint, insteadOf current: Endpoint?) -> Bool {
+    passed(.imap) && (passed(.smtp) || current == nil || current == smtp)
+  }
+
   /// No step of the server failed.
   package func passed(_ server: CheckStep.Server) -> Bool {
     !steps.contains { $0.server == server && $0.outcome == .failed }

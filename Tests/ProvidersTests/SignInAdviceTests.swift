@@ -138,6 +138,19 @@ import Testing
     #expect(!ConnectionCheck.isTemporary([]))
   }
 
+  /// A mailbox that cannot be sent from can be read; but what a connected one has is not lost to what fails.
+  @Test(
+    "which servers a mailbox takes: the steps that failed, the SMTP server that it has",
+    arguments: [
+      ([], nil, true), ([.smtp], nil, true), ([.imap], nil, false), ([], secure, true), ([.smtp], secure, false),
+      ([.smtp], Provider.gmail.smtp, true), ([.imap], Provider.gmail.smtp, false), ([.imap, .smtp], nil, false),
+    ] as [([CheckStep.Server], Endpoint?, Bool)])
+  func takesServers(failed: [CheckStep.Server], current: Endpoint?, isTaken: Bool) {
+    let steps = CheckStep.Server.allCases.map { CheckStep($0, .signIn, failed.contains($0) ? .failed : .passed, "") }
+    let report = ConnectionReport(steps: steps, folders: [])
+    #expect(report.admits(smtp: Provider.gmail.smtp, insteadOf: current) == isTaken)
+  }
+
   /// A domain of one's own at a provider.
   @Test func knowsTheProviderByBothServers() throws {
     func mailbox(_ address: String, _ provider: Provider, smtp: String? = nil) throws -> Mailbox {

@@ -28,7 +28,7 @@ struct CommandTests {
     (["crm", "list", "deals"], 66, "is not a workspace"),
     (["crm", "list", "ducks"], 64, "'ducks' is no kind of record; use contacts, companies, leads or deals"),
     (["connect", "nobody"], 64, "'nobody' is not an e-mail address"),
-    (["connect", "a@own.example"], 64, "no servers are known for own.example"),
+    (["connect", "a@own.example"], 66, "is not a workspace"),
     (["parse", "/nowhere.eml"], 66, "read /nowhere.eml: it cannot be opened"),
     (["connect", "a@own.example", "--imap-starttls"], 64, "--imap-starttls says how --imap is reached"),
     (["connect", "a@own.example", "--imap", "x.example", "--smtp-tls"], 64, "--smtp-tls says how --smtp is reached"),

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -67,6 +68,59 @@ struct ConnectTests {
       "connect", place.account.address, "--imap", imap, "--smtp", "localhost:\(place.servers.submission.port)",
       "--password-file", place.passwordFile)
     #expect(both.status == 69, "\(both.errors)\(both.output)")
+  }
+
+  /// What works is not lost to what does not.
+  @Test func aConnectedMailboxKeepsWhatWorks() throws {
+    let place = try Place()
+    try place.connect()
+    let before = try place.program("mailboxes", "--json").output
+    let wrong = try temporaryFolder() + "/wrong"
+    try "not the password".write(toFile: wrong, atomically: true, encoding: .utf8)
+    let table: [(more: [String], file: String, text: String)] = [
+      (
+        ["--smtp", "localhost:1"], place.passwordFile,
+        "see the step that failed; without --smtp it keeps the SMTP server that it has"
+      ),
+      ([], wrong, "see the step that failed (an authority of your own: --trust FILE"),
+      (["--imap", "localhost:1"], place.passwordFile, "see the step that failed (an authority of your own"),
+    ]
+    for (more, file, text) in table {
+      let arguments = ["connect", place.account.address, "--password-file", file] + more
+      let refused = try place.program.run(arguments)
+      #expect(refused.status == 69, "\(more): \(refused.errors)\(refused.output)")
+      #expect(
+        refused.errors.contains("\(place.account.address) stays connected as it was: \(text)"), "\(refused.errors)")
+      #expect(try place.program("mailboxes", "--json").output == before, "\(more)")
+      // Whoever asks for JSON is told at which step it stands, too.
+      let told = try place.program.run(arguments + ["--json"])
+      let checks = (try JSONSerialization.jsonObject(with: Data(told.output.utf8)) as? [String: Any])?["checks"]
+      let failed = (checks as? [[String: Any]])?.filter { $0["outcome"] as? String == "failed" } ?? []
+      #expect(told.status == 69 && !failed.isEmpty, "\(more): \(told.output)")
+    }
+    #expect(try place.program("sync").status == 0)
+  }
+
+  /// Whoever is asked for a password holds up nobody.
+  @Test func othersGoOnWhileAPasswordIsTyped() throws {
+    let place = try Place()
+    try place.connect()
+    let pipe = try temporaryFolder() + "/typed"
+    try #require(mkfifo(pipe, 0o600) == 0)
+    let running = try Running(place.program, ["connect", place.account.address, "--password-file", pipe])
+    // It opens for writing once somebody waits for what is written.
+    var typed: Int32 = -1
+    #expect(
+      running.goesOn {
+        typed = open(pipe, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
+        return typed >= 0
+      }, "\(running.errors)")
+    let settings = try place.program("settings", place.account.address, "connection=manual")
+    #expect(settings.status == 0, "\(settings.errors)")
+    let terminal = FileHandle(fileDescriptor: typed, closeOnDealloc: true)
+    try terminal.write(contentsOf: Data((place.account.password + "\n").utf8))
+    #expect(running.status() == 0, "\(running.errors)")
+    #expect(try place.program("settings", place.account.address).output.contains("= manual"))
   }
 
   @Test func whatIsFoundAndAskedForIsShownFirst() throws {

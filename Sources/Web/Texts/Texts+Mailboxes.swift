@@ -107,8 +107,10 @@ extension Texts {
     Entry("signInChange", "Password and servers", "Пароль і сервери"),
     Entry(
       "signInChangeText",
-      "Both servers are tried with what you enter. Nothing is changed unless the mailbox can be read with it.",
-      "Обидва сервери буде перевірено. Нічого не зміниться, якщо з цими даними скриньку не можна прочитати."),
+      "Both servers are tried with what you enter. Nothing is changed unless the mailbox can be read with it, and sent "
+        + "from where its SMTP server is another one.",
+      "Обидва сервери буде перевірено. Нічого не зміниться, якщо з цими даними скриньку не можна прочитати або якщо "
+        + "новий SMTP-сервер не дає надсилати."),
     Entry("signInChangeButton", "Check and change", "Перевірити та змінити"),
     Entry(
       "signInUnchanged", "Nothing was changed: see below the step that failed.",

@@ -36,13 +36,11 @@ extension Connect {
   ///
   /// - Parameter servers: as they were told or found; nil: a connected mailbox has its own.
   func runByToken(_ address: Address, _ provider: Provider, _ servers: Servers?) async throws -> Bool {
-    guard MailStore.isThere(options.folder) else { return false }
     let plan = try await options.read { store, viewer in try tokenPlan(address, provider, servers, store, viewer) }
     guard let plan else { return false }
     try servers?.confirm(for: address)
-    // Nothing is locked while a person signs in.
     let grant = try await plan.signIn.run(byDevice: token.device)
-    try await options.change { place in try await connect(plan, grant, address, provider, servers, place) }
+    try await connect(plan, grant, address, provider, servers)
     return true
   }
 
@@ -57,9 +55,6 @@ extension Connect {
     _ address: Address, _ provider: Provider, _ servers: Servers?, _ store: MailStore, _ viewer: Viewer
   ) throws -> TokenPlan? {
     let status = try store.mailboxStatuses(for: viewer).first { $0.mailbox.address == address }
-    if try store.allMailboxes().contains(where: { $0.address == address && $0.owner != viewer.user }) {
-      throw Problem("another user has connected \(address)", .notAllowed)
-    }
     if token.reconnect, status == nil { throw Problem("\(address) is not connected yet", .noSuch) }
     if password.passwordFile != nil, !token.isAsked { return nil }
     guard token.isAsked || status?.issuer != nil || provider.signIn == .token else { return nil }
@@ -88,17 +83,16 @@ extension Connect {
   }
 
   private func connect(
-    _ plan: TokenPlan, _ grant: OAuthGrant, _ address: Address, _ provider: Provider, _ servers: Servers?,
-    _ place: Place
+    _ plan: TokenPlan, _ grant: OAuthGrant, _ address: Address, _ provider: Provider, _ servers: Servers?
   ) async throws {
     let advice =
       plan.signIn.person.map { "; where it is the sign-in, \($0) must be allowed to open \(address)" }
       ?? "; where it is the sign-in, sign in as \(address) itself, or with --sign-in-as as a person who may open it"
     // As it is by now: a person may have taken a quarter of an hour to sign in.
-    let latest = TokenPlan(existing: try plan.existing.map { try place.store.mailbox($0.id) }, signIn: plan.signIn)
+    let latest = TokenPlan(existing: try await connected(address), signIn: plan.signIn)
     try await connect(
       try wanted(latest, provider, servers, address), existing: latest.existing, .grant(grant), provider,
-      lines: servers?.lines ?? [], advice: advice, place)
+      servers, advice: advice)
   }
 
   /// The mailbox as it is to be; a connected one stays as it is where nothing else is said.

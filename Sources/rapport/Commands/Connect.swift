@@ -12,7 +12,8 @@ struct Connect: AsyncParsableCommand {
       Finds the servers: the provider's by the address's domain or its MX, else by the domain's own configuration \
       (autoconfig and its records), else by trying usual names. Shows what was found and what the provider asks for, asks \
       for the password, tries both servers, and connects when IMAP lets us in; a mailbox that SMTP refuses can be read. \
-      Connecting a connected mailbox again changes its password and the servers that are named, and keeps its mail. \
+      Connecting a connected mailbox again changes its password and the servers that are named, and keeps its mail; \
+      another SMTP server must let it send, or nothing is changed. \
       Where the provider lets programs in by its own sign-in alone, the address of that page is shown instead of asking for a password.
       """)
 
@@ -59,32 +60,40 @@ struct Connect: AsyncParsableCommand {
     tell(
       servers, address, byToken: token.isAsked || (provider.signIn == .token && password.passwordFile == nil))
     if try await runByToken(address, provider, servers) { return }
-    try await options.change { place in
-      let (store, viewer) = (place.store, place.viewer)
-      let existing = try store.allMailboxes().first { $0.address == address }
-      if let existing, existing.owner != viewer.user {
-        throw Problem("another user has connected \(address)", .notAllowed)
-      }
-      var wanted = Mailbox(
-        id: ID(0), address: address, owner: viewer.user, imap: servers.imap, smtp: servers.smtp,
-        login: login ?? existing?.login ?? servers.login ?? address.description, trustFile: trustFile,
-        connectedAt: now(), settings: existing?.settings ?? Settings(providerFilesSent: provider.filesSentMail))
-      try apply(to: &wanted.settings)
-      try servers.confirm(for: address)
-      let secret = try password.read(prompt: "password of \(address)").reveal { provider.password(typed: $0) }
-      try await connect(
-        wanted, existing: existing, .password(secret), provider, lines: servers.lines,
-        advice: " (an authority of your own: --trust FILE; another port or host: --imap, --smtp)", place)
-    }
+    var wanted = Mailbox(
+      id: ID(0), address: address, owner: ID(0), imap: servers.imap, smtp: servers.smtp,
+      login: login ?? existing?.login ?? servers.login ?? address.description, trustFile: trustFile,
+      connectedAt: now(), settings: existing?.settings ?? Settings(providerFilesSent: provider.filesSentMail))
+    try apply(to: &wanted.settings)
+    try servers.confirm(for: address)
+    let secret = try password.read(prompt: "password of \(address)").reveal { provider.password(typed: $0) }
+    try await connect(
+      wanted, existing: existing, .password(secret), provider, servers,
+      advice: " (an authority of your own: --trust FILE; another port or host: --imap, --smtp)")
   }
 
   /// Checks the servers with what is to sign in there, and connects the mailbox or changes the one that is connected.
+  /// The workspace is not locked before they have answered: other commands go on.
   ///
   /// - Parameter advice: goes behind what is said where mail cannot be read.
   func connect(
-    _ wanted: Mailbox, existing: Mailbox?, _ secret: MailboxSecret, _ provider: Provider, lines: [String],
-    advice: String, _ place: Place
+    _ wanted: Mailbox, existing: Mailbox?, _ secret: MailboxSecret, _ provider: Provider, _ servers: Servers?,
+    advice: String
   ) async throws {
+    let report = await check(wanted, secret, provider)
+    try admit(report, wanted, existing, advice)
+    try await options.change { place in
+      // As it is by now: a person may have taken a while, and others go on.
+      let existing = try connected(wanted.address, place.store, place.viewer)
+      try admit(report, wanted, existing, advice)
+      let id = try keep(wanted, existing, secret, place)
+      try place.store.noteSending(report.sendingRefusal, of: id)
+      try tell(
+        id, wanted.address, isNew: existing == nil, report.steps, lines: servers?.lines ?? [], smtp: wanted.smtp)
+    }
+  }
+
+  private func check(_ wanted: Mailbox, _ secret: MailboxSecret, _ provider: Provider) async -> ConnectionReport {
     let credential: Credential =
       switch secret {
       case .password(let password): .password(password)
@@ -94,30 +103,43 @@ struct Connect: AsyncParsableCommand {
       imap: wanted.imap, smtp: wanted.smtp, login: wanted.login, credential: credential, trust: wanted.trust,
       greetingName: wanted.address.domain, provider: provider)
     if !output.json { Doctor.show(steps) }
-    guard !steps.contains(where: { $0.server == .imap && $0.outcome == .failed }) else {
-      throw Problem(
-        "\(wanted.address) is not connected and nothing was changed: see the step that failed\(advice)", .server)
+    return ConnectionReport(steps: steps, folders: [])
+  }
+
+  /// - Throws: why nothing is connected or changed.
+  private func admit(
+    _ report: ConnectionReport, _ wanted: Mailbox, _ existing: Mailbox?, _ advice: String
+  ) throws {
+    guard !report.admits(smtp: wanted.smtp, insteadOf: existing?.smtp) else { return }
+    if output.json { try Output.json(["checks": JSON(report.steps, Doctor.json)] as JSON) }
+    let outcome =
+      existing == nil
+      ? "\(wanted.address) is not connected and nothing was changed" : "\(wanted.address) stays connected as it was"
+    if ConnectionCheck.isTemporary(report.steps) {
+      throw Problem("\(outcome): see the step that failed; try again later", .later)
     }
-    let id: ID<Mailbox>
-    if let existing {
-      try place.store.setSignIn(
-        imap: wanted.imap, smtp: wanted.smtp, login: wanted.login, secret: secret, trustFile: wanted.trustFile,
-        of: existing.id, by: place.viewer, now: now())
-      // As they are by now: people go on while somebody signs in.
-      var latest = try place.store.mailbox(existing.id).settings
-      try apply(to: &latest)
-      if !settings.isEmpty { try place.store.saveSettings(latest, of: existing.id, by: place.viewer) }
-      id = existing.id
-      // What failed with the old ones is not left until its next turn.
-      try place.ask(.sync(id))
-    } else {
-      id = try place.store.addMailbox(
+    let way = report.passed(.imap) ? "; without --smtp it keeps the SMTP server that it has" : advice
+    throw Problem("\(outcome): see the step that failed\(way)", .server)
+  }
+
+  private func keep(
+    _ wanted: Mailbox, _ existing: Mailbox?, _ secret: MailboxSecret, _ place: Place
+  ) throws -> ID<Mailbox> {
+    guard let existing else {
+      return try place.store.addMailbox(
         address: wanted.address, owner: place.viewer.user, imap: wanted.imap, smtp: wanted.smtp, login: wanted.login,
         secret: secret, trustFile: wanted.trustFile, settings: wanted.settings, now: now()
       ).id
     }
-    try place.store.noteSending(ConnectionReport(steps: steps, folders: []).sendingRefusal, of: id)
-    try tell(id, wanted.address, isNew: existing == nil, steps, lines: lines, smtp: wanted.smtp)
+    try place.store.setSignIn(
+      imap: wanted.imap, smtp: wanted.smtp, login: wanted.login, secret: secret, trustFile: wanted.trustFile,
+      of: existing.id, by: place.viewer, now: now())
+    var latest = existing.settings
+    try apply(to: &latest)
+    if !settings.isEmpty { try place.store.saveSettings(latest, of: existing.id, by: place.viewer) }
+    // What failed with the old ones is not left until its next turn.
+    try place.ask(.sync(existing.id))
+    return existing.id
   }
 
   /// What is told; else what a connected mailbox has, unless both of its servers are told anew.
@@ -132,11 +154,18 @@ struct Connect: AsyncParsableCommand {
   }
 
   /// The person's own mailbox of that address, where it is connected already.
-  private func connected(_ address: Address) async throws -> Mailbox? {
-    guard MailStore.isThere(options.folder) else { return nil }
-    return try await options.read { store, viewer in
-      try store.allMailboxes().first { $0.address == address && $0.owner == viewer.user }
+  ///
+  /// - Throws: where there is no workspace, or somebody else has connected the mailbox.
+  func connected(_ address: Address) async throws -> Mailbox? {
+    try await options.read { store, viewer in try connected(address, store, viewer) }
+  }
+
+  private func connected(_ address: Address, _ store: MailStore, _ viewer: Viewer) throws -> Mailbox? {
+    let mailbox = try store.allMailboxes().first { $0.address == address }
+    if let mailbox, mailbox.owner != viewer.user {
+      throw Problem("another user has connected \(address)", .notAllowed)
     }
+    return mailbox
   }
 
   /// What is found without being told; nothing is looked for where both servers are named.
@@ -173,8 +202,12 @@ struct Connect: AsyncParsableCommand {
     }
     Output.line("\(address) is connected\(isNew ? "" : " again"); next: rapport sync \(address)")
     guard let failed = steps.first(where: { $0.server == .smtp && $0.outcome == .failed }) else { return }
+    guard !failed.isTemporary else {
+      return Output.line("it can be read, and sent from once its SMTP server, which asks for time, lets it: see above")
+    }
     Output.line("it can be read, not sent from: see above what its SMTP server asks for")
-    guard failed.stage == .signIn else { return }
+    // What passes by itself, or is a matter of port and host, is nothing to ask an administrator for.
+    guard failed.isRefusal else { return }
     for line in AdministratorRequest(for: address, smtp: smtp).lines { Output.line(line) }
   }
 }
@@ -182,102 +215,4 @@ struct Connect: AsyncParsableCommand {
 extension AdministratorRequest {
   /// The step of somebody else without which the mailbox cannot send, and a request to them, ready to copy.
   var lines: [String] { [step + (page.map { " (\($0))" } ?? ""), "a request to copy:", text] }
-}
-
-/// The servers of a mailbox, as told, or as they were found.
-struct Servers {
-  let provider: Provider
-  let imap: Endpoint
-  let smtp: Endpoint
-  /// What the incoming server is said to take as login name; nil where the person named the server.
-  let login: String?
-  /// Each server and where it is from, and what answered besides.
-  let lines: [String]
-  /// Servers that nothing but the network names and that are somebody else's.
-  private let unconfirmed: [FoundServer]
-
-  init(_ command: Connect, address: Address, discovery: Discovery) throws {
-    let preset = discovery.preset
-    guard !preset.imap.host.isEmpty || command.imap != nil, !preset.smtp.host.isEmpty || command.smtp != nil else {
-      for note in discovery.notes { Output.note(note) }
-      throw Problem(
-        "no servers are known for \(address.domain); ask its administrator, then say --imap HOST[:PORT] --smtp HOST[:PORT]",
-        .usage)
-    }
-    (imap, smtp) = try Servers.endpoints(command, else: (preset.imap, preset.smtp))
-    provider = discovery.provider ?? Provider.preset(imap: imap, smtp: smtp) ?? preset
-    login = command.imap == nil ? discovery.login : nil
-    let found = (command.imap == nil ? discovery.imap.first : nil, command.smtp == nil ? discovery.smtp.first : nil)
-    lines =
-      [Servers.line("IMAP", imap, Servers.origin(found.0)), Servers.line("SMTP", smtp, Servers.origin(found.1))]
-      + discovery.notes.map { "not used: \($0)" }
-    unconfirmed = [found.0, found.1].compactMap(\.self).filter(\.needsConsent)
-  }
-
-  /// A connected mailbox has its own, and keeps the one that is not named.
-  init(_ command: Connect, of mailbox: Mailbox) throws {
-    (imap, smtp) = try Servers.endpoints(command, else: (mailbox.imap, mailbox.smtp))
-    provider = Provider.preset(for: mailbox.address.domain) ?? Provider.preset(imap: imap, smtp: smtp) ?? .ownDomain
-    (login, unconfirmed) = (mailbox.login, [])
-    lines = [("IMAP", imap, command.imap), ("SMTP", smtp, command.smtp)].map { name, endpoint, told in
-      Servers.line(name, endpoint, told == nil ? "as it is connected" : Servers.origin(nil))
-    }
-  }
-
-  private static func endpoints(
-    _ command: Connect, else standard: (imap: Endpoint, smtp: Endpoint)
-  ) throws -> (imap: Endpoint, smtp: Endpoint) {
-    (
-      try endpoint(
-        command.imap, standard: standard.imap, security: command.imapStarttls ? .startTLS : nil,
-        ports: [.tls: 993, .startTLS: 143], defaultSecurity: .tls),
-      try endpoint(
-        command.smtp, standard: standard.smtp, security: command.smtpTls ? .tls : nil,
-        ports: [.tls: 465, .startTLS: 587], defaultSecurity: .startTLS)
-    )
-  }
-
-  /// `IMAP imap.acme.example:993 with TLS, from the configuration at autoconfig.acme.example`
-  private static func line(_ name: String, _ endpoint: Endpoint, _ origin: String) -> String {
-    "\(name) \(endpoint.host):\(endpoint.port) with \(endpoint.security == .tls ? "TLS" : "STARTTLS"), \(origin)"
-  }
-
-  private static func origin(_ found: FoundServer?) -> String {
-    let outside = found?.isOutside == true ? " (outside the address's domain)" : ""
-    return (found?.source.description ?? "as told") + outside
-  }
-
-  /// RFC 6186 6: records that lead out of the domain are not proof enough to send a password there.
-  func confirm(for address: Address) throws {
-    guard !unconfirmed.isEmpty else { return }
-    let hosts = unconfirmed.map(\.endpoint.host).joined(separator: ", ")
-    let doubt = "only unprotected records of \(address.domain) name \(hosts), and the password would go there"
-    guard PasswordSource.isTerminal else {
-      throw Problem("\(doubt); if that is right, say it: --imap HOST --smtp HOST", .usage)
-    }
-    Output.draw("\(Output.clean(doubt)); is that right? [y/N] ")
-    guard readLine()?.lowercased().hasPrefix("y") == true else {
-      throw Problem("nothing was sent or changed; name the servers with --imap HOST --smtp HOST", .usage)
-    }
-  }
-
-  private static func endpoint(
-    _ text: String?, standard: Endpoint, security: TransportSecurity?, ports: [TransportSecurity: Int],
-    defaultSecurity: TransportSecurity
-  ) throws -> Endpoint {
-    guard let text else { return standard }
-    var host = text
-    var port: Int?
-    // An IPv6 address has colons of its own and stands in brackets.
-    if let colon = text.lastIndex(of: ":"), !text.hasSuffix("]") {
-      guard let number = Int(text[text.index(after: colon)...]), (1...65_535).contains(number) else {
-        throw Problem("'\(text)': a port is a number from 1 to 65535", .usage)
-      }
-      (host, port) = (String(text[..<colon]), number)
-    }
-    if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
-    guard !host.isEmpty else { throw Problem("'\(text)' names no host", .usage) }
-    let chosen = security ?? ports.first { $0.value == port }?.key ?? defaultSecurity
-    return Endpoint(host: host, port: port ?? ports[chosen] ?? standard.port, security: chosen)
-  }
 }

@@ -72,12 +72,17 @@ import Testing
       let form = try await site.formToken(client)
       let before = try site.store.mailbox(site.petros.id)
       let path = "/mailboxes/\(before.id)/sign-in"
-      func fields(_ password: String) -> [(String, String)] {
-        signIn(form, password: password, authority: authority) + [("login", account.address)]
+      func fields(_ password: String, smtpPort: Int? = nil) -> [(String, String)] {
+        signIn(form, password: password, smtpPort: smtpPort, authority: authority) + [("login", account.address)]
       }
       let refused = try await client.post(path, form: fields("wrong-secret"))
       #expect(refused.text.contains("Nothing was changed"))
       #expect(!refused.text.contains("wrong-secret"))
+      #expect(try site.store.mailbox(before.id) == before)
+      // Another SMTP server that lets nothing through: the one that is there stays.
+      let lost = try await client.post(path, form: fields(account.password, smtpPort: 1))
+      #expect(lost.status == 200 && lost.text.contains("Nothing was changed"), "\(lost.text)")
+      #expect(lost.text.contains("localhost refuses connections on port 1"))
       #expect(try site.store.mailbox(before.id) == before)
       let olena = try site.client(.olena)
       let others = [("form", try await site.formToken(olena))] + fields(account.password).dropFirst()

@@ -32,7 +32,7 @@ extension Visit {
       to: "/mailboxes/\(mailbox.id)/settings", done: redecides ? "mailboxConnectionSaved" : "mailboxSettingsSaved")
   }
 
-  /// Changes servers and password together, once the IMAP server has taken them. The stored password is never sent to
+  /// Changes servers and password together, once the IMAP server has taken them, and another SMTP server as well. The stored password is never sent to
   /// servers that somebody has typed.
   func changeSignIn(_ form: Form) async throws -> Response {
     let status = try ownStatus()
@@ -54,7 +54,7 @@ extension Visit {
     let report = await site.checks.run(for: viewer) {
       await wanted.check(password: password, of: mailbox.address, provider: provider)
     }
-    guard let report, report.passed(.imap) else {
+    guard let report, report.admits(smtp: wanted.smtp, insteadOf: mailbox.smtp) else {
       if let file = wanted.trustFile { try store.dropAuthority(file) }
       refused.problems[""] = texts[report == nil ? "checkBusy" : "signInUnchanged"]
       refused.check = report.map { CheckView($0, wanted, texts) }

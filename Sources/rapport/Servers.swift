@@ -1,0 +1,100 @@
+internal import Model
+internal import Providers
+
+/// The servers of a mailbox, as told, or as they were found.
+struct Servers {
+  let provider: Provider
+  let imap: Endpoint
+  let smtp: Endpoint
+  /// What the incoming server is said to take as login name; nil where the person named the server.
+  let login: String?
+  /// Each server and where it is from, and what answered besides.
+  let lines: [String]
+  /// Servers that nothing but the network names and that are somebody else's.
+  private let unconfirmed: [FoundServer]
+
+  init(_ command: Connect, address: Address, discovery: Discovery) throws {
+    let preset = discovery.preset
+    guard !preset.imap.host.isEmpty || command.imap != nil, !preset.smtp.host.isEmpty || command.smtp != nil else {
+      for note in discovery.notes { Output.note(note) }
+      throw Problem(
+        "no servers are known for \(address.domain); ask its administrator, then say --imap HOST[:PORT] --smtp HOST[:PORT]",
+        .usage)
+    }
+    (imap, smtp) = try Servers.endpoints(command, else: (preset.imap, preset.smtp))
+    provider = discovery.provider ?? Provider.preset(imap: imap, smtp: smtp) ?? preset
+    login = command.imap == nil ? discovery.login : nil
+    let found = (command.imap == nil ? discovery.imap.first : nil, command.smtp == nil ? discovery.smtp.first : nil)
+    lines =
+      [Servers.line("IMAP", imap, Servers.origin(found.0)), Servers.line("SMTP", smtp, Servers.origin(found.1))]
+      + discovery.notes.map { "not used: \($0)" }
+    unconfirmed = [found.0, found.1].compactMap(\.self).filter(\.needsConsent)
+  }
+
+  /// A connected mailbox has its own, and keeps the one that is not named.
+  init(_ command: Connect, of mailbox: Mailbox) throws {
+    (imap, smtp) = try Servers.endpoints(command, else: (mailbox.imap, mailbox.smtp))
+    provider = Provider.preset(for: mailbox.address.domain) ?? Provider.preset(imap: imap, smtp: smtp) ?? .ownDomain
+    (login, unconfirmed) = (mailbox.login, [])
+    lines = [("IMAP", imap, command.imap), ("SMTP", smtp, command.smtp)].map { name, endpoint, told in
+      Servers.line(name, endpoint, told == nil ? "as it is connected" : Servers.origin(nil))
+    }
+  }
+
+  private static func endpoints(
+    _ command: Connect, else standard: (imap: Endpoint, smtp: Endpoint)
+  ) throws -> (imap: Endpoint, smtp: Endpoint) {
+    (
+      try endpoint(
+        command.imap, standard: standard.imap, security: command.imapStarttls ? .startTLS : nil,
+        ports: [.tls: 993, .startTLS: 143], defaultSecurity: .tls),
+      try endpoint(
+        command.smtp, standard: standard.smtp, security: command.smtpTls ? .tls : nil,
+        ports: [.tls: 465, .startTLS: 587], defaultSecurity: .startTLS)
+    )
+  }
+
+  /// `IMAP imap.acme.example:993 with TLS, from the configuration at autoconfig.acme.example`
+  private static func line(_ name: String, _ endpoint: Endpoint, _ origin: String) -> String {
+    "\(name) \(endpoint.host):\(endpoint.port) with \(endpoint.security == .tls ? "TLS" : "STARTTLS"), \(origin)"
+  }
+
+  private static func origin(_ found: FoundServer?) -> String {
+    let outside = found?.isOutside == true ? " (outside the address's domain)" : ""
+    return (found?.source.description ?? "as told") + outside
+  }
+
+  /// RFC 6186 6: records that lead out of the domain are not proof enough to send a password there.
+  func confirm(for address: Address) throws {
+    guard !unconfirmed.isEmpty else { return }
+    let hosts = unconfirmed.map(\.endpoint.host).joined(separator: ", ")
+    let doubt = "only unprotected records of \(address.domain) name \(hosts), and the password would go there"
+    guard PasswordSource.isTerminal else {
+      throw Problem("\(doubt); if that is right, say it: --imap HOST --smtp HOST", .usage)
+    }
+    Output.draw("\(Output.clean(doubt)); is that right? [y/N] ")
+    guard readLine()?.lowercased().hasPrefix("y") == true else {
+      throw Problem("nothing was sent or changed; name the servers with --imap HOST --smtp HOST", .usage)
+    }
+  }
+
+  private static func endpoint(
+    _ text: String?, standard: Endpoint, security: TransportSecurity?, ports: [TransportSecurity: Int],
+    defaultSecurity: TransportSecurity
+  ) throws -> Endpoint {
+    guard let text else { return standard }
+    var host = text
+    var port: Int?
+    // An IPv6 address has colons of its own and stands in brackets.
+    if let colon = text.lastIndex(of: ":"), !text.hasSuffix("]") {
+      guard let number = Int(text[text.index(after: colon)...]), (1...65_535).contains(number) else {
+        throw Problem("'\(text)': a port is a number from 1 to 65535", .usage)
+      }
+      (host, port) = (String(text[..<colon]), number)
+    }
+    if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+    guard !host.isEmpty else { throw Problem("'\(text)' names no host", .usage) }
+    let chosen = security ?? ports.first { $0.value == port }?.key ?? defaultSecurity
+    return Endpoint(host: host, port: port ?? ports[chosen] ?? standard.port, security: chosen)
+  }
+}
