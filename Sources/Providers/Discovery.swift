@@ -54,6 +54,8 @@ package struct Discovery: Sendable, Hashable {
   package var smtp: [FoundServer]
   /// Servers that answer and cannot be used, and why, each a sentence's part.
   package var notes: [String]
+  /// Nothing was found because no name can be looked up: why, as a sentence.
+  package var fault: String?
 
   package init(provider: Provider? = nil, imap: [FoundServer] = [], smtp: [FoundServer] = [], notes: [String] = []) {
     (self.provider, self.imap, self.smtp, self.notes) = (provider, imap, smtp, notes)

@@ -15,6 +15,8 @@ struct DiscoveryPlan: Sendable, Hashable {
     case exchangers([String])
     case document(ClientConfig)
     case services([Place])
+    /// The question could not be put to any name server, or none could answer it.
+    case failed(DNSError)
   }
 
   struct Place: Sendable, Hashable {
@@ -83,7 +85,16 @@ struct DiscoveryPlan: Sendable, Hashable {
     }
     discovery.imap = Array(discovery.imap.prefix(DiscoveryPlan.maximumServers))
     discovery.smtp = Array(discovery.smtp.prefix(DiscoveryPlan.maximumServers))
+    if discovery == Discovery() { discovery.fault = fault(answers) }
     return discovery
+  }
+
+  /// Why no look-up came to an answer, be it that there is no such name; nil where one did.
+  private func fault(_ answers: [Question: Answer]) -> String? {
+    let lookUps = questions.filter { if case .document = $0 { false } else { true } }.map { answers[$0] }
+    let faults = lookUps.compactMap { if case .failed(let error) = $0 { error } else { nil } }
+    guard let first = faults.first, first != .invalidName, faults.count == lookUps.count else { return nil }
+    return "names cannot be looked up from this machine: \(first)"
   }
 
   /// Servers that many domains have, for what nothing else was found; the likeliest first.
@@ -113,6 +124,7 @@ struct DiscoveryPlan: Sendable, Hashable {
       case .silent, nil: continue
       }
     }
+    if !discovery.imap.isEmpty || !discovery.smtp.isEmpty { discovery.fault = nil }
     return discovery
   }
 }

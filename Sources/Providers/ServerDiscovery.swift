@@ -72,16 +72,17 @@ package struct ServerDiscovery: Sendable {
     }
   }
 
-  /// Nil where there is no answer: most domains have few of these.
+  /// Nil where there is no document: most domains have none.
   private func answer(_ question: DiscoveryPlan.Question) async -> DiscoveryPlan.Answer? {
-    switch question {
-    case .exchangers(let domain):
-      return (try? await resolver.mailExchangers(of: domain)).map { .exchangers($0) }
-    case .document(let url, _):
-      return await document(url).map { .document($0) }
-    case .services(let name, _, _):
-      let places = try? await resolver.services(name)
-      return places.map { .services($0.map { DiscoveryPlan.Place(host: $0.host, port: $0.port) }) }
+    do throws(DNSError) {
+      switch question {
+      case .exchangers(let domain): return .exchangers(try await resolver.mailExchangers(of: domain))
+      case .document(let url, _): return await document(url).map { .document($0) }
+      case .services(let name, _, _):
+        return .services(try await resolver.services(name).map { DiscoveryPlan.Place(host: $0.host, port: $0.port) })
+      }
+    } catch {
+      return .failed(error)
     }
   }
 

@@ -17,9 +17,9 @@ struct Servers {
     let preset = discovery.preset
     guard !preset.imap.host.isEmpty || command.imap != nil, !preset.smtp.host.isEmpty || command.smtp != nil else {
       for note in discovery.notes { Output.note(note) }
-      throw Problem(
-        "no servers are known for \(address.domain); ask its administrator, then say --imap HOST[:PORT] --smtp HOST[:PORT]",
-        .usage)
+      let told = "say --imap HOST[:PORT] --smtp HOST[:PORT]"
+      if let fault = discovery.fault { throw Problem("\(fault); mend that, or \(told)", .later) }
+      throw Problem("no servers are known for \(address.domain); ask its administrator, then \(told)", .server)
     }
     (imap, smtp) = try Servers.endpoints(command, else: (preset.imap, preset.smtp))
     provider = discovery.provider ?? Provider.preset(imap: imap, smtp: smtp) ?? preset

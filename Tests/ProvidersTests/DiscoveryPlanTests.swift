@@ -115,6 +115,28 @@ private func config(imap: String? = nil, smtp: String? = nil) throws -> Plan.Ans
     #expect(plan.found([imaps: .services(many)]).imap.count == 4)
   }
 
+  /// Where no look-up works, nobody should have to ask an administrator for names.
+  @Test(
+    arguments: [
+      (.failed(.noAnswer), .failed(.noAnswer), "no name server answered in time"),
+      (.failed(.noAnswer), .failed(.refused(2)), "no name server answered in time"),
+      (.failed(.refused(2)), .failed(.refused(2)), "the name servers gave no answer (code 2)"),
+      // That there is no such name is an answer.
+      (.exchangers([]), .failed(.noAnswer), nil), (.failed(.noAnswer), .services([]), nil),
+      (.failed(.invalidName), .failed(.invalidName), nil),
+    ] as [(DiscoveryPlan.Answer, DiscoveryPlan.Answer, String?)])
+  func tellsThatNothingCanBeLookedUp(mail: DiscoveryPlan.Answer, services: DiscoveryPlan.Answer, why: String?) throws {
+    var answers = [self.mail: mail]
+    for question in plan.questions { if case .services = question { answers[question] = services } }
+    let found = plan.found(answers)
+    #expect(found.fault == why.map { "names cannot be looked up from this machine: \($0)" })
+    #expect(plan.adding([:], to: found).fault == found.fault)
+    let guess = try #require(plan.guesses(after: found).first)
+    #expect(plan.adding([guess: .answers], to: found).fault == nil, "it was found all the same")
+    answers[document] = try config(imap: "imap.acme.test")
+    #expect(plan.found(answers).fault == nil)
+  }
+
   @Test func guessesWhatIsMissing() throws {
     let guesses = plan.guesses(after: Discovery())
     #expect(

@@ -82,6 +82,15 @@ import Wire
     #expect(found == Discovery())
   }
 
+  @Test func tellsThatNothingCanBeLookedUp() async throws {
+    // Nobody listens there.
+    let lost = DNSResolver(servers: [.init(host: "127.0.0.1", port: 1)], patience: 1)
+    let found = await ServerDiscovery(resolver: lost, patience: Self.patience).find(for: ann)
+    #expect(found.fault == "names cannot be looked up from this machine: no name server answered in time")
+    let records = try NameServer([])
+    #expect(try await discovery(records, [:]).find(for: ann).fault == nil)
+  }
+
   @Test func takesAPresetByMX() async throws {
     let records = try NameServer(["--mx-host=acme.test,aspmx.l.google.com,1"])
     let found = try await discovery(records, [:]).find(for: ann)

@@ -4,6 +4,11 @@ extension Sentences {
   static let servers: Table = connections + imap + smtp
 
   private static let connections: Table = [
+    ("names cannot be looked up from this machine: {s}", "цей комп’ютер не може шукати імена серверів: {s}"),
+    ("that is no name of the domain name system", "це не ім’я в системі доменних імен"),
+    ("no name server answered in time", "жоден сервер імен не відповів вчасно"),
+    ("the name servers gave no answer (code {n})", "сервери імен не дали відповіді (код {n})"),
+    ("the name server's answer makes no sense: {a}", "відповідь сервера імен незрозуміла: {a}"),
     ("{a}: {K}", "{a}: {K}"),
     ("{a} is no host and port", "{a} — це не назва сервера й порт"),
     ("the name {a} has no address", "сервера з назвою {a} не знайдено"),

@@ -92,7 +92,9 @@ extension Visit {
         person: FormLine(name: "person", value: signIn.person, problem: signIn.problems["person"]),
         opensPerson: !signIn.person.isEmpty,
         providerSteps: steps.map { texts.translated($0) }, hasSteps: !steps.isEmpty,
-        note: texts.translated(provider.signInNote), problem: signIn.problems[""], settingsPath: signIn.settingsPath,
+        note: texts.translated(provider.signInNote),
+        problem: signIn.problems[""] ?? signIn.discovery?.fault.map(texts.said),
+        settingsPath: signIn.settingsPath,
         check: signIn.check, found: found, hasFound: !found.isEmpty, pages: provider.pagesToOpen,
         fields: asksServers
           ? ServerFields(
@@ -128,7 +130,7 @@ extension Visit {
     if signIn.provider.imap.host.isEmpty, signIn.servers.imap.host.isEmpty, signIn.servers.smtp.host.isEmpty {
       signIn = await found(signIn)
       if let discovery = signIn.discovery, discovery != Discovery() {
-        signIn.problems[""] = texts["serversFoundNow"]
+        signIn.problems[""] = discovery.fault.map(texts.said) ?? texts["serversFoundNow"]
         return try signInPage(signIn)
       }
     }
