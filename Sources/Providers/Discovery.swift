@@ -70,6 +70,25 @@ package struct Discovery: Sendable, Hashable {
     return own
   }
 
+  /// What is to be tried next where the first server of a kind has no address or does not answer. Nil where none is
+  /// left, where a person must agree first, and where a server has seen the password: it may be wrong, and each more try
+  /// brings the account nearer to being locked.
+  package func next(after steps: [CheckStep]) -> Discovery? {
+    let failed = steps.filter { $0.outcome == .failed }
+    guard !failed.isEmpty, failed.allSatisfy({ [.name, .connection].contains($0.stage) }) else { return nil }
+    func next(_ server: CheckStep.Server, _ found: [FoundServer]) -> [FoundServer]? {
+      guard failed.contains(where: { $0.server == server }) else { return nil }
+      let rest = found.dropFirst().filter { !$0.needsConsent }
+      return rest.isEmpty ? nil : Array(rest)
+    }
+    let (reading, sending) = (next(.imap, imap), next(.smtp, smtp))
+    // Without mail that comes in, it is no matter where it is sent.
+    guard reading != nil || (sending != nil && failed.allSatisfy { $0.server == .smtp }) else { return nil }
+    var rest = self
+    (rest.imap, rest.smtp) = (reading ?? imap, sending ?? smtp)
+    return rest
+  }
+
   /// What the incoming server takes as login name.
   package var login: String? { imap.first?.login }
 

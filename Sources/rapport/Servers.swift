@@ -8,8 +8,10 @@ struct Servers {
   let smtp: Endpoint
   /// What the incoming server is said to take as login name; nil where the person named the server.
   let login: String?
-  /// Each server and where it is from, and what answered besides.
+  /// Each server and where it is from, and what was found besides.
   let lines: [String]
+  /// What was found of the servers that were not told.
+  private let discovery: Discovery
   /// Servers that nothing but the network names and that are somebody else's.
   private let unconfirmed: [FoundServer]
 
@@ -24,18 +26,29 @@ struct Servers {
     (imap, smtp) = try Servers.endpoints(command, else: (preset.imap, preset.smtp))
     provider = discovery.provider ?? Provider.preset(imap: imap, smtp: smtp) ?? preset
     login = command.imap == nil ? discovery.login : nil
-    let found = (command.imap == nil ? discovery.imap.first : nil, command.smtp == nil ? discovery.smtp.first : nil)
+    var found = discovery
+    if command.imap != nil { found.imap = [] }
+    if command.smtp != nil { found.smtp = [] }
     lines =
-      [Servers.line("IMAP", imap, Servers.origin(found.0)), Servers.line("SMTP", smtp, Servers.origin(found.1))]
-      + discovery.notes.map { "not used: \($0)" }
-    unconfirmed = [found.0, found.1].compactMap(\.self).filter(\.needsConsent)
+      [
+        Servers.line("IMAP", imap, Servers.origin(found.imap.first)),
+        Servers.line("SMTP", smtp, Servers.origin(found.smtp.first)),
+      ] + Servers.others("IMAP", found.imap) + Servers.others("SMTP", found.smtp)
+      + (command.login == nil ? Servers.names(found) : []) + discovery.notes.map { "not used: \($0)" }
+    unconfirmed = found.unconfirmed
+    self.discovery = found
+  }
+
+  /// The next servers that were found, where one of these has no address or does not answer; nil where there are none.
+  func next(after steps: [CheckStep], _ command: Connect, for address: Address) throws -> Servers? {
+    try discovery.next(after: steps).map { try Servers(command, address: address, discovery: $0) }
   }
 
   /// A connected mailbox has its own, and keeps the one that is not named.
   init(_ command: Connect, of mailbox: Mailbox) throws {
     (imap, smtp) = try Servers.endpoints(command, else: (mailbox.imap, mailbox.smtp))
     provider = Provider.preset(for: mailbox.address.domain) ?? Provider.preset(imap: imap, smtp: smtp) ?? .ownDomain
-    (login, unconfirmed) = (mailbox.login, [])
+    (login, unconfirmed, discovery) = (mailbox.login, [], Discovery())
     lines = [("IMAP", imap, command.imap), ("SMTP", smtp, command.smtp)].map { name, endpoint, told in
       Servers.line(name, endpoint, told == nil ? "as it is connected" : Servers.origin(nil))
     }
@@ -57,6 +70,16 @@ struct Servers {
   /// `IMAP imap.acme.example:993 with TLS, from the configuration at autoconfig.acme.example`
   private static func line(_ name: String, _ endpoint: Endpoint, _ origin: String) -> String {
     "\(name) \(endpoint.host):\(endpoint.port) with \(endpoint.security == .tls ? "TLS" : "STARTTLS"), \(origin)"
+  }
+
+  private static func others(_ name: String, _ found: [FoundServer]) -> [String] {
+    found.dropFirst().map { "also: " + line(name, $0.endpoint, origin($0)) }
+  }
+
+  /// A mailbox has one login name for both servers.
+  private static func names(_ found: Discovery) -> [String] {
+    guard let imap = found.imap.first?.login, let smtp = found.smtp.first?.login, imap != smtp else { return [] }
+    return ["the SMTP server is said to want the login name \(smtp); \(imap) is used for both, else say --login NAME"]
   }
 
   private static func origin(_ found: FoundServer?) -> String {

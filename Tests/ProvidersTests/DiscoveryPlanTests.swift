@@ -101,6 +101,32 @@ private func config(imap: String? = nil, smtp: String? = nil) throws -> Plan.Ans
     #expect(found.unconfirmed.map(\.endpoint.host) == (needsConsent ? [host] : []))
   }
 
+  /// Only servers that have not seen the password are passed over.
+  @Test(
+    "which server is tried next: the stages that failed, how many of each were found",
+    arguments: [
+      ([(.imap, .name)], (3, 1), ["imap2", "smtp1"]), ([(.imap, .connection)], (2, 2), ["imap2", "smtp1"]),
+      ([(.imap, .name), (.smtp, .connection)], (2, 2), ["imap2", "smtp2"]),
+      ([(.imap, .name), (.smtp, .name)], (2, 1), ["imap2", "smtp1"]), ([(.smtp, .name)], (2, 2), ["imap1", "smtp2"]),
+      ([(.imap, .name)], (1, 2), nil), ([(.imap, .name), (.smtp, .name)], (1, 2), nil), ([], (2, 2), nil),
+      ([(.imap, .encryption)], (2, 2), nil), ([(.imap, .signIn)], (2, 2), nil),
+      ([(.imap, .name), (.smtp, .signIn)], (2, 2), nil), ([(.imap, .signIn), (.smtp, .name)], (2, 2), nil),
+    ] as [([(CheckStep.Server, CheckStep.Stage)], (Int, Int), [String]?)])
+  func triesTheNext(failed: [(CheckStep.Server, CheckStep.Stage)], count: (Int, Int), next: [String]?) {
+    func servers(_ name: String, _ count: Int) -> [FoundServer] {
+      (1...count).map { FoundServer(Provider.tls("\(name)\($0)", 993), .document(host: "acme.test"), for: ann) }
+    }
+    let found = Discovery(imap: servers("imap", count.0), smtp: servers("smtp", count.1))
+    let left = found.next(after: failed.map { CheckStep($0.0, $0.1, .failed, "") })
+    #expect(left.map { [$0.preset.imap.host, $0.preset.smtp.host] } == next)
+  }
+
+  @Test func triesNothingNextThatWantsAYes() {
+    let places = ["imap.acme.test", "imap.hoster.test"].map { Plan.Place(host: $0, port: 993) }
+    let found = plan.found([imaps: .services(places)])
+    #expect(found.imap.count == 2 && found.next(after: [CheckStep(.imap, .name, .failed, "")]) == nil)
+  }
+
   @Test func prefersTLSFromTheFirstByteInRecords() {
     let place = Plan.Place(host: "smtp.acme.test", port: 465)
     let found = plan.found([

@@ -80,16 +80,23 @@ struct Connect: AsyncParsableCommand {
     _ wanted: Mailbox, existing: Mailbox?, _ secret: MailboxSecret, _ provider: Provider, _ servers: Servers?,
     advice: String
   ) async throws {
-    let report = await check(wanted, secret, provider)
+    var (wanted, servers) = (wanted, servers)
+    var report = await check(wanted, secret, provider)
+    while let next = try servers?.next(after: report.steps, self, for: wanted.address) {
+      Output.note("the next that was found: \(next.lines.prefix(2).joined(separator: "; "))")
+      (wanted.imap, wanted.smtp, servers) = (next.imap, next.smtp, next)
+      if login == nil, case .password = secret { wanted.login = next.login ?? wanted.login }
+      report = await check(wanted, secret, provider)
+    }
     try admit(report, wanted, existing, advice)
+    let (mailbox, lines) = (wanted, servers?.lines ?? [])
     try await options.change { place in
       // As it is by now: a person may have taken a while, and others go on.
-      let existing = try connected(wanted.address, place.store, place.viewer)
-      try admit(report, wanted, existing, advice)
-      let id = try keep(wanted, existing, secret, place)
+      let existing = try connected(mailbox.address, place.store, place.viewer)
+      try admit(report, mailbox, existing, advice)
+      let id = try keep(mailbox, existing, secret, place)
       try place.store.noteSending(report.sendingRefusal, of: id)
-      try tell(
-        id, wanted.address, isNew: existing == nil, report.steps, lines: servers?.lines ?? [], smtp: wanted.smtp)
+      try tell(id, mailbox.address, isNew: existing == nil, report.steps, lines: lines, smtp: mailbox.smtp)
     }
   }
 
