@@ -51,7 +51,7 @@ struct FaultMatrixTests {
     let before = way.turns
     #expect(try await way.sync(under: FaultPlan(fromClient: fault, fromServer: fault), timeouts: Timeouts()) == nil)
     // A byte by itself may be answered before the next one comes.
-    // So may half of what a busy machine sends late.
+    // What a busy machine sends in two goes may take two turns.
     if fault != .split { #expect(way.turns - before <= (moment == .first ? 17 : 13)) }
     #expect(try await way.heal() == [])
   }
