@@ -80,6 +80,30 @@ struct AccountedForTests {
     #expect(try await move(to: old).run == nil)
   }
 
+  /// Another server behind another port of the same name, with the same UIDVALIDITY and UIDs.
+  @Test func numbersMeanNothingBehindAnotherPort() async throws {
+    let account = try servers.addUser()
+    let other = try MailServers.start(users: [account])
+    defer { other.stop() }
+    for (number, some) in [(1, servers), (2, other)] {
+      try some.deliver([note(number)], to: account)
+      _ = try some.doveadm(["mailbox", "update", "-u", account.address, "--uid-validity", "7", "INBOX"])
+    }
+    let mailbox = try world.connect(account, servers)
+    try await world.sync(mailbox)
+    try world.store.setSignIn(
+      imap: other.imaps, smtp: mailbox.smtp, login: mailbox.login, password: Secret(account.password),
+      trustFile: other.caFile, of: mailbox.id, by: world.viewer)
+    let outcome = try await world.sync(mailbox)
+    #expect((outcome.newMessages, outcome.gone) == (1, 1))
+    let isThere = try (1...2).map { number in
+      let message = try world.store.find(message: "note-\(number)@harbor.example", for: world.viewer)
+      return try world.store.message(message, for: world.viewer).copies.map { $0.goneAt == nil }
+    }
+    #expect(isThere == [[false], [true]])
+    #expect(try world.store.faults() == [])
+  }
+
   /// Held with its bytes because it could not be filed, it is filed when all is looked at, and not fetched for it.
   @Test func whatCouldNotBeFiledIsFiledLater() async throws {
     let account = try servers.addUser()

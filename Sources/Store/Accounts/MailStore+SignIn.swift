@@ -46,8 +46,8 @@ extension MailStore {
   }
 
   /// Changes where a connected mailbox's servers are and how it signs in, all of it or nothing; its mail and settings
-  /// stay. Mail that waits is tried with it at once. Of another server or account every message is looked at anew, and
-  /// what is known is recognised by its content. On disk when it returns.
+  /// stay. Mail that waits is tried with it at once. Of another server, port or account every message is looked at anew,
+  /// and what is known is recognised by its content. On disk when it returns.
   ///
   /// - Throws: `refused` unless the viewer connected it.
   package func setSignIn(
@@ -57,8 +57,8 @@ extension MailStore {
     let key = try WorkspaceKey.load(from: folder)
     try write("change the sign-in of mailbox \(mailbox)", durable: true) { database in
       try Access.requireOwner(of: mailbox, viewer, database)
-      let before = try database.row("SELECT imap_host, login FROM mailbox WHERE id = ?", [mailbox.value])
-      if let before, !MailStore.isSame((before[0], before[1]), (imap.host, login)) {
+      let before = try database.row("SELECT imap_host, imap_port, login FROM mailbox WHERE id = ?", [mailbox.value])
+      if let before, !MailStore.isSame((before[0], before[1], before[2]), (imap.host, imap.port, login)) {
         try MailStore.forgetNumbers(of: mailbox.value, database)
       }
       try database.run(
@@ -76,10 +76,12 @@ extension MailStore {
     }
   }
 
+  /// Behind another port of the same name there may be another server, with other mail under the same numbers.
   fileprivate static func isSame(
-    _ one: (host: String, login: String), _ other: (host: String, login: String)
+    _ one: (host: String, port: Int, login: String), _ other: (host: String, port: Int, login: String)
   ) -> Bool {
-    one.host.lowercased() == other.host.lowercased() && one.login.lowercased() == other.login.lowercased()
+    one.host.lowercased() == other.host.lowercased() && one.port == other.port
+      && one.login.lowercased() == other.login.lowercased()
   }
 
   /// UIDs mean nothing on another server, which may have the same UIDVALIDITY: what is known of them goes to one that no
@@ -146,8 +148,9 @@ extension FilingTransaction {
   /// Throws `refused` where the mailbox is at another server or account by now.
   package func requireSame(_ mailbox: Mailbox) throws(StoreError) {
     try step("look up the mailbox") {
-      let row = try database.row("SELECT imap_host, login FROM mailbox WHERE id = ?", [mailbox.id.value])
-      guard let row, MailStore.isSame((row[0], row[1]), (mailbox.imap.host, mailbox.login)) else {
+      let row = try database.row("SELECT imap_host, imap_port, login FROM mailbox WHERE id = ?", [mailbox.id.value])
+      let asked = (mailbox.imap.host, mailbox.imap.port, mailbox.login)
+      guard let row, MailStore.isSame((row[0], row[1], row[2]), asked) else {
         throw StoreError.refused("the mailbox was connected anew meanwhile; the next sync goes on with it")
       }
     }
