@@ -81,7 +81,7 @@ struct ServerMoves: Sendable {
     guard !group.moves.isEmpty else { return }
     let search: CopySearch
     let before: [CopySearch.Candidate]
-    let present: [MessageSummary]
+    var present: [MessageSummary]
     do throws(Failure) {
       search = try await CopySearch(group.to, session, store, group.moves)
       before = await session.client.movesAtOnce ? [] : try await search.candidates(for: group.moves.filter(\.isBegun))
@@ -91,6 +91,11 @@ struct ServerMoves: Sendable {
         return try fail(group.moves, because: "the server lets us only read the folder")
       }
       present = try await session.summaries(group.uids, in: group.from)
+      let strangers = try await session.strangers(among: group.moves, present, in: group.from)
+      try fail(strangers, because: MovedMail.isOther)
+      group.moves.removeAll { move in strangers.contains { $0.id == move.id } }
+      present.removeAll { summary in strangers.contains { $0.uid == summary.uid } }
+      guard !group.moves.isEmpty else { return }
       try await tellFlags(of: group)
     } catch {
       // Of a server that would not let us look nothing was asked: it can be taken back.

@@ -52,6 +52,24 @@ struct MoveEndingTests {
     #expect(MoveEnding(begun, MoveEndingTests.done, isPresent: true, place: nil, isNowhere: true) == .sought)
   }
 
+  /// Size, time and Message-ID of what the server has under its number; it came with 20 bytes, at 1, as `a@x`. A server
+  /// that lies about sizes, or gives another date, is asked, and what has no Message-ID is moved.
+  @Test(
+    arguments: [
+      ("a@x", 20, 1, "a@x", false, false), ("a@x", nil, nil, "a@x", false, false), ("a@x", 24, 1, "a@x", true, false),
+      ("a@x", 20, 9, "a@x", true, false), ("a@x", 24, 1, "b@x", true, true), ("a@x", 24, 1, nil, true, false),
+      (nil, 24, 1, "b@x", true, false), (nil, 24, 1, nil, true, false),
+    ] as [(String?, Int64?, Int64?, String?, Bool, Bool)])
+  func whatIsUnderItsNumber(
+    before: String?, size: Int64?, at: Int64?, now: String?, isDoubtful: Bool, isOther: Bool
+  ) {
+    var move = MoveEndingTests.move()
+    (move.messageID, move.receivedAt) = (before, Timestamp(milliseconds: 1))
+    let summary = MessageSummary(uid: 5, internalDate: at.map { Timestamp(milliseconds: $0) }, size: size)
+    #expect(MovedMail.isDoubtful(move, summary) == isDoubtful)
+    #expect(MovedMail.isOther(move, than: now) == isOther)
+  }
+
   /// Size and time of what has the Message-ID in the other folder; the original has 20 bytes, and came at 1.
   @Test(
     arguments: [

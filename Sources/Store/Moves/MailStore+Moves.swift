@@ -46,7 +46,7 @@ extension MailStore {
       try database.rows(
         """
         SELECT v.id, v.copy, m.message_id, c.folder, c.uid_validity, c.uid, v.target, v.attempts, c.gone_at IS NULL,
-               v.target_uid_validity, v.target_uid_next, v.note, c.length
+               v.target_uid_validity, v.target_uid_next, v.note, c.length, c.received_at
         FROM server_move AS v JOIN copy AS c ON c.id = v.copy JOIN message AS m ON m.id = c.message
         WHERE v.state IN ('waiting', 'begun') AND c.mailbox = ? ORDER BY c.folder, c.uid_validity, v.target, c.uid
         """, [mailbox.value]
@@ -55,7 +55,7 @@ extension MailStore {
           id: ID(row[0]), copy: ID(row[1]), messageID: row[2], folder: ID(row[3]), uidValidity: row[4], uid: row[5],
           target: ID(row[6]), attempts: row[7], isPresent: row[8],
           mayBeFrom: ServerMove.Place(uidValidity: row[9], uidNext: row[10]), trouble: row[11],
-          size: row[12])
+          size: row[12], receivedAt: (row[13] as Int64?).map { Timestamp(milliseconds: $0) })
       }
     }
   }

@@ -85,6 +85,8 @@ package struct ServerMove: Sendable, Hashable {
   package var trouble: String?
   /// Bytes, as they were brought in.
   package var size: Int64
+  /// INTERNALDATE, as it was then.
+  package var receivedAt: Timestamp?
 
   /// The server may have done it already.
   package var isBegun: Bool { attempts > 0 }
@@ -92,12 +94,12 @@ package struct ServerMove: Sendable, Hashable {
   package init(
     id: ID<ServerMove>, copy: ID<Copy>, messageID: String?, folder: ID<Folder>, uidValidity: UInt32, uid: UInt32,
     target: ID<Folder>, attempts: Int, isPresent: Bool, mayBeFrom: Place? = nil, trouble: String? = nil,
-    size: Int64 = 0
+    size: Int64 = 0, receivedAt: Timestamp? = nil
   ) {
     (self.id, self.copy, self.messageID, self.target) = (id, copy, messageID, target)
     (self.folder, self.uidValidity, self.uid) = (folder, uidValidity, uid)
     (self.attempts, self.isPresent, self.mayBeFrom) = (attempts, isPresent, mayBeFrom)
-    (self.trouble, self.size) = (trouble, size)
+    (self.trouble, self.size, self.receivedAt) = (trouble, size, receivedAt)
   }
 }
 

@@ -26,6 +26,7 @@ extension Sentences {
     ),
     ("the server did not say that it is done", "сервер не підтвердив переміщення"),
     ("the message was not there any more", "листа там уже не було"),
+    ("the server has another message under its number", "під його номером на сервері інший лист"),
     (
       "it is in both folders: where it was, it is marked as deleted, and the server would have expunged what others have marked as well",
       "лист є в обох папках: у попередній його позначено як видалений, бо сервер остаточно видалив би й те, що позначили інші"
