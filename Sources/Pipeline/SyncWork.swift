@@ -63,9 +63,11 @@ final class SyncWork: Sendable {
   }
 
   /// Why a message outside the period is not fetched. A changed period changes it, and the message is looked at anew.
-  var periodReason: String {
-    "outside the period \(mailbox.settings.period.text) by \(mailbox.settings.periodDate.rawValue) date"
+  static func periodReason(_ settings: Settings) -> String {
+    "outside the period \(settings.period.text) by \(settings.periodDate.rawValue) date"
   }
+
+  var periodReason: String { SyncWork.periodReason(mailbox.settings) }
 
   func note(folder: String, failure: Failure) {
     state.withLock { $0.outcome.folderFailures.append((folder, failure)) }

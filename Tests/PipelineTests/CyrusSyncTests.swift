@@ -35,7 +35,7 @@ struct CyrusSyncTests {
 
   /// Folder, messages on the server, of them in the ledger; nothing may be missing or left over.
   private func audit(_ mailbox: Mailbox) async throws -> [String] {
-    try await AuditPass(store: world.store).run(mailbox) { World.now }.map {
+    try await AuditPass(store: world.store).run(mailbox) { World.now }.folders.map {
       "\($0.folder) \($0.onServer) \($0.stored)" + ($0.gaps.isEmpty && $0.vanished == 0 ? "" : " \($0)")
     }
   }

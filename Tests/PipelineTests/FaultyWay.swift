@@ -162,7 +162,7 @@ final class FaultyWay {
       store: world.store, mailbox: try world.store.mailbox(mailbox.id), rules: try ActiveRules.load(world.store)
     ) { _ in }
     var findings = try await pass.run { now }.folderFailures.map(\.failure.description)
-    for folder in try await AuditPass(store: world.store).run(mailbox, now: { now }) {
+    for folder in try await AuditPass(store: world.store).run(mailbox, now: { now }).folders {
       let there = folder.folder == "INBOX" ? uids.count : 0
       if (folder.onServer, folder.stored, folder.vanished, folder.gaps) != (there, there, 0, []) {
         findings.append("\(folder)")

@@ -40,7 +40,7 @@ struct FollowingTests {
       }
       try await world.sync(mailbox)
       let account = try #require(
-        try await AuditPass(store: world.store).run(mailbox, now: { World.now }).first { $0.folder == "INBOX" })
+        try await AuditPass(store: world.store).run(mailbox, now: { World.now }).folders.first { $0.folder == "INBOX" })
       #expect(account.onServer == present.count)
       #expect(account.stored == present.count)
       #expect(account.gaps == [] && account.vanished == 0)
@@ -96,7 +96,7 @@ struct FollowingTests {
 
     let first = try await sync(0)
     #expect((first.outcome.stored, first.outcome.waiting, try waiting()) == (3, 7, 7))
-    let audited = try #require(try await AuditPass(store: world.store).run(mailbox) { World.now }.first)
+    let audited = try #require(try await AuditPass(store: world.store).run(mailbox) { World.now }.folders.first)
     #expect((audited.stored, audited.waiting, audited.unfetched) == (3, 7, 0))
     #expect(
       first.notes == [

@@ -49,7 +49,7 @@ struct GmailTests {
       try copies(world) == [
         "[Gmail]/All Mail 201 Inbox,Clients", "[Gmail]/All Mail 202 Sent", "[Gmail]/All Mail 203 ",
       ])
-    let account = try #require(try await AuditPass(store: world.store).run(mailbox, now: { World.now }).first)
+    let account = try #require(try await AuditPass(store: world.store).run(mailbox, now: { World.now }).folders.first)
     #expect((account.onServer, account.stored, account.drafts, account.gaps) == (4, 3, 1, []))
     #expect(try await world.sync(mailbox).run == nil)
 

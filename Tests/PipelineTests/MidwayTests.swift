@@ -51,7 +51,7 @@ struct MidwayTests {
 
   /// Of each folder: what the server lists, and what is stored of it.
   private func audit(_ mailbox: Mailbox) async throws -> [String] {
-    try await AuditPass(store: world.store).run(try world.store.mailbox(mailbox.id)) { World.now }.map {
+    try await AuditPass(store: world.store).run(try world.store.mailbox(mailbox.id)) { World.now }.folders.map {
       "\($0.folder) \($0.onServer) \($0.stored)" + ($0.gaps.isEmpty && $0.vanished == 0 ? "" : " \($0)")
     }
   }

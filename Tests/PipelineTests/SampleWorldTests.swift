@@ -49,7 +49,7 @@ struct SampleWorldTests {
     }
     #expect(try world.store.runs(for: world.viewer).count == runs)
     for mailbox in mailboxes {
-      for account in try await AuditPass(store: world.store).run(mailbox, now: { World.now }) {
+      for account in try await AuditPass(store: world.store).run(mailbox, now: { World.now }).folders {
         #expect(account.gaps == [])
         #expect(account.stored == account.onServer)
       }

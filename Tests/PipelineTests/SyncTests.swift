@@ -24,6 +24,7 @@ struct SyncTests {
     var settings = mailbox.settings
     settings.period = .months(2)
     try world.store.saveSettings(settings, of: mailbox.id, by: world.viewer)
+    #expect(try await world.gaps(mailbox) == 1, "it is owed from the change on")
     outcome = try await world.sync(mailbox)
     #expect(outcome.stored == 1)
     #expect(try await world.gaps(mailbox) == 0)

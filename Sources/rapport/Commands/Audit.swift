@@ -6,7 +6,10 @@ internal import Store
 struct Audit: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compare the ledger with the servers: every message listed there is accounted for.",
-    discussion: "One line a mailbox, and one for each folder with a gap. Exit code 1 when there is a gap.")
+    discussion: """
+      One line a mailbox, and one for each folder with a gap. A mailbox or folder that fails is told of behind the \
+      others. Exit code 1 when there is a gap.
+      """)
   @OptionGroup var options: WorkspaceOptions
   @Argument(help: "Mailboxes; none: all that you may read.") var mailboxes: [String] = []
   @OptionGroup var output: OutputOptions
@@ -16,21 +19,34 @@ struct Audit: AsyncParsableCommand {
       let chosen =
         mailboxes.isEmpty
         ? try store.mailboxes(for: viewer) : try mailboxes.map { try store.mailbox(named: $0, for: viewer) }
-      var accounts: [(mailbox: Mailbox, folders: [AuditPass.FolderAccount])] = []
-      for mailbox in chosen { accounts.append((mailbox, try await AuditPass(store: store).run(mailbox, now: now))) }
+      var accounts: [(mailbox: Mailbox, account: AuditPass.Account)] = []
+      for mailbox in chosen { accounts.append((mailbox, try await account(of: mailbox, store))) }
       let faults = try store.faults()
       if output.json {
         try Output.json(
-          ["mailboxes": JSON(accounts) { Audit.json($0.mailbox, $0.folders) }, "faults": JSON(faults)] as JSON)
+          ["mailboxes": JSON(accounts) { Audit.json($0.mailbox, $0.account) }, "faults": JSON(faults)] as JSON)
       } else {
-        for (mailbox, folders) in accounts { Audit.show(mailbox, folders) }
+        for (mailbox, account) in accounts where !account.folders.isEmpty { Audit.show(mailbox, account.folders) }
         for fault in faults { Output.line("workspace: \(fault)") }
       }
-      let gaps = accounts.flatMap(\.folders).reduce(0) { $0 + $1.gaps.count }
+      var problems = accounts.flatMap(\.account.failures).compactMap { Problem($0) }
+      let gaps = accounts.flatMap(\.account.folders).reduce(0) { $0 + $1.gaps.count }
       if gaps > 0 {
-        throw Problem("\(gaps) messages are not accounted for; bring them in with: rapport sync", .failed)
+        problems.append(Problem("\(gaps) messages are not accounted for; bring them in with: rapport sync", .failed))
       }
-      if !faults.isEmpty { throw Problem("the workspace breaks \(faults.count) of its promises", .failed) }
+      if !faults.isEmpty {
+        problems.append(Problem("the workspace breaks \(faults.count) of its promises", .failed))
+      }
+      for problem in problems.dropLast() { Output.error(problem) }
+      if let last = problems.last { throw last }
+    }
+  }
+
+  /// One mailbox that fails lets the others be compared.
+  private func account(of mailbox: Mailbox, _ store: MailStore) async throws -> AuditPass.Account {
+    do throws(Failure) { return try await AuditPass(store: store).run(mailbox, now: now) } catch {
+      guard error.reach != .process else { throw error }
+      return AuditPass.Account(failures: [error])
     }
   }
 
@@ -51,10 +67,11 @@ struct Audit: AsyncParsableCommand {
     }
   }
 
-  private static func json(_ mailbox: Mailbox, _ folders: [AuditPass.FolderAccount]) -> JSON {
+  private static func json(_ mailbox: Mailbox, _ account: AuditPass.Account) -> JSON {
     [
       "mailbox": .text(mailbox.address.description),
-      "folders": JSON(folders) {
+      "failures": JSON(account.failures) { .text($0.description) },
+      "folders": JSON(account.folders) {
         [
           "folder": .text($0.folder), "server": JSON($0.onServer), "accountedFor": JSON($0.accountedFor),
           "stored": JSON($0.stored), "unfetched": JSON($0.unfetched), "waiting": JSON($0.waiting),
