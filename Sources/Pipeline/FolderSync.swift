@@ -123,13 +123,18 @@ struct FolderSync: Sendable {
     let isCut = await noteCut(selected, listed)
     let place = place(selected.uidValidity)
     var start = Lookback.start(of: pass.mailbox.settings.period, now: work.now(), timeZone: pass.timeZone)
-    let (isRenumbered, oldest, ledger) = try Failure.storing("read the ledger of \(name)") { () throws(StoreError) in
+    var (isRenumbered, oldest, ledger) = try Failure.storing("read the ledger of \(name)") { () throws(StoreError) in
       try store.select(folder.id, uidValidity: selected.uidValidity)
       let isRenumbered = try store.hasOlder(than: selected.uidValidity, in: folder.id)
       return (
         isRenumbered, isRenumbered && start != nil ? try store.oldest(in: folder.id) : nil,
         try store.ledger(of: folder.id, uidValidity: selected.uidValidity)
       )
+    }
+    if try takeBack(listed, ledger, place) {
+      ledger = try Failure.storing("read the ledger of \(name)") { () throws(StoreError) in
+        try store.ledger(of: folder.id, uidValidity: selected.uidValidity)
+      }
     }
     // Under new UIDs everything that the folder holds is looked at once more, also what is older than the period.
     if isRenumbered, let begin = start { start = min(begin, oldest ?? begin) }
@@ -146,9 +151,11 @@ struct FolderSync: Sendable {
     try await fileAgain(place)
     if isRenumbered, left.backlog.messages == 0, !isCut {
       // All that the folder holds was seen under its new UIDVALIDITY; what was not recognised is gone.
+      var gone = 0
       try work.file("retire the old UIDs of \(name)", now: work.now()) { filing in
-        try filing.retireOlder(than: selected.uidValidity, in: folder.id)
+        gone = try filing.retireOlder(than: selected.uidValidity, in: folder.id)
       }
+      work.addGone(gone)
     }
     if let news, news.folder.highestModSeq != nil, standing?.bookmark.highestModSeq != nil {
       try note(news.marks, place)
@@ -161,6 +168,19 @@ struct FolderSync: Sendable {
     try work.file("note where \(name) stands", now: work.now()) { filing in
       try filing.setStanding(now, of: folder.id)
     }
+  }
+
+  /// What is listed again was forgotten for a while, with its folder perhaps: it is stored, and need not be fetched.
+  private func takeBack(_ listed: [UInt32], _ ledger: Ledger, _ place: FolderPlace) throws(Failure) -> Bool {
+    let present = Set(listed)
+    let back = ledger.uids { $0 == .gone }.filter { present.contains($0) }
+    guard !back.isEmpty else { return false }
+    var count = 0
+    try work.file("note what \(name) of \(pass.mailbox.address) lists", now: work.now()) { filing in
+      count = try filing.revive(back, in: folder.id, uidValidity: place.uidValidity)
+    }
+    work.addRecognised(count)
+    return count > 0
   }
 
   private func followMarks(_ stored: [UInt32], _ place: FolderPlace) async throws(Failure) {

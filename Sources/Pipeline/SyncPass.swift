@@ -131,6 +131,7 @@ package struct SyncPass: Sendable {
       throw error
     }
     await session.close()
+    try retireMissing(work)
   }
 
   /// Moves what people want elsewhere; false where nobody wants anything.
@@ -175,6 +176,15 @@ package struct SyncPass: Sendable {
           hint: "see: rapport folders \(mailbox.address); then: rapport settings \(mailbox.address) folders=..."))
     }
     return (choice.folders, standings, overview.standings)
+  }
+
+  /// What was in folders that the server lists no more, and was found in no other, is gone.
+  private func retireMissing(_ work: SyncWork) throws(Failure) {
+    let doing = "note what is gone from \(mailbox.address)"
+    guard try Failure.storing(doing, { () throws(StoreError) in try store.hasMissing(of: mailbox.id) }) else { return }
+    var gone = 0
+    try work.file(doing, now: work.now()) { filing in gone = try filing.retireMissing(of: mailbox.id) }
+    work.addGone(gone)
   }
 
   /// A folder that is not synchronised any more waits for nothing, and nobody is told of what it hides.

@@ -44,6 +44,8 @@ package struct SyncOutcome: Sendable {
   /// Copies stored.
   package var stored = 0
   /// Of them, messages that no mailbox had before.
+  /// Copies that were stored before, and have other numbers or another folder now, or are listed again.
+  package var recognised = 0
   package var newMessages = 0
   package var unfetched = 0
   /// Left for another day by this synchronisation, in place of being fetched.

@@ -137,6 +137,10 @@ final class SyncWork: Sendable {
 
   func addMoved(_ count: Int) { state.withLock { $0.outcome.moved += count } }
 
+  func addRecognised(_ count: Int) { state.withLock { $0.outcome.recognised += count } }
+
+  func addGone(_ count: Int) { state.withLock { $0.outcome.gone += count } }
+
   func addRelinked(_ count: Int) { state.withLock { $0.outcome.relinked += count } }
 
   /// Failures of an attempt before are told again by the next one, or have healed.
@@ -153,7 +157,8 @@ final class SyncWork: Sendable {
 
   func add(_ filed: [Filed]) {
     state.withLock { state in
-      state.outcome.stored += filed.count
+      state.outcome.stored += filed.count { !$0.isRecognised }
+      state.outcome.recognised += filed.count { $0.isRecognised }
       state.outcome.newMessages += filed.count { $0.isNewMessage }
       state.outcome.links += filed.reduce(0) { $0 + $1.linksMade }
       state.outcome.records += filed.reduce(0) { $0 + $1.recordsMade.count }

@@ -193,7 +193,7 @@ extension WorkRequest.Outcome {
       run: outcome.run,
       counts: [
         "stored": outcome.stored, "newMessages": outcome.newMessages, "unfetched": outcome.unfetched,
-        "waiting": outcome.waiting,
+        "recognised": outcome.recognised, "waiting": outcome.waiting,
         "quarantined": outcome.quarantined, "gone": outcome.gone, "moved": outcome.moved, "links": outcome.links,
         "records": outcome.records,
         "settled": outcome.relinked,

@@ -104,6 +104,52 @@ struct AccountedForTests {
     #expect(try world.store.faults() == [])
   }
 
+  /// What was in a folder that is no more is gone with it, and is recognised when its folder has another name or comes
+  /// back: nothing is fetched for it.
+  @Test func aFolderThatIsGoneTakesItsMailAlong() async throws {
+    let account = try servers.addUser()
+    try servers.deliver([note(1)], to: account)
+    try servers.deliver((2...4).map { note($0) }, to: account, folder: "Offers")
+    let mailbox = try world.connect(account, servers) { $0.folders = .named(["INBOX", "Offers"]) }
+    try await world.sync(mailbox)
+    let bytes = try world.store.fetchedBytes(mailbox.id, before: World.now)
+    func change(_ arguments: String...) async throws -> (stored: Int, recognised: Int, gone: Int, held: Int) {
+      _ = try servers.doveadm(["mailbox", arguments[0], "-u", account.address] + arguments.dropFirst())
+      let outcome = try await world.sync(mailbox)
+      #expect(try await world.sync(mailbox).run == nil)
+      #expect(try world.store.faults() == [])
+      return (outcome.stored, outcome.recognised, outcome.gone, try world.store.ledgerCounts(mailbox.id).stored)
+    }
+    #expect(try await change("rename", "Offers", "Deals") == (0, 0, 3, 1))
+    #expect(try await change("rename", "Deals", "Offers") == (0, 3, 0, 4))
+    #expect(try world.store.fetchedBytes(mailbox.id, before: World.now) == bytes)
+    #expect(try await change("rename", "Offers", "Deals") == (0, 0, 3, 1))
+    // What is found under its new name later keeps its copies.
+    var settings = mailbox.settings
+    settings.folders = .named(["INBOX", "Deals"])
+    try world.store.saveSettings(settings, of: mailbox.id, by: world.viewer)
+    let found = try await world.sync(mailbox)
+    #expect((found.stored, found.recognised, found.newMessages, found.gone) == (0, 3, 0, 0))
+    let second = try world.store.find(message: "note-2@harbor.example", for: world.viewer)
+    let copies = try world.store.message(second, for: world.viewer).copies
+    #expect(copies.map { "\($0.folderName) \($0.goneAt == nil)" } == ["Deals true"])
+    #expect(try await change("delete", "Deals") == (0, 0, 3, 1))
+  }
+
+  /// What is left of a folder that was made anew under its name.
+  @Test func whatARenumberedFolderDoesNotHaveIsGone() async throws {
+    let account = try servers.addUser()
+    try servers.deliver((1...5).map { note($0) }, to: account, folder: "Offers")
+    let mailbox = try world.connect(account, servers) { $0.folders = .named(["Offers"]) }
+    try await world.sync(mailbox)
+    _ = try servers.doveadm(["mailbox", "delete", "-u", account.address, "Offers"])
+    try servers.deliver((3...6).map { note($0) }, to: account, folder: "Offers")
+    _ = try servers.doveadm(["mailbox", "update", "-u", account.address, "--uid-validity", "77777", "Offers"])
+    let outcome = try await world.sync(mailbox)
+    #expect((outcome.stored, outcome.recognised, outcome.gone) == (1, 3, 2))
+    #expect(try world.store.ledgerCounts(mailbox.id).stored == 4)
+  }
+
   /// Held with its bytes because it could not be filed, it is filed when all is looked at, and not fetched for it.
   @Test func whatCouldNotBeFiledIsFiledLater() async throws {
     let account = try servers.addUser()

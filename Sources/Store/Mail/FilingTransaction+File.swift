@@ -9,6 +9,8 @@ package struct Filed: Sendable, Hashable {
   package var thread: ID<MailThread>
   /// False when it is another copy of a stored message, or was filed before.
   package var isNewMessage: Bool
+  /// It was stored already, and is told apart by its content or its number.
+  package var isRecognised = false
   /// Links that were not there before.
   package var linksMade: Int
   package var recordsMade: [RecordReference]
@@ -101,25 +103,25 @@ extension FilingTransaction {
   }
 
   /// Recognises a message that the folder held under an older UIDVALIDITY (RFC 3501 2.3.1.1), or under another name:
-  /// that of a folder which the server lists no more; or where a person had it moved, on a server that does not tell
+  /// that of a folder which the server lists no more, whose copies may have gone with it; or where a person had it moved, on a server that does not tell
   /// where to, or that has it in Gmail's All Mail again.
   private func takeOver(_ message: Row, _ fetched: FetchedMessage) throws -> Filed? {
     let copy = try database.row(
       """
       SELECT id, folder, uid_validity, uid FROM copy AS c
       WHERE message = ?1 AND mailbox = ?2 AND (folder = ?3 AND uid_validity <> ?4
-        OR gone_at IS NULL AND folder IN (SELECT id FROM folder WHERE mailbox = ?2 AND is_missing)
+        OR folder IN (SELECT id FROM folder WHERE mailbox = ?2 AND is_missing)
         OR folder <> ?3 AND EXISTS (SELECT 1 FROM server_move AS v
           WHERE v.copy = c.id AND v.is_sought AND (v.target = ?3 OR (SELECT special_use FROM folder WHERE id = ?3) = 'all')))
-      ORDER BY folder <> ?3, gone_at IS NOT NULL, id LIMIT 1
+      ORDER BY folder <> ?3, gone_at IS NOT NULL, gone_at DESC, id LIMIT 1
       """,
       [message[0] as Int64, fetched.mailbox.value, fetched.folder.value, Int64(fetched.uidValidity)])
     guard let copy else { return nil }
     let id: Int64 = copy[0]
     try relocate(copy: id, from: CopyPlace(folder: copy[1], uidValidity: copy[2], uid: copy[3]), to: fetched)
     return Filed(
-      copy: ID(id), message: ID(message[0]), thread: ID(message[1]), isNewMessage: false, linksMade: 0,
-      recordsMade: [], date: Timestamp(milliseconds: message[2]))
+      copy: ID(id), message: ID(message[0]), thread: ID(message[1]), isNewMessage: false, isRecognised: true,
+      linksMade: 0, recordsMade: [], date: Timestamp(milliseconds: message[2]))
   }
 
   /// A copy is where `fetched` says from now on, with all that it has.
@@ -186,7 +188,7 @@ extension Filed {
   /// From a copy's id, its message's id, thread and date: a message that is stored already.
   fileprivate init(recognised row: Row) {
     self.init(
-      copy: ID(row[0]), message: ID(row[1]), thread: ID(row[2]), isNewMessage: false, linksMade: 0, recordsMade: [],
-      date: Timestamp(milliseconds: row[3]))
+      copy: ID(row[0]), message: ID(row[1]), thread: ID(row[2]), isNewMessage: false, isRecognised: true, linksMade: 0,
+      recordsMade: [], date: Timestamp(milliseconds: row[3]))
   }
 }

@@ -59,7 +59,10 @@ extension FilingTransaction {
   }
 
   /// Marks as gone what a folder holds under other UIDVALIDITYs than the present one; done when all is recognised.
-  package func retireOlder(than uidValidity: UInt32, in folder: ID<Folder>) throws(StoreError) {
+  ///
+  /// - Returns: how many copies went.
+  @discardableResult
+  package func retireOlder(than uidValidity: UInt32, in folder: ID<Folder>) throws(StoreError) -> Int {
     try step("retire old UIDs") {
       try database.run(
         """
@@ -69,9 +72,36 @@ extension FilingTransaction {
       try database.run(
         "UPDATE copy SET gone_at = ? WHERE folder = ? AND uid_validity <> ? AND gone_at IS NULL",
         [now.milliseconds, folder.value, Int64(uidValidity)])
+      let gone = database.changesCount
       // Those of what was recognised have moved with it; the others' messages are gone.
       try database.run(
         "DELETE FROM flag_change WHERE folder = ? AND uid_validity <> ?", [folder.value, Int64(uidValidity)])
+      return gone
+    }
+  }
+
+  /// Marks as gone what a mailbox holds in folders that the server lists no more. Of a folder that was renamed they are
+  /// recognised where its mail is found, also afterwards; one that comes back has them again.
+  ///
+  /// - Returns: how many copies went.
+  package func retireMissing(of mailbox: ID<Mailbox>) throws(StoreError) -> Int {
+    try step("retire missing folders") {
+      let missing = "folder IN (SELECT id FROM folder WHERE mailbox = ?2 AND is_missing)"
+      let arguments: StatementArguments = [now.milliseconds, mailbox.value]
+      try database.run(
+        "UPDATE ledger SET state = 'gone', reason = NULL, at = ?1 WHERE \(missing) AND state <> 'gone'", arguments)
+      try database.run("UPDATE copy SET gone_at = ?1 WHERE \(missing) AND gone_at IS NULL", arguments)
+      return database.changesCount
+    }
+  }
+
+  /// Of UIDs of a folder, those that are listed again after they were gone and have a copy are stored as before.
+  ///
+  /// - Returns: how many they are.
+  package func revive(_ uids: [UInt32], in folder: ID<Folder>, uidValidity: UInt32) throws(StoreError) -> Int {
+    try step("mark messages") {
+      try revive(StoredJSON.array(uids), in: folder, uidValidity)
+      return database.changesCount
     }
   }
 

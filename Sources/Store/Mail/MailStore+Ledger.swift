@@ -83,6 +83,17 @@ extension MailStore {
     }.map { Timestamp(milliseconds: $0).adding(days: -1) }
   }
 
+  /// True when folders that the server lists no more have UIDs that are not marked as gone yet.
+  package func hasMissing(of mailbox: ID<Mailbox>) throws(StoreError) -> Bool {
+    try read("read the folders of mailbox \(mailbox)") {
+      try $0.number(
+        """
+        SELECT 1 FROM folder AS f WHERE mailbox = ? AND is_missing
+          AND EXISTS (SELECT 1 FROM ledger WHERE folder = f.id AND state <> 'gone') LIMIT 1
+        """, [mailbox.value]) != nil
+    }
+  }
+
   /// True when a folder has UIDs under another UIDVALIDITY that are not marked as gone yet.
   package func hasOlder(than uidValidity: UInt32, in folder: ID<Folder>) throws(StoreError) -> Bool {
     try read("read folder \(folder)") {

@@ -30,6 +30,7 @@ extension Sentences {
     ("save the folders of {a}: {s}", "збереження папок {a}: {s}"),
     ("read the ledger of {a}: {s}", "читання журналу папки {a}: {s}"),
     ("retire the old UIDs of {a}: {s}", "оновлення номерів листів папки {a}: {s}"),
+    ("note what is gone from {a}: {s}", "облік зниклих листів {a}: {s}"),
     ("note what {a} of {b} lists: {s}", "облік листів папки {a} ({b}): {s}"),
     ("note flags of {a}: {s}", "оновлення позначок папки {a}: {s}"),
     ("note where the folders of {a} stand: {s}", "облік стану папок {a}: {s}"),

@@ -88,6 +88,7 @@ struct Sync: AsyncParsableCommand {
       parts.append("\(Output.number(count)) \(count == 1 ? one ?? text : text)")
     }
     part("stored", one: "message stored", "messages stored")
+    part("recognised", "recognised")
     part("unfetched", "outside the period")
     part("waiting", one: "left for another day", "left for another day")
     part("quarantined", "quarantined")
