@@ -72,6 +72,7 @@ package struct SyncPass: Sendable {
   package func run(now: @escaping @Sendable () -> Timestamp) async throws(Failure) -> SyncOutcome {
     let work = SyncWork(store: store, mailbox: mailbox, rules: rules, now: now)
     while true {
+      let before = work.attempt
       do throws(Failure) {
         try await once(work, now: now)
         break
@@ -80,7 +81,7 @@ package struct SyncPass: Sendable {
           try work.finish(failure: error)
           throw error
         }
-        report(.reconnecting(attempt: work.attempt + 1, cause: error.cause))
+        report(.reconnecting(attempt: work.attempt > before ? work.attempt + 1 : nil, cause: error.cause))
       }
     }
     do throws(Failure) {

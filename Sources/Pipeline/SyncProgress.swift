@@ -10,7 +10,8 @@ package enum SyncProgress: Sendable, Hashable {
   /// Most of the folder was received on one day.
   case migrated(folder: String, day: Timestamp)
   case renamed(folder: String, to: String)
-  case reconnecting(attempt: Int, cause: String)
+  /// - Parameter attempt: nil where the one before had got further and does not count.
+  case reconnecting(attempt: Int?, cause: String)
   case settling
   /// The folder's new messages are more than the provider lets a program fetch in what is left of today; the rest goes
   /// on then.
@@ -27,7 +28,7 @@ package enum SyncProgress: Sendable, Hashable {
         + "field instead, set period-date=written in the settings of the mailbox"
     case .renamed(let folder, let name): "\(folder) is called \(name) on the server now"
     case .reconnecting(let attempt, let cause):
-      "\(cause); connecting again (\(attempt) of \(RetryPolicy.syncAttempts))"
+      "\(cause); connecting again" + (attempt.map { " (\($0) of \(RetryPolicy.syncAttempts))" } ?? "")
     case .rationed(let folder, let backlog, let share, let goesOn):
       "\(folder): \(backlog.messages) messages of \(backlog.bytes / 1_000_000) MB take "
         + "\(share.estimate(for: backlog.bytes)); the newest come first, and what today has no room for from "
@@ -43,9 +44,9 @@ package struct SyncOutcome: Sendable {
   package var run: ID<Run>?
   /// Copies stored.
   package var stored = 0
-  /// Of them, messages that no mailbox had before.
   /// Copies that were stored before, and have other numbers or another folder now, or are listed again.
   package var recognised = 0
+  /// Of them, messages that no mailbox had before.
   package var newMessages = 0
   package var unfetched = 0
   /// Left for another day by this synchronisation, in place of being fetched.

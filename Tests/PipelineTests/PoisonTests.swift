@@ -23,8 +23,14 @@ struct PoisonTests {
     for number in damaged { chmod("\(inbox)/\(files[number - 1])", 0) }
     let world = try World(records: false)
     let mailbox = try world.connect(account, servers)
-    let outcome = try await world.sync(mailbox)
+    let noticed = Noticed()
+    let first = try SyncPass(store: world.store, mailbox: mailbox, rules: try ActiveRules.load(world.store)) {
+      noticed.add($0)
+    }
+    let outcome = try await first.run { World.now }
     #expect(outcome.stored == 261 - damaged.count)
+    // An attempt that has got further is no repeated one.
+    #expect(noticed.notes.count { $0.hasSuffix("; connecting again") } == 2 * damaged.count, "\(noticed.notes)")
     #expect(outcome.quarantined == damaged.count)
     let counts = try world.store.ledgerCounts(mailbox.id)
     #expect(counts.stored == 261 - damaged.count)

@@ -152,6 +152,7 @@ extension Sentences {
     ("nobody asks for it", "про це ніхто не просив"),
     ("{a} is called {b} on the server now", "{a} тепер зветься на сервері {b}"),
     ("{s}; connecting again ({a} of {b})", "{s}; повторне з’єднання ({a} з {b})"),
+    ("{s}; connecting again", "{s}; повторне з’єднання"),
     (
       "{a}: most messages were received on {d}, as after a move of the mailbox; to go by the Date field instead, set period-date=written in the settings of the mailbox",
       "{a}: більшість листів отримано {d}, як після перенесення скриньки; щоб зважати на поле Date, задайте period-date=written у налаштуваннях скриньки"
