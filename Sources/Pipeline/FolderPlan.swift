@@ -42,7 +42,7 @@ package struct FolderPlan: Sendable, Hashable {
   ///   - held: UIDs that the ledger has as anything but gone.
   ///   - items: of the listed UIDs that are not known.
   ///   - start: of the period; nil brings in everything.
-  ///   - inPeriod: UIDs that the server counts into the period by their Date field; nil to go by `receivedAt`.
+  ///   - inPeriod: UIDs that count into the period by their Date field; nil to go by `receivedAt`.
   ///   - isCut: the server lists only its newest messages: what is held below them may be there all the same.
   ///   - anyway: UIDs that are brought in whenever they are of: what arrives since the folder was first looked at, and
   ///     what was to be brought in before and waits.
@@ -87,6 +87,23 @@ package struct FolderPlan: Sendable, Hashable {
     let present = Set(listed)
     let lowest = isCut ? listed.min() ?? .max : 0
     return uids.filter { $0 >= lowest && !present.contains($0) }
+  }
+
+  /// QUIRK: servers take a message whose Date field is missing or cannot be read for one of 1 January 1970 (Dovecot), or
+  /// find it on no date at all: what they find from here on has a date.
+  package static let firstDate = Timestamp(seconds: 86_400)
+
+  /// UIDs in a period by the Date field; those without a readable one count by when they were received, as their
+  /// messages' own date does.
+  ///
+  /// - Parameters:
+  ///   - written: UIDs that the server finds from the start of the period on, by the Date field.
+  ///   - dated: those that it finds from `firstDate` on.
+  package static func inPeriod(
+    _ items: [Item], since start: Timestamp, written: Set<UInt32>, dated: Set<UInt32>
+  ) -> Set<UInt32> {
+    written.union(
+      items.lazy.filter { !dated.contains($0.uid) && $0.receivedAt.map { $0 >= start } ?? true }.map(\.uid))
   }
 
   private static func migration(_ items: [Item]) -> Timestamp? {

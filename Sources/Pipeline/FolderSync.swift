@@ -217,7 +217,10 @@ struct FolderSync: Sendable {
     }
     var inPeriod: Set<UInt32>?
     if let start, pass.mailbox.settings.periodDate == .written, !unknown.allSatisfy(anyway) {
-      inPeriod = Set(try await session.search(since: start, timeZone: pass.timeZone, in: folder))
+      inPeriod = FolderPlan.inPeriod(
+        items, since: start,
+        written: Set(try await session.search(since: start, timeZone: pass.timeZone, in: folder)),
+        dated: Set(try await session.search(since: FolderPlan.firstDate, timeZone: "UTC", in: folder)))
     }
     return FolderPlan.make(
       listed: listed, known: known, held: ledger.held, items: items, start: start, inPeriod: inPeriod, isCut: isCut,

@@ -40,6 +40,17 @@ func whatTheServerMayHideIsNotGone(held: [UInt32], listed: [UInt32], isCut: Bool
   #expect(plan.unfetched == [1])
 }
 
+/// 1 came before the period, 2 and 3 in it; nobody knows when 4 came.
+@Test(
+  arguments: [
+    ([1], [1, 2, 3, 4], [1]), ([2], [1, 2, 3], [2, 4]), ([2], [2, 3], [2, 4]), ([2], [1, 2], [2, 3, 4]),
+    ([], [], [2, 3, 4]),
+  ] as [(Set<UInt32>, Set<UInt32>, Set<UInt32>)])
+func whatHasNoDateCountsByItsArrival(written: Set<UInt32>, dated: Set<UInt32>, inPeriod: Set<UInt32>) {
+  let items = [item(1, "2026-02-28"), item(2, "2026-03-01"), item(3, "2026-05-01"), item(4, nil)]
+  #expect(FolderPlan.inPeriod(items, since: start, written: written, dated: dated) == inPeriod)
+}
+
 @Test func whatArrivedSinceComesInWhateverItsDate() {
   for inPeriod in [nil, []] as [Set<UInt32>?] {
     let plan = FolderPlan.make(

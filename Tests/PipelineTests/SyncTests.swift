@@ -52,6 +52,33 @@ struct SyncTests {
     #expect(outcome.unfetched == 12)
   }
 
+  /// Where the Date field counts, what has none that can be read counts by its arrival, and stays when it is renumbered.
+  @Test func mailWithoutADateCountsByItsArrival() async throws {
+    let servers = try MailServers.shared()
+    let account = try servers.addUser()
+    let undated = String(decoding: note(2, date: "none"), as: UTF8.self).replacing("Date: none\r\n", with: "")
+    let today = [
+      note(1, date: "Thu, 19 Nov 2026 10:00:00 +0000"), Array(undated.utf8), note(3, date: "gestern nachmittag"),
+    ]
+    try servers.deliver(today, to: account, received: .at(Timestamp(iso: "2026-11-19 10:00")!))
+    try servers.deliver([note(4, date: "gestern")], to: account, received: .at(Timestamp(iso: "2025-01-05")!))
+    let world = try World(records: false)
+    let mailbox = try world.connect(account, servers) {
+      $0.period = .days(7)
+      $0.periodDate = .written
+    }
+    let first = try await world.sync(mailbox)
+    #expect((first.stored, first.unfetched) == (3, 1))
+    // It arrives later, and its server says that it is old.
+    try servers.deliver([note(5, date: "vorgestern")], to: account, received: .at(Timestamp(iso: "2025-02-01")!))
+    #expect(try await world.sync(mailbox).stored == 1)
+    _ = try servers.doveadm(["mailbox", "update", "-u", account.address, "--uid-validity", "77777", "INBOX"])
+    let renumbered = try await world.sync(mailbox)
+    #expect((renumbered.stored, renumbered.recognised, renumbered.gone, renumbered.unfetched) == (0, 4, 0, 1))
+    #expect(try world.store.ledgerCounts(mailbox.id).stored == 4)
+    #expect(try await world.gaps(mailbox) == 0)
+  }
+
   @Test func newMailFlagsAndDeletionsAreFollowed() async throws {
     let servers = try MailServers.shared()
     let account = try servers.addUser()
