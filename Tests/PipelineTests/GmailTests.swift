@@ -89,7 +89,7 @@ struct GmailTests {
     }
     /// Listed, stored, hidden, vanished, and not accounted for.
     func audit() async throws -> [Int] {
-      let account = try #require(try await AuditPass(store: world.store).run(mailbox, now: { World.now }).first)
+      let account = try #require(try await AuditPass(store: world.store).run(mailbox, now: { World.now }).folders.first)
       return [account.onServer, account.stored, account.hidden, account.vanished, account.gaps.count]
     }
     #expect(try await sync() == (4, 0, []))
