@@ -116,6 +116,18 @@ package enum Reply {
     return result
   }
 
+  /// What the person wrote of an answer's text: without the original that `draft` has quoted below.
+  package static func written(in text: String) -> String {
+    var lines = text.utf8.trimmedAtEnd.split(separator: Byte.lineFeed, omittingEmptySubsequences: false)[...]
+    let count = lines.count
+    while lines.last?.first == Byte.greater { lines.removeLast() }
+    guard lines.count < count, lines.last?.text.hasSuffix(" wrote:") == true else {
+      return text.utf8.trimmedAtEnd.text
+    }
+    lines.removeLast()
+    return lines.map(\.text).joined(separator: "\n").utf8.trimmedAtEnd.text
+  }
+
   /// `On 2 March 2026 at 09:15, Anna Brandt wrote:`, with the clock of the one who wrote.
   private static func attribution(_ original: Message) -> String {
     let writer = original.from

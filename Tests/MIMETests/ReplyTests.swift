@@ -71,6 +71,17 @@ import Testing
     #expect(reply("From: a@x.example\nSubject: \(before)", all: false).subject.text == after)
   }
 
+  /// What was written comes out of the message that was made of it, whatever is quoted.
+  @Test(arguments: ["Thanks.", "Thanks.\n\nAnna wrote:\nyes\n-- \nOlena", "> 12 pieces?\nYes.", "Дякую!", "a\n>"])
+  func whatWasWrittenIsFound(text: String) {
+    for body in ["Hello.\n\n> old\n", "> old\n", "", "one\n\n\ntwo"] {
+      let draft = reply(
+        "From: Anna <anna@x.example>\nDate: Mon, 02 Mar 2026 10:00:00 +0000", all: false, body: body, text: text)
+      let sent = MIMEComposer.bytes(of: draft, boundary: 7).withUnsafeBytes { MIMEParser<NoDigest>.parse($0).text }
+      #expect(Reply.written(in: sent) == text, "above \(body)")
+    }
+  }
+
   @Test func theThreadGoesOn() {
     let full = reply("From: a@x.example\nMessage-ID: <3@x>\nIn-Reply-To: <2@x>\nReferences: <1@x> <2@x>", all: false)
     #expect(full.inReplyTo.map(\.text) == ["3@x"])

@@ -19,7 +19,7 @@ package struct MailboxStatus: Sendable, Hashable {
   package var request: WorkRequest?
   package var standing: MailboxStanding
   package var ownerName: String
-  /// Answers from it that could not be sent yet, or of which nobody knows whether they arrived.
+  /// Answers from it that did not go out, or of which nobody knows whether they arrived.
   package var unsent = 0
   /// Why the latest of them was not.
   package var unsentFailure: String?
@@ -65,8 +65,8 @@ extension MailStore {
       var unsent: [Int64: (count: Int, failure: String?)] = [:]
       for row in try database.rows(
         """
-        SELECT mailbox, count(*), failure, max(changed_at) FROM outbox WHERE state IN ('deferred', 'uncertain')
-        GROUP BY mailbox
+        SELECT mailbox, count(*), failure, max(changed_at) FROM outbox INDEXED BY outbox_left
+        WHERE \(OutboxItem.isLeft) GROUP BY mailbox
         """)
       { unsent[row[0]] = (row[1], row[2]) }
       var folders: [Int64: [FolderListing]] = [:]

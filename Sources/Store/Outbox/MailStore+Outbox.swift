@@ -55,6 +55,18 @@ extension MailStore {
     }
   }
 
+  /// Answers that did not go out, of the mailboxes that the viewer may read, newest first: refused, put off, or nobody
+  /// knows. Without what a person cancelled or put away.
+  package func unsentAnswers(for viewer: Viewer, limit: Int = 50) throws(StoreError) -> [OutboxItem] {
+    try read("list the answers that did not go out") { database in
+      try OutboxItem.list(
+        """
+        INDEXED BY outbox_left WHERE mailbox IN (\(Access.readableMailboxes)) AND \(OutboxItem.isLeft)
+        ORDER BY id DESC LIMIT ?
+        """, [viewer.user.value, max(0, limit)], database)
+    }
+  }
+
   /// One entry of the outbox; `noSuch` also where the viewer may not see it.
   package func outboxItem(_ id: ID<OutboxEntry>, for viewer: Viewer) throws(StoreError) -> OutboxItem {
     try read("read message \(id) of the outbox") { database in
@@ -75,7 +87,7 @@ extension MailStore {
   }
 
   /// Answers to these messages that are not stored mail yet, or that not everybody has got, oldest first, in mailboxes
-  /// that the viewer may read.
+  /// that the viewer may read; without those that a person has put away.
   package func outbox(
     answering messages: [ID<Message>], for viewer: Viewer
   ) throws(StoreError) -> [OutboxItem] {
@@ -83,6 +95,7 @@ extension MailStore {
       try OutboxItem.list(
         """
         WHERE answers IN (SELECT value FROM json_each(?1)) AND mailbox IN (\(Access.readableMailboxes))
+          AND dismissed_at IS NULL
           AND NOT (state = 'sent' AND NOT EXISTS (
               SELECT 1 FROM outbox_recipient AS r WHERE r.outbox = outbox.id AND r.outcome IS NOT 'accepted')
             AND EXISTS (
@@ -127,7 +140,7 @@ extension OutboxItem {
     let rows = try database.rows(
       """
       SELECT id, mailbox, user, message_id, answers, subject, sender, state, attempts, next_attempt_at, failure,
-        queued_at, changed_at, is_filed FROM outbox \(condition)
+        queued_at, changed_at, is_filed, dismissed_at FROM outbox \(condition)
       """, arguments)
     return try rows.map { row in
       let id: Int64 = row[0]
@@ -139,7 +152,8 @@ extension OutboxItem {
         answers: (row[4] as Int64?).map { ID($0) }, subject: row[5], sender: sender,
         recipients: try Recipient.list(of: id, database), state: state, attempts: row[8],
         nextAttemptAt: (row[9] as Int64?).map { Timestamp(milliseconds: $0) }, failure: row[10],
-        queuedAt: Timestamp(milliseconds: row[11]), changedAt: Timestamp(milliseconds: row[12]), isFiled: row[13])
+        queuedAt: Timestamp(milliseconds: row[11]), changedAt: Timestamp(milliseconds: row[12]), isFiled: row[13],
+        dismissedAt: (row[14] as Int64?).map { Timestamp(milliseconds: $0) })
     }
   }
 }

@@ -9,6 +9,8 @@ package enum OutboxAnswer: String, Sendable, CaseIterable {
   case retry
   /// Do not send it to those who do not have it yet.
   case cancel
+  /// It is over for good: do not show it any more. It is kept.
+  case dismiss
 }
 
 extension MailStore {
@@ -108,53 +110,67 @@ extension MailStore {
       guard let item = try OutboxItem.list("WHERE id = ?", [id.value], database).first else {
         throw StoreError.noSuch("message \(id) in the outbox")
       }
-      guard answer.isAllowed(in: item.state) else {
+      guard answer.isAllowed(for: item) else {
         throw StoreError.refused(
           "message \(id) of the outbox is \(item.state.rawValue); \(answer.rawValue) does not apply")
       }
-      let name = try String.fetchOne(
-        database, sql: "SELECT name FROM user WHERE id = ?", arguments: [viewer.user.value])
-      let (state, failure, outcome): (OutboxItem.State, String?, Delivery.Outcome?) =
-        switch answer {
-        // Who was deferred has not got it, whatever became of the others.
-        case .arrived: (item.isDeferredBySome ? .deferred : .sent, nil, .accepted)
-        case .retry: (.queued, nil, nil)
-        case .cancel:
-          (
-            item.isAcceptedBySome ? .sent : .rejected, OutboxItem.cancelled + "\(name ?? "user \(viewer.user)")",
-            .rejected
-          )
-        }
-      // An outcome that is settled stays; a retry asks again those who refused, too.
-      try database.run(
-        """
-        UPDATE outbox_recipient SET outcome = ?1, code = NULL, answer = ?2
-        WHERE outbox = ?3 AND coalesce(outcome, '') NOT IN ('accepted', ?4, ?5)
-        """,
-        [
-          outcome?.rawValue, answer == .retry ? nil : "\(answer.rawValue), says \(name ?? "user \(viewer.user)")",
-          id.value, answer == .retry ? "accepted" : "rejected", answer == .arrived ? "deferred" : "accepted",
-        ])
-      try database.run(
-        """
-        UPDATE outbox SET state = ?, attempts = 0, next_attempt_at = NULL, failure = ?, changed_at = ? WHERE id = ?
-        """, [state.rawValue, failure, now.milliseconds, id.value])
-      if answer == .arrived { try MailStore.markAnswered(by: id, now: now, database) }
+      if answer == .dismiss {
+        try database.run("UPDATE outbox SET dismissed_at = ? WHERE id = ?", [now.milliseconds, id.value])
+      } else {
+        try MailStore.decide(item, answer, by: viewer, now: now, database)
+        if answer == .arrived { try MailStore.markAnswered(by: id, now: now, database) }
+      }
       guard let changed = try OutboxItem.list("WHERE id = ?", [id.value], database).first else {
         throw StoreError.noSuch("message \(id) in the outbox")
       }
       return changed
     }
   }
+
+  /// Writes down what is to become of an entry and of those of its recipients that are not settled.
+  private static func decide(
+    _ item: OutboxItem, _ answer: OutboxAnswer, by viewer: Viewer, now: Timestamp, _ database: Database
+  ) throws {
+    let found = try String.fetchOne(database, sql: "SELECT name FROM user WHERE id = ?", arguments: [viewer.user.value])
+    let name = found ?? "user \(viewer.user)"
+    let (state, said): (OutboxItem.State, String?)
+    let outcome: Delivery.Outcome?
+    switch answer {
+    // Who was deferred has not got it, whatever became of the others.
+    case .arrived:
+      (state, said, outcome) = (item.isDeferredBySome ? .deferred : .sent, "arrived, says \(name)", .accepted)
+    case .cancel:
+      (state, said, outcome) = (item.isAcceptedBySome ? .sent : .rejected, OutboxItem.cancelled + name, .rejected)
+    case .retry, .dismiss: (state, said, outcome) = (.queued, nil, nil)
+    }
+    // An outcome that is settled stays; a retry asks again those who refused, too.
+    try database.run(
+      """
+      UPDATE outbox_recipient SET outcome = ?1, code = NULL, answer = ?2
+      WHERE outbox = ?3 AND coalesce(outcome, '') NOT IN ('accepted', ?4, ?5)
+      """,
+      [
+        outcome?.rawValue, said, item.id.value, answer == .retry ? "accepted" : "rejected",
+        answer == .arrived ? "deferred" : "accepted",
+      ])
+    try database.run(
+      """
+      UPDATE outbox SET state = ?, attempts = 0, next_attempt_at = NULL, failure = ?, changed_at = ?,
+        dismissed_at = NULL
+      WHERE id = ?
+      """,
+      [state.rawValue, answer == .cancel ? said : nil, now.milliseconds, item.id.value])
+  }
 }
 
 extension OutboxAnswer {
   /// A message that is on its way is left alone: what becomes of it is not known yet.
-  fileprivate func isAllowed(in state: OutboxItem.State) -> Bool {
+  fileprivate func isAllowed(for item: OutboxItem) -> Bool {
     switch self {
-    case .arrived: state == .uncertain
-    case .retry: state == .uncertain || state == .rejected || state == .deferred
-    case .cancel: state == .queued || state == .deferred
+    case .arrived: item.state == .uncertain
+    case .retry: item.state == .uncertain || item.state == .rejected || item.state == .deferred
+    case .cancel: item.state == .queued || item.state == .deferred
+    case .dismiss: item.state == .rejected || item.isSentInPart
     }
   }
 }

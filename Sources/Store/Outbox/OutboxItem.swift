@@ -49,23 +49,34 @@ package struct OutboxItem: Sendable, Hashable {
   package var changedAt: Timestamp
   /// A copy is in the Sent folder, or the provider puts it there.
   package var isFiled: Bool
+  /// When a person put it away; it is kept.
+  package var dismissedAt: Timestamp?
 
   package init(
     id: ID<OutboxEntry>, mailbox: ID<Mailbox>, user: ID<User>, messageID: String, answers: ID<Message>?,
     subject: String,
     sender: Address, recipients: [Recipient], state: State, attempts: Int, nextAttemptAt: Timestamp?, failure: String?,
-    queuedAt: Timestamp, changedAt: Timestamp, isFiled: Bool
+    queuedAt: Timestamp, changedAt: Timestamp, isFiled: Bool, dismissedAt: Timestamp? = nil
   ) {
     (self.id, self.mailbox, self.user, self.messageID, self.answers) = (id, mailbox, user, messageID, answers)
     (self.subject, self.sender, self.recipients, self.state) = (subject, sender, recipients, state)
     (self.attempts, self.nextAttemptAt, self.failure) = (attempts, nextAttemptAt, failure)
-    (self.queuedAt, self.changedAt, self.isFiled) = (queuedAt, changedAt, isFiled)
+    (self.queuedAt, self.changedAt, self.isFiled, self.dismissedAt) = (queuedAt, changedAt, isFiled, dismissedAt)
   }
 
   static let cancelled = "cancelled by "
 
+  /// In SQL, of `outbox` by its index `outbox_left`: it did not go out, and no person wanted that.
+  static let isLeft = """
+    state IN ('deferred', 'rejected', 'uncertain') AND dismissed_at IS NULL
+      AND coalesce(failure, '') NOT GLOB '\(cancelled)*'
+    """
+
   /// No server refused it: a person did not want it to be sent. What servers say is kept behind an address.
   package var isCancelled: Bool { state == .rejected && failure?.hasPrefix(OutboxItem.cancelled) ?? false }
+
+  /// It is over, and not everybody has got it.
+  package var isSentInPart: Bool { state == .sent && recipients.contains { $0.outcome != .accepted } }
 
   /// Recipients that no server has taken or refused for good.
   package var open: [Address] {

@@ -97,7 +97,7 @@ private struct HomeReading {
         AND NOT EXISTS (
           SELECT 1 FROM message AS o
           WHERE o.thread = m.thread AND o.date > m.date AND o.is_outgoing AND o.automated IS NULL)
-        AND NOT EXISTS (SELECT 1 FROM outbox AS o WHERE o.answers = m.id AND o.state NOT IN ('rejected', 'uncertain'))
+        AND NOT EXISTS (SELECT 1 FROM outbox AS o WHERE o.answers = m.id AND o.state NOT IN ('deferred', 'rejected', 'uncertain'))
       ORDER BY c.id LIMIT 1
       """, [message, readable])
     guard let row else { return nil }

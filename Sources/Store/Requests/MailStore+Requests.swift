@@ -65,6 +65,15 @@ extension MailStore {
     }
   }
 
+  /// A person's answers that could not be written, newest first.
+  package func failedAnswers(of viewer: Viewer, limit: Int = 50) throws(StoreError) -> [WorkRequest] {
+    try read("list the answers that failed") {
+      try WorkRequest.list(
+        "WHERE kind = 'reply' AND user = ? AND state = 'failed' ORDER BY id DESC LIMIT ?",
+        [viewer.user.value, max(0, limit)], $0)
+    }
+  }
+
   /// Puts away a person's answer that failed, with its text.
   ///
   /// - Throws: `noSuch` for what is somebody else's or has not failed.

@@ -48,8 +48,8 @@ extension Texts {
       "mailboxUnlinkedCount", "{n} not linked|{n} not linked", "{n} не пов’язано|{n} не пов’язано|{n} не пов’язано"),
     Entry("mailboxHeldCount", "{n} held|{n} held", "{n} затримано|{n} затримано|{n} затримано"),
     Entry(
-      "mailboxUnsent", "{n} answer not sent yet|{n} answers not sent yet",
-      "{n} відповідь ще не надіслано|{n} відповіді ще не надіслано|{n} відповідей ще не надіслано"),
+      "mailboxUnsent", "{n} answer did not go out|{n} answers did not go out",
+      "{n} відповідь не надіслано|{n} відповіді не надіслано|{n} відповідей не надіслано"),
     Entry("mailboxQuestionCount", "{n} question|{n} questions", "{n} запитання|{n} запитання|{n} запитань"),
     Entry(
       "mailboxEmpty",

@@ -190,7 +190,7 @@ extension Texts {
     Entry(
       "replyOthers", "From this mailbox the answer goes to other people: look at them above, and send it once more.",
       "З цієї скриньки відповідь піде іншим людям: перегляньте їх вище й надішліть ще раз."),
-    Entry("done.outbox.dismissed", "Discarded.", "Відкинуто."),
+    Entry("done.outbox.dismiss", "Discarded.", "Відкинуто."),
     Entry("outgoingReply", "Your answer", "Ваша відповідь"),
     Entry("outgoingTo", "Answer from {from} to {to}", "Відповідь від {from} для {to}"),
     Entry("outgoing.waiting", "waiting", "очікує"),

@@ -20,6 +20,7 @@ extension Texts {
     Entry(
       "home.noDeals", "No open deal has you as its owner.", "Немає відкритих угод, де ви відповідальна особа."),
     Entry("home.theyWrote", "they wrote last", "останній лист від них"),
+    Entry("home.unsent", "Answers that did not go out", "Ненадіслані відповіді"),
     Entry("home.waiting", "Waiting for an answer", "Чекають на відповідь"),
     Entry("home.noneWaiting", "Everybody has an answer.", "Усім відповіли."),
     Entry(

@@ -5,7 +5,8 @@ internal import Store
 struct OutboxCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "outbox", abstract: "Show what is to be sent and what became of it; send what waits.",
-    subcommands: [List.self, Send.self, Retry.self, Sent.self, Cancel.self], defaultSubcommand: List.self)
+    subcommands: [List.self, Send.self, Retry.self, Sent.self, Cancel.self, Dismiss.self],
+    defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List the outbox, newest first.")
@@ -82,6 +83,21 @@ struct OutboxCommand: AsyncParsableCommand {
     }
   }
 
+  struct Dismiss: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Put a message away that is rejected, or that not everybody got: no page shows it any more.")
+    @OptionGroup var options: WorkspaceOptions
+    @Argument(help: "Its number in the outbox.") var number: Int64
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      try await options.change { place in
+        try OutboxCommand.print(
+          try place.store.answerOutbox(ID(number), .dismiss, by: place.viewer, now: now()), output)
+      }
+    }
+  }
+
   static func print(_ item: OutboxItem, _ output: OutputOptions) throws {
     if output.json { try Output.json(json(item)) } else { show(item) }
   }
@@ -94,6 +110,7 @@ struct OutboxCommand: AsyncParsableCommand {
     }
     if let failure = item.failure { Output.line("    \(failure)") }
     if item.state == .deferred, let next = item.nextAttemptAt { Output.line("    next attempt \(next)") }
+    if let at = item.dismissedAt { Output.line("    put away \(at)") }
   }
 
   static func json(_ item: OutboxItem) -> JSON {
@@ -101,6 +118,7 @@ struct OutboxCommand: AsyncParsableCommand {
       "id": JSON(item.id), "state": .text(item.state.rawValue), "messageId": .text(item.messageID),
       "subject": .text(item.subject), "answers": JSON(item.answers), "attempts": JSON(item.attempts),
       "nextAttempt": JSON(item.nextAttemptAt), "failure": JSON(item.failure), "filed": JSON(item.isFiled),
+      "dismissed": JSON(item.dismissedAt),
       "recipients": JSON(item.recipients) {
         [
           "address": .text($0.address.description), "outcome": JSON($0.outcome?.rawValue),

@@ -156,6 +156,7 @@ import Testing
     (.finishing, .retry, nil), (.finishing, .arrived, nil), (.sent, .retry, nil), (.sent, .cancel, nil),
     (.deferred, .retry, .queued), (.deferred, .cancel, .rejected), (.rejected, .retry, .queued),
     (.rejected, .cancel, nil), (.uncertain, .retry, .queued), (.uncertain, .arrived, .sent), (.uncertain, .cancel, nil),
+    (.queued, .dismiss, nil), (.deferred, .dismiss, nil), (.uncertain, .dismiss, nil), (.sending, .dismiss, nil),
   ]
 
   @Test(arguments: answers) func peopleDecide(
@@ -177,5 +178,63 @@ import Testing
     #expect(item.state == after)
     #expect((item.attempts, item.nextAttemptAt, item.changedAt) == (0, nil, day(3)))
     #expect(item.open.count == (after == .queued ? 2 : 0))
+    // Who said so stands with each recipient, in words.
+    let said = [OutboxAnswer.cancel: "cancelled by Maria", .arrived: "arrived, says Maria"][answer]
+    #expect(item.recipients.map(\.answer) == [said, said])
+  }
+
+  /// The state, what it failed with, what became of the second recipient, and whether people are told of it.
+  private static let leftovers: [(OutboxItem.State, String?, Delivery.Outcome?, isLeft: Bool)] = [
+    (.queued, nil, nil, false), (.sending, nil, nil, false), (.finishing, nil, nil, false),
+    (.deferred, "later", .deferred, true), (.uncertain, "who knows", .uncertain, true),
+    (.rejected, "no such user", .rejected, true), (.rejected, nil, nil, true),
+    (.rejected, "cancelled by Maria", .rejected, false), (.sent, nil, .accepted, false), (.sent, nil, .rejected, false),
+  ]
+
+  @Test(arguments: leftovers) func whatDidNotGoOutIsTold(
+    _ state: OutboxItem.State, _ failure: String?, _ outcome: Delivery.Outcome?, _ isLeft: Bool
+  ) throws {
+    let world = try TestWorkspace()
+    let store = world.store
+    let box = try world.mailbox("sales@acme.example").mailbox.id
+    let id = try store.queue(draft(box), by: maria, now: day(1))
+    let told = [("anna@harbor.example", Delivery.Outcome.accepted), ("ben@harbor.example", outcome)].compactMap {
+      pair in pair.1.map { recipient(pair.0, $0, 550) }
+    }
+    try store.setOutbox(
+      id, state, from: [.queued], attempts: 1, nextAttemptAt: nil, failure: failure, recipients: told, now: day(2))
+    #expect(try store.unsentAnswers(for: maria).map(\.id) == (isLeft ? [id] : []))
+    let status = try #require(try store.mailboxStatuses(for: maria).first)
+    #expect((status.unsent, status.unsentFailure) == (isLeft ? 1 : 0, isLeft ? failure : nil))
+    let stranger = try store.addUser(name: "Jon", address: address("jon@acme.example"), role: .member, now: day(0))
+    #expect(try store.unsentAnswers(for: Viewer(user: stranger.id)) == [])
+  }
+
+  /// What is over can be put away: it is kept, and shown again when it is tried again.
+  @Test(arguments: [
+    (OutboxItem.State.rejected, "no such user", true), (.rejected, "cancelled by Maria", true),
+    (.sent, "in part", false),
+  ]) func whatIsPutAwayIsShownNoMore(_ state: OutboxItem.State, _ failure: String, _ mayBeTried: Bool) throws {
+    let world = try TestWorkspace()
+    let store = world.store
+    let box = try world.mailbox("sales@acme.example")
+    var run = RunDraft.sync(box.mailbox)
+    let letter = Letter(subject: "Offer", date: 10, id: "1@harbor.example")
+    let message = try world.file([letter], in: box, run: &run)[0].message
+    var answer = draft(box.mailbox.id)
+    answer.answers = message
+    let id = try store.queue(answer, by: maria, now: day(1))
+    try store.setOutbox(
+      id, state, from: [.queued], attempts: 1, nextAttemptAt: nil, failure: failure,
+      recipients: [recipient("anna@harbor.example", .rejected, 550)], now: day(2))
+    func shown() throws -> [ID<OutboxEntry>] { try store.outbox(answering: [message], for: maria).map(\.id) }
+    #expect(try shown() == [id])
+    let item = try store.answerOutbox(id, .dismiss, by: maria, now: day(3))
+    #expect((item.state, item.failure, item.changedAt, item.dismissedAt) == (state, failure, day(2), day(3)))
+    #expect(try shown() == [] && store.unsentAnswers(for: maria) == [])
+    #expect(try store.outbox(for: maria) == [item])
+    guard mayBeTried else { return }
+    #expect(try store.answerOutbox(id, .retry, by: maria, now: day(4)).dismissedAt == nil)
+    #expect(try shown() == [id])
   }
 }

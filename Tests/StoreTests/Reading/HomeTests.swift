@@ -32,16 +32,19 @@ private let again = Letter(subject: "Re: Offer", date: 12, id: "3@harbor.example
     #expect(try waiting(work, since: 12) == ["Re: Offer"])
     #expect(try work.store.waitingThreads(for: maria, since: day(0), limit: 1).count == 1)
 
-    // An answer on its way is one, until it is refused.
+    // An answer on its way is one, until it is refused or put off.
     let reply = OutboxDraft(
       mailbox: box.mailbox.id, messageID: "out@acme.example", answers: filed[1].message, subject: "Re: Hello",
       sender: box.mailbox.address, recipients: [address("x@stranger.example")], bytes: [1], isFiled: true)
     let entry = try work.store.queue(reply, by: maria, now: day(20))
     #expect(try waiting(work) == ["Re: Offer"])
     #expect(try work.store.outbox(answering: filed.map(\.message), for: maria).map(\.id) == [entry])
-    try work.store.setOutbox(
-      entry, .rejected, from: [.queued], attempts: 1, nextAttemptAt: nil, failure: "no", now: day(20))
-    #expect(try waiting(work) == ["Re: Offer", "Hello"])
+    for state in [OutboxItem.State.deferred, .uncertain, .rejected] {
+      try work.store.setOutbox(
+        entry, state, from: [.queued, .deferred, .uncertain], attempts: 1, nextAttemptAt: nil, failure: "no",
+        now: day(20))
+      #expect(try waiting(work) == ["Re: Offer", "Hello"], "\(state)")
+    }
 
     // What a colleague wrote answers it, whoever may read that.
     let ben = try work.store.addUser(name: "Ben", address: address("ben@acme.example"), role: .member, now: day(0))

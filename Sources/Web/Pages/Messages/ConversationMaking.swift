@@ -1,3 +1,4 @@
+internal import MIME
 internal import Model
 internal import Store
 
@@ -24,6 +25,8 @@ struct ConversationMaking {
   private let doubtful: Set<ID<Message>>
   private let outbox: [ID<Message>: [OutboxItem]]
   private let requests: [ID<Message>: [WorkRequest]]
+  /// What people wrote in answers that are not sent.
+  private let written: [ID<OutboxEntry>: String]
 
   /// Bytes of text that a card shows; the message's own page has the rest.
   private static let maximumNewText = 20_000
@@ -53,6 +56,12 @@ struct ConversationMaking {
       requests[order.answers, default: []].append(request)
     }
     (self.outbox, self.requests) = (outbox, requests)
+    var written: [ID<OutboxEntry>: String] = [:]
+    for item in outbox.values.joined() where item.state != .sent {
+      let text = try visit.store.outboxBytes(item.id).withUnsafeBytes { MIMEParser<NoDigest>.parse($0).text }
+      written[item.id] = ConversationMaking.cut(Reply.written(in: text), ConversationMaking.maximumNewText).text
+    }
+    self.written = written
   }
 
   /// - Parameters:
@@ -91,7 +100,8 @@ struct ConversationMaking {
   private func outgoing(of message: ID<Message>) -> [OutgoingCard] {
     let maySend = Set(mailboxes.filter { $0.standing != .viewer }.map(\.mailbox.id))
     return (outbox[message] ?? []).map { item in
-      OutgoingCard(item, back: back, maySend: maySend.contains(item.mailbox), texts, dates)
+      OutgoingCard(
+        item, written: written[item.id], back: back, maySend: maySend.contains(item.mailbox), texts, dates)
     } + (requests[message] ?? []).compactMap { OutgoingCard($0, back: back, texts, dates) }
   }
 

@@ -9,7 +9,7 @@ extension Site {
       guard let answer = form["answer"].flatMap(OutboxAnswer.init(rawValue:)) else { throw PageProblem.notFound }
       let item = try visit.store.answerOutbox(
         try visit.id(of: OutboxEntry.self), answer, by: visit.viewer, now: visit.now)
-      _ = try visit.store.leave(.send, by: visit.viewer, now: visit.now)
+      if answer != .dismiss { _ = try visit.store.leave(.send, by: visit.viewer, now: visit.now) }
       let isForSome = answer == .cancel && item.state == .sent
       return visit.back(form, item.answers, done: isForSome ? "outbox.cancelRest" : "outbox.\(answer.rawValue)")
     }
@@ -24,7 +24,7 @@ extension Site {
       let request = try visit.store.request(try visit.id(of: WorkRequest.self), for: visit.viewer)
       guard case .reply(let order) = request.work else { throw PageProblem.notFound }
       try visit.store.dismiss(request.id, by: visit.viewer)
-      return visit.back(form, order.answers, done: "outbox.dismissed")
+      return visit.back(form, order.answers, done: "outbox.dismiss")
     }
   }
 }

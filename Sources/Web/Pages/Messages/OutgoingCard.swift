@@ -10,7 +10,7 @@ struct OutgoingCard: ViewModel {
   let explanation: String?
   /// Why it is where it is, as the server or the program said it.
   let reason: Sentence?
-  /// The text, where it is kept nowhere else.
+  /// What the person wrote, as long as it is no mail that is shown elsewhere.
   let text: String?
   let buttons: [Button]
   let hasButtons: Bool
@@ -26,14 +26,16 @@ struct OutgoingCard: ViewModel {
   }
 
   /// One of the outbox.
-  init(_ item: OutboxItem, back: String, maySend: Bool, _ texts: Texts, _ dates: Dates) {
+  ///
+  /// - Parameter written: its text; nil where that can be read elsewhere.
+  init(_ item: OutboxItem, written: String?, back: String, maySend: Bool, _ texts: Texts, _ dates: Dates) {
     let people = item.recipients.map(\.address.description).joined(separator: ", ")
     title = texts["outgoingTo", ["from": item.sender.description, "to": people]]
     moment = dates.view(item.queuedAt)
     state = OutgoingCard.state(item, texts)
     explanation = OutgoingCard.explanation(item, texts, dates)
     reason = OutgoingCard.reason(item, texts)
-    text = nil
+    text = written
     self.back = back
     buttons = maySend ? OutgoingCard.answers(to: item).map { Button($0, item, texts) } : []
     hasButtons = !buttons.isEmpty
@@ -68,13 +70,15 @@ struct OutgoingCard: ViewModel {
     switch item.state {
     case .queued: [.cancel]
     case .deferred: [.retry, .cancel]
-    case .rejected: [.retry]
+    case .rejected: [.retry, .dismiss]
     case .uncertain: [.arrived, .retry]
-    case .sending, .finishing, .sent: []
+    case .sent: item.isSentInPart ? [.dismiss] : []
+    case .sending, .finishing: []
     }
   }
 
-  private static func state(_ item: OutboxItem, _ texts: Texts) -> Badge {
+  /// The state in a word.
+  static func state(_ item: OutboxItem, _ texts: Texts) -> Badge {
     let tone: Badge.Tone =
       switch item.state {
       case .queued, .sending, .finishing: .plain
@@ -112,11 +116,12 @@ struct OutgoingCard: ViewModel {
 
 extension OutgoingCard.Button {
   fileprivate init(_ answer: OutboxAnswer, _ item: OutboxItem, _ texts: Texts) {
-    (action, self.answer, isDanger) = ("/outbox/\(item.id)", answer.rawValue, answer == .cancel)
+    (action, self.answer, isDanger) = ("/outbox/\(item.id)", answer.rawValue, answer == .cancel || answer == .dismiss)
     label =
       switch answer {
       case .arrived: texts["outgoingArrived"]
       case .cancel: texts["outgoingCancel"]
+      case .dismiss: texts["outgoingDiscard"]
       case .retry: texts[item.state == .uncertain ? "outgoingAgain" : "outgoingRetry"]
       }
   }
