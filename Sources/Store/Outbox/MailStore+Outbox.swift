@@ -108,6 +108,24 @@ extension MailStore {
     }
   }
 
+  /// The answers to a message that are sent and stored, oldest first, as far as the viewer may read them.
+  package func sentAnswers(to message: ID<Message>, for viewer: Viewer) throws(StoreError) -> [SentAnswer] {
+    try read("list the answers that were sent") { database in
+      try database.rows(
+        """
+        SELECT min(m.id), o.changed_at, o.user, u.name FROM outbox AS o CROSS JOIN user AS u ON u.id = o.user
+        CROSS JOIN message AS m ON m.message_id = o.message_id OR m.id = o.message
+        CROSS JOIN copy AS c ON c.message = m.id
+        WHERE o.answers = ?1 AND o.state = 'sent' AND c.mailbox IN (\(Access.readableMailboxes(to: "?2")))
+        GROUP BY o.id ORDER BY o.id DESC LIMIT \(MailStore.maximumAnswers)
+        """, [message.value, viewer.user.value]
+      ).reversed().map { row in
+        SentAnswer(
+          message: ID(row[0]), at: Timestamp(milliseconds: row[1]), user: ID(row[2]), name: row[3])
+      }
+    }
+  }
+
   /// Answers that are listed at once: the latest ones.
   private static let maximumAnswers = 200
 

@@ -84,6 +84,16 @@ package struct OutboxItem: Sendable, Hashable {
   }
 }
 
+/// An answer that was sent and is mail by now.
+package struct SentAnswer: Sendable, Hashable {
+  /// The mail that it became.
+  package var message: ID<Message>
+  package var at: Timestamp
+  /// Who wrote it.
+  package var user: ID<User>
+  package var name: String
+}
+
 /// A message that is ready to be queued: its bytes never change again.
 package struct OutboxDraft: Sendable {
   package var mailbox: ID<Mailbox>

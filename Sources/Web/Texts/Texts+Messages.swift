@@ -192,6 +192,7 @@ extension Texts {
       "З цієї скриньки відповідь піде іншим людям: перегляньте їх вище й надішліть ще раз."),
     Entry("done.outbox.dismiss", "Discarded.", "Відкинуто."),
     Entry("outgoingReply", "Your answer", "Ваша відповідь"),
+    Entry("outgoingBy", "Answer by {name}", "Відповідь: {name}"),
     Entry("outgoingTo", "Answer from {from} to {to}", "Відповідь від {from} для {to}"),
     Entry("outgoing.waiting", "waiting", "очікує"),
     Entry("outgoing.queued", "queued", "у черзі"),

@@ -45,6 +45,7 @@ private let again = Letter(subject: "Re: Offer", date: 12, id: "3@harbor.example
         now: day(20))
       #expect(try waiting(work) == ["Re: Offer", "Hello"], "\(state)")
     }
+    #expect(try work.store.sentAnswers(to: filed[1].message, for: maria) == [])
 
     // What a colleague wrote answers it, whoever may read that.
     let ben = try work.store.addUser(name: "Ben", address: address("ben@acme.example"), role: .member, now: day(0))
@@ -61,8 +62,9 @@ private let again = Letter(subject: "Re: Offer", date: 12, id: "3@harbor.example
     try work.file([answers[0]], in: other, run: &second)
     #expect(try waiting(work) == ["Hello"])
     #expect(try work.store.outbox(answering: filed.map(\.message), for: maria).map(\.id) == [entry])
-    try work.file([answers[1]], uid: 9, in: box, run: &run)
+    let sent = try work.file([answers[1]], uid: 9, in: box, run: &run)[0].message
     #expect(try waiting(work) == [])
+    #expect(try work.store.sentAnswers(to: filed[1].message, for: maria) == [], "it is refused, as far as is known")
     // The answer is mail by now; that it was refused is told for as long as it was.
     #expect(try work.store.outbox(answering: filed.map(\.message), for: maria).map(\.id) == [entry])
     for (outcome, isTold) in [(Delivery.Outcome.deferred, true), (.rejected, true), (.accepted, false)] {
@@ -72,6 +74,11 @@ private let again = Letter(subject: "Re: Offer", date: 12, id: "3@harbor.example
         now: day(21))
       #expect(try work.store.outbox(answering: filed.map(\.message), for: maria).isEmpty != isTold)
     }
+    #expect(
+      try work.store.sentAnswers(to: filed[1].message, for: maria) == [
+        SentAnswer(message: sent, at: day(21), user: maria.user, name: "Maria")
+      ])
+    #expect(try work.store.sentAnswers(to: filed[1].message, for: Viewer(user: ben.id)) == [])
   }
 
   @Test func anAutomaticReplyOfOursIsNoAnswer() throws {

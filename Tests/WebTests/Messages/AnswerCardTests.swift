@@ -96,4 +96,19 @@ struct AnswerCardTests {
       #expect(try await !site.client(.vera).get("/").text.contains("Answers that did not go out"))
     }
   }
+
+  @Test func oneThatIsMailByNowIsNamedWithTheMessage() async throws {
+    try await TestSite.with { site in
+      let path = "/messages/\(site.letter("shared"))"
+      let entry = try queue(site)
+      try end(entry, .sent, .accepted, site)
+      let raw =
+        "From: sales@acme.example\nTo: anna@harbor.example\nSubject: Re\nMessage-ID: <answer@acme.example>\n\nYes."
+      let mail = try site.deliver(raw, to: site.shared)
+      for (person, text) in [(TestSite.Person.ben, "Your answer"), (.olena, "Answer by Ben")] {
+        let page = try await site.client(person).get(path).text
+        #expect(page.contains("href=\"/messages/\(mail)\">\(text)</a>"), "\(person)")
+      }
+    }
+  }
 }

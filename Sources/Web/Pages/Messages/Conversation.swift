@@ -45,6 +45,8 @@ struct MessageCard: ViewModel {
   let reply: ReplyForm?
   /// Decisions that wait for a person.
   let waits: Waits?
+  /// Answers to it that are mail by now; on its own page, where the conversation does not stand.
+  let answered: [AnsweredLine]
   /// Answers to it that are not in the conversation yet.
   let outgoing: [OutgoingCard]
 }

@@ -67,8 +67,9 @@ struct ConversationMaking {
   /// - Parameters:
   ///   - previous: the subject of the message above.
   ///   - draft: an answer to it that was not taken.
+  ///   - answers: those to it that are mail by now, where they do not stand below it.
   func card(
-    _ source: ConversationSource, below previous: String?, draft: ReplyForm.Draft? = nil
+    _ source: ConversationSource, below previous: String?, draft: ReplyForm.Draft? = nil, answers: [SentAnswer] = []
   ) -> MessageCard {
     let view = source.view
     let (new, history) = ConversationMaking.shown(view, historyLimit: historyLimit)
@@ -87,7 +88,8 @@ struct ConversationMaking {
       others: source.others.map { RecordChip($0, texts) },
       path: view.detail == .contactOnly ? nil : "/messages/\(view.message)",
       threadPath: view.isReadable ? "/threads/\(view.thread)" : nil, reply: reply(to: view, draft: draft),
-      waits: source.waits.flatMap { Waits($0, view, texts) }, outgoing: outgoing(of: view.message))
+      waits: source.waits.flatMap { Waits($0, view, texts) },
+      answered: answers.map { AnsweredLine($0, to: viewer, texts, dates) }, outgoing: outgoing(of: view.message))
   }
 
   private func reply(to view: MessageView, draft: ReplyForm.Draft?) -> ReplyForm? {

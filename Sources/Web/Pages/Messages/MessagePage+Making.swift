@@ -12,7 +12,8 @@ extension MessagePage {
     let waits = try store.waits(message, for: viewer)
     let making = try ConversationMaking(visit, messages: [message], back: path)
     card = making.card(
-      ConversationSource(view: view, links: detail.links, others: [], waits: waits), below: nil, draft: draft)
+      ConversationSource(view: view, links: detail.links, others: [], waits: waits), below: nil, draft: draft,
+      answers: try store.sentAnswers(to: message, for: viewer))
     let hasForm = card.reply != nil
     unsent = draft.flatMap { hasForm ? nil : Unsent(problem: $0.problem ?? texts["replyNoMailbox"], text: $0.text) }
     subject = view.detail == .contactOnly ? card.who : (view.subject ?? "").orNoSubject(texts)

@@ -114,6 +114,19 @@ struct OutgoingCard: ViewModel {
   }
 }
 
+/// An answer that is sent: when, and where it can be read.
+struct AnsweredLine: ViewModel {
+  let path: String
+  let text: String
+  let moment: Moment
+
+  init(_ answer: SentAnswer, to viewer: Viewer, _ texts: Texts, _ dates: Dates) {
+    path = "/messages/\(answer.message)"
+    text = answer.user == viewer.user ? texts["outgoingReply"] : texts["outgoingBy", ["name": answer.name]]
+    moment = dates.view(answer.at)
+  }
+}
+
 extension OutgoingCard.Button {
   fileprivate init(_ answer: OutboxAnswer, _ item: OutboxItem, _ texts: Texts) {
     (action, self.answer, isDanger) = ("/outbox/\(item.id)", answer.rawValue, answer == .cancel || answer == .dismiss)
