@@ -90,6 +90,8 @@ extension RecordPage {
     }
     let path = RecordChip.path(fields.reference)
     conversation = try visit.conversation(timeline: entries, of: details, back: visit.request.uri.description)
+    // As in a thread: what is shown whole was read.
+    try store.markRead(entries.filter(\.view.isReadable).map(\.view.message), by: visit.viewer, now: visit.now)
     messagesText = texts.count("messages", details.messages)
     isEmpty = entries.isEmpty
     earlier =
