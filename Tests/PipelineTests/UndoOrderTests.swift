@@ -56,7 +56,9 @@ struct UndoOrderTests {
   }
 
   private func undo(_ run: Run, _ office: MailOffice, _ told: inout [String]) throws {
+    let foretold = try office.store.runDetails(run.id, for: viewer(office)).linksLost
     let report = try office.store.undo(run.id, by: viewer(office), now: World.now)
+    if [.sync, .relink, .rules].contains(run.kind) { #expect(foretold == report.linksWithdrawn) }
     told.append("undo \(run.kind) \(run.id), spared \(report.spared.map { "\($0.record) \($0.reason)" })")
   }
 

@@ -38,12 +38,14 @@ private struct RunReading {
       try String.fetchOne(database, sql: "SELECT address FROM mailbox WHERE id = ?", arguments: [id.value])
     }
     let (removed, withdrawn) = try removals()
+    let whyNotUndo = try whyNotUndo()
     return RunDetails(
       run: run, user: user, mailbox: readsMailbox ? address.flatMap(Address.init(stored:)) : nil,
-      links: try links("run = ?1"), linkCount: try count("run = ?1"), removed: removed, withdrawn: withdrawn,
+      links: try links("run = ?1"), linkCount: try count("run = ?1"),
+      linksLost: whyNotUndo == nil ? try linksLost() : 0, removed: removed, withdrawn: withdrawn,
       records: try RecordReading(database).summaries(
         "r.created_run = ? ORDER BY r.id LIMIT \(RunDetails.maximumListed)", [run.id.value]),
-      changes: try changes(), decisions: try decisions(), quarantined: try quarantined(), whyNotUndo: try whyNotUndo(),
+      changes: try changes(), decisions: try decisions(), quarantined: try quarantined(), whyNotUndo: whyNotUndo,
       undo: try undoReport())
   }
 
@@ -68,6 +70,39 @@ private struct RunReading {
 
   private func count(_ condition: String) throws -> Int {
     Int(try database.number("SELECT count(DISTINCT link) FROM claim WHERE \(condition)", [run.id.value]) ?? 0)
+  }
+
+  /// Links that stand by the run's claims alone, and those that stand by what they handed on; what a relink had withdrawn
+  /// is there again. What is decided later is not given reasons that an undo took away.
+  private func linksLost() throws -> Int {
+    guard [.sync, .relink, .rules].contains(run.kind) else { return 0 }
+    var lost: Set<Int64> = []
+    var found = try database.rows(
+      """
+      SELECT link FROM claim WHERE run = ?1 AND withdrawn_at IS NULL
+      UNION SELECT parent FROM claim WHERE withdrawn_run = ?1 AND parent IS NOT NULL
+      """, [run.id.value]
+    ).map { $0[0] as Int64 }
+    while !found.isEmpty {
+      let bare = try database.rows(
+        """
+        SELECT value FROM json_each(?1) AS l WHERE NOT EXISTS (
+          SELECT 1 FROM claim AS c WHERE c.link = l.value AND (c.withdrawn_at IS NULL OR c.withdrawn_run = ?2) AND c.run <> ?2
+            AND (c.user IS NOT NULL OR c.parent IS NULL OR c.parent NOT IN (SELECT value FROM json_each(?3))))
+        """, [StoredJSON.array(found), run.id.value, StoredJSON.array(lost.sorted())]
+      ).map { $0[0] as Int64 }.filter { lost.insert($0).inserted }
+      found = try database.rows(
+        """
+        SELECT DISTINCT link FROM claim
+        WHERE parent IN (SELECT value FROM json_each(?1)) AND user IS NULL
+          AND (withdrawn_at IS NULL OR withdrawn_run = ?2)
+        """, [StoredJSON.array(bare), run.id.value]
+      ).map { $0[0] as Int64 }.filter { !lost.contains($0) }
+    }
+    return Int(
+      try database.number(
+        "SELECT count(*) FROM live_link WHERE id IN (SELECT value FROM json_each(?))",
+        [StoredJSON.array(lost.sorted())]) ?? 0)
   }
 
   /// The links of the claims that a condition takes, in the order of their making, as far as they are to be seen.

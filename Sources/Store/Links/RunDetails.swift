@@ -11,6 +11,9 @@ package struct RunDetails: Sendable, Hashable {
   package var links: [RunLink]
   /// All of them, also those that are not listed or not to be seen.
   package var linkCount: Int
+  /// Links that an undo would take away and that no later decision makes again, as long as the rules stay; 0 where the
+  /// viewer may not undo it, and for what was done by hand.
+  package var linksLost = 0
   /// Links that it took away: a relink, or a person by hand.
   package var removed: [RunLink]
   /// All of them, also those that are not listed or not to be seen.

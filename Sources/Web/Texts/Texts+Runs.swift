@@ -35,6 +35,12 @@ extension Texts {
     Entry(
       "run.count.quarantined", "{n} not filed|{n} not filed", "{n} не опрацьовано|{n} не опрацьовано|{n} не опрацьовано"
     ),
+    Entry(
+      "run.reasonsGiven", "Reasons given for {n} link|Reasons given for {n} links",
+      "Причини для {n} зв’язку|Причини для {n} зв’язків|Причини для {n} зв’язків"),
+    Entry(
+      "run.reasonsTaken", "Reasons withdrawn from {n} link|Reasons withdrawn from {n} links",
+      "Відкликано причини {n} зв’язку|Відкликано причини {n} зв’язків|Відкликано причини {n} зв’язків"),
     Entry("run.goingOn", "going on", "триває"),
     Entry("run.undone", "undone", "скасовано"),
     Entry("run.undoneOn", "Undone", "Скасовано"),
@@ -47,6 +53,11 @@ extension Texts {
       "run.undoText",
       "Takes back the links, records and fields that it made, but for what people have touched since. Mail is never deleted.",
       "Вилучає створені ним зв’язки, записи й поля, крім тих, які відтоді змінювали люди. Листи ніколи не видаляються."),
+    Entry(
+      "run.undoForGood",
+      "{n} link goes with it, and no later sync or decision makes it again: only a person can, or a changed rule.|{n} links go with it, and no later sync or decision makes them again: only a person can, or a changed rule.",
+      "Зникне {n} зв’язок, і жодна синхронізація чи нове рішення його не поверне: лише людина або змінене правило.|Зникнуть {n} зв’язки, і жодна синхронізація чи нове рішення їх не поверне: лише людина або змінене правило.|Зникне {n} зв’язків, і жодна синхронізація чи нове рішення їх не поверне: лише людина або змінене правило."
+    ),
     Entry("run.undoNow", "Undo now", "Скасувати зараз"),
     Entry("run.notUndo", "It cannot be undone", "Скасувати не можна"),
     Entry("run.quarantined", "Could not be filed", "Не вдалося опрацювати"),

@@ -41,7 +41,8 @@ struct Runs: AsyncParsableCommand {
 
 struct Undo: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Take back what a run did to links and records; mail stays.")
+    abstract: "Take back what a run did to links and records; mail stays.",
+    discussion: "No later sync or relink makes links again that an undo took away: only a person, or a changed rule.")
   @OptionGroup var options: WorkspaceOptions
   @Argument(help: "The run's number, as `rapport runs` lists it.") var run: Int64
   @OptionGroup var output: OutputOptions

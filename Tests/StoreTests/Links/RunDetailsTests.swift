@@ -61,10 +61,11 @@ private let letters = [
         RunQuarantine(folder: "INBOX", uid: 41, reason: "too long"),
       ])
 
-    _ = try store.undo(id, by: maria, now: day(502))
+    #expect(details.linksLost == 1)
+    #expect(try store.undo(id, by: maria, now: day(502)).linksWithdrawn == 1)
     let undone = try store.runDetails(id, for: maria)
     #expect(undone.links.map(\.isLive) == [false, false, false])
-    #expect(undone.records == [])
+    #expect(undone.records == [] && undone.linksLost == 0)
     #expect(undone.whyNotUndo == "run \(id) was undone on \(day(502))")
   }
 
@@ -83,6 +84,7 @@ private let letters = [
     #expect(details.removed.map(\.record.name) == ["Anna"])
     #expect(details.removed.map(\.isLive) == [false])
     #expect(details.mayUndo)
+    #expect(details.linksLost == 0, "what is taken back there, later decisions may make")
   }
 
   @Test func whatComesAfterADecisionByHandIsNotOfItsRun() throws {

@@ -9,6 +9,8 @@ struct RunPage: ViewModel {
   let undoneAt: Moment?
   let mayUndo: Bool
   let whyNotUndo: String?
+  /// How many links nothing brings back after it.
+  let undoForGood: String?
   let report: Report?
   let links: [Link]
   let linksTitle: String
@@ -92,23 +94,20 @@ struct RunPage: ViewModel {
   init(_ visit: Visit, _ id: ID<Run>) throws {
     let (texts, dates) = (visit.texts, try visit.dates())
     let details = try visit.store.runDetails(id, for: visit.viewer)
-    // A link that was made and taken away twice counts once here: what is said above is what stands below.
-    var run = details.run
-    for (key, count) in [("links", details.linkCount), ("withdrawn", details.withdrawn)] where run.counts[key] != nil {
-      run.counts[key] = count
-    }
-    row = RunRow(run, mailbox: details.mailbox?.description, texts, dates)
+    row = RunRow(details.run, mailbox: details.mailbox?.description, texts, dates)
     user = details.user
     ended = details.run.endedAt.map(dates.view)
     undoneAt = details.run.undoneAt.map(dates.view)
     mayUndo = details.mayUndo
     whyNotUndo = details.run.undoneAt == nil ? details.whyNotUndo.map(texts.said) : nil
+    undoForGood = details.linksLost > 0 ? texts.count("run.undoForGood", details.linksLost) : nil
     report = details.undo.map { Report($0, texts) }
     links = details.links.map { Link($0, texts, dates) }
-    linksTitle = texts.count("run.count.links", details.linkCount)
+    linksTitle = texts.count("run.reasonsGiven", details.linkCount)
     moreLinks = details.linkCount > links.count ? texts.count("run.moreLinks", details.linkCount - links.count) : nil
     removed = details.removed.map { Link($0, texts, dates) }
-    removedTitle = texts.count("run.count.withdrawn", details.withdrawn)
+    removedTitle = texts.count(
+      details.run.kind == .manual ? "run.count.withdrawn" : "run.reasonsTaken", details.withdrawn)
     records = details.records.map { RecordRow($0, texts, dates) }
     changes = details.changes.map { Change($0, texts) }
     hasChanges = !changes.isEmpty
