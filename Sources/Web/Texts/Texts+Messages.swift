@@ -239,6 +239,9 @@ extension Texts {
     Entry("moveBack", "Back to {folder}", "Повернути до {folder}"),
     Entry("moveTakeBack", "Leave it where it is", "Залишити на місці"),
     Entry(
+      "moveGoes", "Is being moved from {from} to {to} ({name}, {when}).",
+      "Переміщується з {from} до {to} ({name}, {when})."),
+    Entry(
       "moveWaits", "Goes from {from} to {to} with the next sync ({name}, {when}).",
       "Буде переміщено з {from} до {to} під час наступної синхронізації ({name}, {when})."),
     Entry("moveDone", "Moved from {from} to {to} ({name}, {when}).", "Переміщено з {from} до {to} ({name}, {when})."),

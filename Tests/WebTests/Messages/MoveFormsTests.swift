@@ -41,8 +41,15 @@ struct MoveFormsTests {
       #expect(try site.store.openMoves(of: site.shared.id).count == 1)
       #expect(try site.store.waitingRequests().contains { $0.work == .sync(site.shared.id) })
       let after = try await client.get(path)
-      #expect(after.text.contains("Goes from INBOX to Trash with the next sync (Ben, "))
+      // The page tells by itself when it is done.
+      #expect(after.text.contains("id=\"copies\" data-live"))
+      #expect(after.text.contains("Is being moved from INBOX to Trash (Ben, "))
       #expect(after.text.contains("Leave it where it is</button>"))
+      for request in try site.store.waitingRequests() {
+        #expect(try site.store.begin(request.id, now: TestSite.now))
+        try site.store.fail(request.id, .init(text: "no", reach: .mailbox, isTemporary: false), now: TestSite.now)
+      }
+      #expect(try await client.get(path).text.contains("Goes from INBOX to Trash with the next sync (Ben, "))
 
       _ = try await client.post(path + "/move", form: fields + [("folder", "\(copy.folder)")])
       #expect(try site.store.openMoves(of: site.shared.id) == [])

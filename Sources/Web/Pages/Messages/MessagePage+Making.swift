@@ -38,14 +38,14 @@ extension MessagePage {
     }
     hasRemoved = !removed.isEmpty
     copies = try detail.copies.map { copy in
-      let mailbox = making.mailboxes.first { $0.mailbox.id == copy.mailbox }?.mailbox
+      let status = making.mailboxes.first { $0.mailbox.id == copy.mailbox }
       return Copy(
         mailbox: copy.mailboxAddress.description, folder: copy.folderName,
         labels: copy.labels.isEmpty ? nil : copy.labels.joined(separator: ", "),
         received: copy.receivedAt.map(dates.view),
         gone: copy.goneAt.map(dates.view),
-        checks: MessagePage.checks(copy.authentication, by: mailbox?.settings.trustedAuthenticator),
-        moving: try MoveForm(copy, of: message, visit, dates))
+        checks: MessagePage.checks(copy.authentication, by: status?.mailbox.settings.trustedAuthenticator),
+        moving: try MoveForm(copy, of: message, isAsked: status?.request != nil, visit, dates))
     }
     hasCopies = !copies.isEmpty
     stories = detail.copies.compactMap { DecisionStory($0, texts, dates) }

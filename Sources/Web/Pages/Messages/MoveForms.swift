@@ -70,9 +70,10 @@ struct MoveForm: ViewModel {
   /// Folders to choose from: more make a list that nobody reads.
   private static let maximumFolders = 500
 
-  init?(_ copy: CopyView, of message: ID<Message>, _ visit: Visit, _ dates: Dates) throws {
+  /// - Parameter isAsked: its mailbox is being synchronised, or about to be.
+  init?(_ copy: CopyView, of message: ID<Message>, isAsked: Bool, _ visit: Visit, _ dates: Dates) throws {
     let texts = visit.texts
-    state = copy.move.map { State($0, texts, dates) }
+    state = copy.move.map { State($0, isAsked: isAsked, texts, dates) }
     guard copy.isMovable else {
       choice = nil
       if state == nil { return nil }
@@ -102,13 +103,13 @@ struct MoveForm: ViewModel {
 }
 
 extension MoveForm.State {
-  fileprivate init(_ move: MoveView, _ texts: Texts, _ dates: Dates) {
+  fileprivate init(_ move: MoveView, isAsked: Bool, _ texts: Texts, _ dates: Dates) {
     let values: KeyValuePairs = [
       "from": move.originName, "to": move.targetName, "name": move.person ?? texts["aPerson"],
       "when": dates.long(move.at),
     ]
     switch move.state {
-    case .waiting, .begun: text = texts["moveWaits", values]
+    case .waiting, .begun: text = texts[isAsked ? "moveGoes" : "moveWaits", values]
     case .done: text = texts["moveDone", values]
     case .failed: text = texts["moveFailed", values]
     }
