@@ -76,8 +76,19 @@ package actor Watching: Service {
       }
       try await watch.run()
     } catch {
-      // Its next sync says what is wrong, if it still is.
-      if !Task.isCancelled { logger.info("\(error)") }
+      if Task.isCancelled { return }
+      logger.info("\(error)")
+      if error.reach != .process { askAfterFailure(id) }
+    }
+  }
+
+  /// A sync says what is wrong, if it still is, for people to see. It is watched again after a good one only, so that a
+  /// server that is away is signed in to as often as the schedule has it.
+  private nonisolated func askAfterFailure(_ mailbox: ID<Mailbox>) {
+    do throws(StoreError) {
+      _ = try store.leave(.sync(mailbox), by: nil, now: now())
+    } catch {
+      logger.error("mailbox \(mailbox) is not watched any more, and cannot be asked for: \(error)")
     }
   }
 
