@@ -49,7 +49,7 @@ extension Diagnosis {
   private static func hint(for fault: TLSFault, at endpoint: Endpoint) -> String {
     switch fault {
     case .unknownAuthority:
-      "if the server is your own, get its authority's certificate from whoever runs it and name that file as trusted"
+      "if the server is your own, get its authority's certificate from whoever runs it and give it as the certificate of an authority of your own"
     case .hostNameMismatch: "use the host name that the certificate is for; ask whoever runs the server"
     case .expired: "whoever runs the server must renew its certificate"
     case .notYetValid: "check this machine's clock; if it is right, the server's certificate is wrong"

@@ -69,10 +69,11 @@ struct Visitor {
   /// What the page before said was done: a key of the table and its value, never free text.
   private var notice: Notice? {
     guard let key = query("done"), Notices.keys.contains(key) else { return nil }
-    let value = query("n").flatMap { Int($0) }.map(String.init) ?? ""
+    let number = query("n").flatMap { Int($0) }
     return Notice(
-      text: texts["done." + key, ["n": value]], isProblem: Notices.problems.contains(key),
-      run: Notices.runs.contains(key) && !value.isEmpty ? "/runs/\(value)" : nil)
+      text: number.map { texts.count("done." + key, $0) } ?? texts["done." + key],
+      isProblem: Notices.problems.contains(key),
+      run: Notices.runs.contains(key) ? number.map { "/runs/\($0)" } : nil)
   }
 }
 

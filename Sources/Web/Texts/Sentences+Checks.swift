@@ -96,6 +96,11 @@ extension Sentences {
       ("check that the port is the right one", "перевірте, чи правильний порт"),
       ("run the check again", "запустіть перевірку ще раз"),
       (
+        "if the server is your own, get its authority's certificate from whoever runs it and give it as the certificate of an authority of your own",
+        "якщо це власний сервер, візьміть у його адміністратора сертифікат центру сертифікації та вставте його в поле «Сертифікат власного центру сертифікації»"
+      ),
+      // As versions before this one said it.
+      (
         "if the server is your own, get its authority's certificate from whoever runs it and name that file as trusted",
         "якщо це власний сервер, візьміть у його адміністратора сертифікат центру сертифікації та вкажіть його як довірений"
       ),

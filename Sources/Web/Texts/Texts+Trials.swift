@@ -13,7 +13,9 @@ extension Texts {
     Entry("review.choose", "They belong to", "Вони належать до"),
     Entry("review.others", "To be looked at one by one", "Розглянути окремо"),
     Entry(
-      "done.reviewed", "Answered for {n} threads.", "Відповідь збережено для ланцюжків: {n}."),
+      "done.reviewed", "Answered for {n} thread.|Answered for {n} threads.",
+      "Відповідь збережено для {n} ланцюжка.|Відповідь збережено для {n} ланцюжків.|Відповідь збережено для {n} ланцюжків."
+    ),
     Entry("done.reviewedNone", "Nothing was ticked.", "Нічого не позначено."),
     Entry("trial.waiting", "It is being worked out…", "Обчислюється…"),
     Entry(

@@ -64,7 +64,7 @@ struct Texts: MustacheParent, Sendable {
 
   /// The plural forms of CLDR: English one and other, Ukrainian one, few and many.
   static func form(_ number: Int, _ language: Language) -> Int {
-    let number = abs(number)
+    let number = number.magnitude
     switch language {
     case .english: return number == 1 ? 0 : 1
     case .ukrainian:
