@@ -103,8 +103,8 @@ extension FilingTransaction {
   }
 
   /// Recognises a message that the folder held under an older UIDVALIDITY (RFC 3501 2.3.1.1), or under another name:
-  /// that of a folder which the server lists no more, whose copies may have gone with it; or where a person had it moved, on a server that does not tell
-  /// where to, or that has it in Gmail's All Mail again.
+  /// that of a folder which the server lists no more, whose copies may have gone with it; or where a person had it moved,
+  /// on a server that does not tell where to, or that has it in Gmail's All Mail again.
   private func takeOver(_ message: Row, _ fetched: FetchedMessage) throws -> Filed? {
     let copy = try database.row(
       """
