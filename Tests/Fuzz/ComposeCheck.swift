@@ -48,7 +48,8 @@ enum ComposeCheck {
     require(
       read.participants.filter { $0.role == .cc }.compactMap(\.address) == answer.cc.map(\.address),
       "we copied \(answer.cc), read is \(read.participants)")
-    require(read.references == answer.references.map(\.text).capped, "we wrote other references: \(read.references)")
+    let references = (answer.references + [answer.messageID]).map(\.text).capped
+    require(read.references == references, "we wrote other references: \(read.references)")
     require(read.messageID == answer.messageID.text, "we wrote another id")
     require(
       read.parts.filter { $0.container == nil }.suffix(answer.attachments.count).map(\.digest)
