@@ -31,16 +31,28 @@ extension IMAPClient {
 
   /// The UIDs, from one on, of messages with a Message-ID, which is given without its brackets; ascending.
   package func search(messageID: String, from uid: UInt32 = 1) async throws(IMAPError) -> [UInt32] {
-    let begin = uid > 1 ? searching([messageID]).word("UID").uids(from: uid) : searching([messageID])
+    var command = searching([messageID])
+    if uid > 1 { command = command.word("UID").uids(from: uid) }
+    command = try command.word("HEADER Message-ID").string(IMAPClient.bracketed(messageID))
     // RFC 9051 6.4.8: `n:*` names the last message even where its UID is below n.
-    return try await search(begin.word("HEADER Message-ID").string(IMAPClient.bracketed(messageID))).filter {
-      $0 >= uid
+    return try await search(command).filter { $0 >= uid }
+  }
+
+  /// Whether the open folder holds a message of ours, also under another Message-ID. QUIRK: Outlook.com and Microsoft 365
+  /// give it one, and leave References alone, where its own stands too. There it is also in mail that answers its
+  /// answers, which answers others than it does.
+  ///
+  /// - Parameter answered: the id of the message that it answers. Ids are given without their brackets.
+  package func holds(_ messageID: String, inReplyTo answered: String?) async throws(IMAPError) -> Bool {
+    if try await !search(messageID: messageID).isEmpty { return true }
+    do throws(IMAPError) { return try await !search(references: messageID, inReplyTo: answered).isEmpty } catch {
+      // A server that does not search there.
+      guard case .refused = error else { throw error }
+      return false
     }
   }
 
-  /// The UIDs of messages that name an id in References and, where it is given, answer another; ids are given without
-  /// their brackets; ascending.
-  package func search(references id: String, inReplyTo other: String?) async throws(IMAPError) -> [UInt32] {
+  private func search(references id: String, inReplyTo other: String?) async throws(IMAPError) -> [UInt32] {
     var command = try searching([id, other ?? ""]).word("HEADER References").string(IMAPClient.bracketed(id))
     if let other { command = try command.word("HEADER In-Reply-To").string(IMAPClient.bracketed(other)) }
     return try await search(command)

@@ -140,7 +140,6 @@ enum Identity {
 
   static func digest<Hash: Digester>(_ message: Message, _ header: HeaderBlock, hash: Hash.Type) -> Digest {
     var fields = DigestedFields()
-    let hasID = message.messageID != nil
     if let id = message.messageID {
       fields.add("id")
       fields.add(id)
@@ -158,7 +157,7 @@ enum Identity {
     }
     fields.add(message.contentDigest.bytes)
     let alike = fields.digest(Hash.self)
-    guard hasID else { return alike }
+    if message.messageID == nil { return alike }
     let recipients = message.participants.lazy.filter { $0.role == .to || $0.role == .cc }.compactMap {
       $0.address?.key
     }

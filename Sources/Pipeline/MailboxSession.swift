@@ -166,20 +166,9 @@ struct MailboxSession: Sendable {
     }
   }
 
-  /// Whether the open folder holds a message of ours, also under another Message-ID, which some servers give it: then
-  /// its own stands in References all the same (see `MIMEComposer`), as in mail that answers its answers, which answers
-  /// others than it does.
   func holds(_ messageID: String, inReplyTo answered: String?, in folder: Folder) async throws(Failure) -> Bool {
-    guard try await search(messageID: messageID, in: folder).isEmpty else { return true }
-    do throws(Failure) {
-      let found = try await asking(doing("search", folder)) { () throws(IMAPError) in
-        try await client.search(references: messageID, inReplyTo: answered)
-      }
-      return !found.isEmpty
-    } catch {
-      // A server that does not search there.
-      guard await !isBroken else { throw error }
-      return false
+    try await asking(doing("search", folder)) { () throws(IMAPError) in
+      try await client.holds(messageID, inReplyTo: answered)
     }
   }
 

@@ -123,21 +123,10 @@ package struct TestMessage: Sendable {
       // The inbox last: it is open while this waits.
       for folder in junk + inbox {
         _ = try await client.examine(folder.path)
-        if try await holds(client) { return arrived(in: folder, junk) }
+        if try await client.holds(messageID, inReplyTo: nil) { return arrived(in: folder, junk) }
       }
       guard ContinuousClock.now < deadline else { return missing(from: inbox + junk) }
       try await TestMessage.wait(client)
-    }
-  }
-
-  /// In the open folder; QUIRK: Outlook.com and Microsoft 365 give it another Message-ID, and leave References alone,
-  /// where its own stands too.
-  private func holds(_ client: IMAPClient) async throws(IMAPError) -> Bool {
-    if try await !client.search(messageID: messageID).isEmpty { return true }
-    do throws(IMAPError) { return try await !client.search(references: messageID, inReplyTo: nil).isEmpty } catch {
-      // A server that does not search there.
-      guard case .refused = error else { throw error }
-      return false
     }
   }
 

@@ -45,14 +45,19 @@ struct FaultMatrixTests {
       (.following, .delay(milliseconds: 250)),
     ] as [(FaultyWay.Moment, FaultPlan.Fault)])
   func slownessIsNoFault(_ moment: FaultyWay.Moment, _ fault: FaultPlan.Fault) async throws {
-    let way = try FaultyWay(.records, moment)
-    defer { way.stop() }
-    _ = try await way.whole()
-    let before = way.turns
-    #expect(try await way.sync(under: FaultPlan(fromClient: fault, fromServer: fault), timeouts: Timeouts()) == nil)
     // A byte by itself may be answered before the next one comes.
-    // What a busy machine sends in two goes may take two turns.
-    if fault != .split { #expect(way.turns - before <= (moment == .first ? 17 : 13)) }
-    #expect(try await way.heal() == [])
+    let limit = fault == .split ? Int.max : moment == .first ? 14 : 10
+    var least = Int.max
+    // What a busy machine sends in two goes takes a turn more: it is done again, and once must be as it should.
+    for attempt in 1...3 where attempt == 1 || least > limit {
+      let way = try FaultyWay(.records, moment)
+      defer { way.stop() }
+      _ = try await way.whole()
+      let before = way.turns
+      #expect(try await way.sync(under: FaultPlan(fromClient: fault, fromServer: fault), timeouts: Timeouts()) == nil)
+      least = min(least, way.turns - before)
+      #expect(try await way.heal() == [])
+    }
+    #expect(least <= limit)
   }
 }

@@ -42,58 +42,47 @@ struct OutboxCommand: AsyncParsableCommand {
   struct Retry: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Send a rejected or uncertain message once more; its Message-ID stays the same.")
-    @OptionGroup var options: WorkspaceOptions
-    @Argument(help: "Its number in the outbox.") var number: Int64
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var entry: Entry
 
-    func run() async throws {
-      try await options.change { place in
-        try place.store.answerOutbox(ID(number), .retry, by: place.viewer, now: now())
-        try await place.perform(.send)
-        try OutboxCommand.print(try place.store.outboxItem(ID(number), for: place.viewer), output)
-      }
-    }
+    func run() async throws { try await entry.answer(.retry) }
   }
 
   struct Sent: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Say that an uncertain message did arrive.")
-    @OptionGroup var options: WorkspaceOptions
-    @Argument(help: "Its number in the outbox.") var number: Int64
-    @OptionGroup var output: OutputOptions
+    static let configuration = CommandConfiguration(
+      abstract: "Say that an uncertain message did arrive.")
+    @OptionGroup var entry: Entry
 
-    func run() async throws {
-      try await options.change { place in
-        try OutboxCommand.print(
-          try place.store.answerOutbox(ID(number), .arrived, by: place.viewer, now: now()), output)
-      }
-    }
+    func run() async throws { try await entry.answer(.arrived) }
   }
 
   struct Cancel: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Do not send a message that waits.")
-    @OptionGroup var options: WorkspaceOptions
-    @Argument(help: "Its number in the outbox.") var number: Int64
-    @OptionGroup var output: OutputOptions
+    static let configuration = CommandConfiguration(
+      abstract: "Do not send a message that waits.")
+    @OptionGroup var entry: Entry
 
-    func run() async throws {
-      try await options.change { place in
-        try OutboxCommand.print(
-          try place.store.answerOutbox(ID(number), .cancel, by: place.viewer, now: now()), output)
-      }
-    }
+    func run() async throws { try await entry.answer(.cancel) }
   }
 
   struct Dismiss: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Put a message away that is rejected, or that not everybody got: no page shows it any more.")
+    @OptionGroup var entry: Entry
+
+    func run() async throws { try await entry.answer(.dismiss) }
+  }
+
+  /// The message that a person decides about.
+  struct Entry: ParsableArguments {
     @OptionGroup var options: WorkspaceOptions
     @Argument(help: "Its number in the outbox.") var number: Int64
     @OptionGroup var output: OutputOptions
 
-    func run() async throws {
+    func answer(_ answer: OutboxAnswer) async throws {
       try await options.change { place in
-        try OutboxCommand.print(
-          try place.store.answerOutbox(ID(number), .dismiss, by: place.viewer, now: now()), output)
+        try place.store.answerOutbox(ID(number), answer, by: place.viewer, now: now())
+        if answer == .retry { try await place.perform(.send) }
+        let item = try place.store.outboxItem(ID(number), for: place.viewer)
+        if output.json { try Output.json(OutboxCommand.json(item)) } else { OutboxCommand.show(item) }
       }
     }
   }

@@ -16,7 +16,7 @@ struct Sync: AsyncParsableCommand {
 
   @OptionGroup var options: WorkspaceOptions
   @Argument(help: "Mailboxes; none: all that you may read.") var mailboxes: [String] = []
-  @Flag(help: "Only tell what would come in; nothing is written, here or there.") var preview = false
+  @Flag(help: "Only tell what would come in: no mail and no link is written, here or there.") var preview = false
   @Option(help: "With --preview: as if the mailbox were set to this period, such as 7d, 3mo, 2026-01-31 or all.")
   var period: String?
   @OptionGroup var output: OutputOptions

@@ -32,8 +32,8 @@ extension Visit {
       to: "/mailboxes/\(mailbox.id)/settings", done: redecides ? "mailboxConnectionSaved" : "mailboxSettingsSaved")
   }
 
-  /// Changes servers and password together, once the IMAP server has taken them, and another SMTP server as well. The stored password is never sent to
-  /// servers that somebody has typed.
+  /// Changes servers and password together, once the IMAP server has taken them, and another SMTP server as well. The
+  /// stored password is never sent to servers that somebody has typed.
   func changeSignIn(_ form: Form) async throws -> Response {
     let status = try ownStatus()
     let mailbox = status.mailbox
