@@ -89,14 +89,14 @@ struct DisplayLayout {
   }
 
   mutating func text(_ bytes: UnsafeBufferPointer<UInt8>) {
-    if silence > 0 || isFull || bytes.isEmpty { return }
-    var (output, text) = (written.last?.output ?? 0, bytes)
-    if outputs[0].isEmpty, written.isEmpty {
-      // Space before everything means nothing, also before text: where pieces begin says nothing either.
-      text = UnsafeBufferPointer(rebasing: text.drop { $0 <= 0x20 })
-      if text.isEmpty { return }
-    }
-    let isBlank = text[0] <= 0x20 && text.allSatisfy { $0 <= 0x20 }
+    if silence > 0 || isFull { return }
+    var output = written.last?.output ?? 0
+    // What is not written must not stand before what counts by where it stands. Space before everything means nothing,
+    // also before text: where pieces begin says nothing either.
+    let isFirst = outputs[0].isEmpty && written.isEmpty
+    var text = bytes.dropping { Markup.isDropped($0) || isFirst && $0 <= 0x20 }
+    if text.isEmpty { return }
+    let isBlank = text[0] <= 0x20 && text.allSatisfy { $0 <= 0x20 || Markup.isDropped($0) }
     if !isBlank, let top = written.last, !top.roles.isDisjoint(with: .tableFrame) { output = outsideTable() }
     if beginning != .none { text = afterBeginning(text, output) }
     // Escaped, a text is up to six times as long.
@@ -114,7 +114,7 @@ struct DisplayLayout {
     var text = text
     if beginning == .preformatted, text[0] == 0x0A {
       beginning = .lineEnd
-      text = UnsafeBufferPointer(rebasing: text.dropFirst())
+      text = UnsafeBufferPointer(rebasing: text.dropFirst()).dropping(Markup.isDropped)
     }
     if text.isEmpty { return text }
     if text[0] == 0x0A { outputs[output].append(0x20) }
@@ -210,4 +210,8 @@ struct DisplayLayout {
     misleadingLinks += 1
     outputs[link.output].append(contentsOf: Markup.escaped(" [\(host)]").utf8)
   }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  fileprivate func dropping(_ isDropped: (UInt8) -> Bool) -> Self { Self(rebasing: drop(while: isDropped)) }
 }

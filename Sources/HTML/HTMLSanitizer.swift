@@ -86,8 +86,16 @@ enum Markup {
 
   private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
-    case 0x26, 0x3C, 0x3E, 0x22, 0x27, 0x60, 0x00...0x08, 0x0B...0x1F, 0x7F: false
-    default: true
+    case 0x26, 0x3C, 0x3E, 0x22, 0x27, 0x60: false
+    default: !isDropped(byte)
+    }
+  }
+
+  /// Controls other than tab and line end.
+  static func isDropped(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x00...0x08, 0x0B...0x1F, 0x7F: true
+    default: false
     }
   }
 

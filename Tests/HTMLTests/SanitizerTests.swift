@@ -109,6 +109,10 @@ import Testing
     ("<h1><p>a</h1>b", "<h1><p>a</p></h1>b"),
     ("<blockquote><div>a</blockquote>b", "<blockquote><div>a</div></blockquote>b"),
     ("<ul><ol><li>a</ol></ul>", "<ul><ol><li>a</li></ol></ul>"), ("<nav>a</nav>b", "<div>a</div>b"),
+    // What is not written stands before nothing.
+    ("\u{7F}\n a", "a"), ("\u{1} \u{7F}<p>a", "<p>a</p>"), ("<pre>\u{7F}\na", "<pre>a</pre>"),
+    ("<pre>\u{1}\n\u{7F}\na", "<pre> \na</pre>"),
+    ("<table> \u{7F}<tr><td>a", "<table> <tbody><tr><td>a</td></tr></tbody></table>"),
     ("<pre>\na</pre><pre>\n\nb</pre>", "<pre>a</pre><pre> \nb</pre>"), ("<xmp><b>a</xmp>b", "<pre>&lt;b&gt;a</pre>b"),
     // Tables.
     ("<table>a<tr><td>b</table>c", "a<table><tbody><tr><td>b</td></tr></tbody></table>c"),
