@@ -3,6 +3,7 @@ package import Matching
 package import Model
 internal import OpenSSL
 package import Store
+internal import Synchronization
 
 /// The rule revision in force: rules are stored under their hash, and only that decides, whatever the files say now.
 package struct ActiveRules: Sendable {
@@ -61,7 +62,17 @@ package struct ActiveRules: Sendable {
     try load(stored, "load the rules \(stored.hash.description.prefix(8))")
   }
 
+  /// What was loaded last: each sync asks for the revision in force, and it is seldom another one.
+  private static let latest = Mutex<(stored: RuleRevision, rules: ActiveRules)?>(nil)
+
   private static func load(_ stored: RuleRevision, _ doing: String) throws(Failure) -> ActiveRules {
+    if let kept = latest.withLock({ $0 }), kept.stored == stored { return kept.rules }
+    let rules = try parse(stored, doing)
+    latest.withLock { $0 = (stored, rules) }
+    return rules
+  }
+
+  private static func parse(_ stored: RuleRevision, _ doing: String) throws(Failure) -> ActiveRules {
     let files: [RuleSourceFile]
     do { files = try JSONDecoder().decode([RuleSourceFile].self, from: Data(stored.source.utf8)) } catch {
       throw Failure(
