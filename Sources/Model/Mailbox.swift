@@ -31,13 +31,17 @@ package struct Mailbox: Sendable, Hashable {
   package var trustFile: String?
   package var connectedAt: Timestamp
   package var settings: Settings
+  /// Since when it is not connected any more: its mail and settings stay, its servers are not called, and nothing is
+  /// known to sign in with. Nil while it is connected.
+  package var disconnectedAt: Timestamp?
 
   package init(
     id: ID<Mailbox>, address: Address, owner: ID<User>, imap: Endpoint, smtp: Endpoint, login: String,
-    trustFile: String?, connectedAt: Timestamp, settings: Settings
+    trustFile: String?, connectedAt: Timestamp, settings: Settings, disconnectedAt: Timestamp? = nil
   ) {
     (self.id, self.address, self.owner, self.imap, self.smtp) = (id, address, owner, imap, smtp)
     (self.login, self.trustFile, self.connectedAt, self.settings) = (login, trustFile, connectedAt, settings)
+    self.disconnectedAt = disconnectedAt
   }
 }
 

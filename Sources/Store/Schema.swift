@@ -32,6 +32,7 @@ enum Schema {
     migrator.registerMigration("18 whom a message goes to is part of which it is") { try countRecipients($0) }
     migrator.registerMigration("19 what is being read") { try $0.execute(sql: beingRead) }
     migrator.registerMigration("20 answers that are put away") { try $0.execute(sql: putAway) }
+    migrator.registerMigration("21 mailboxes that are disconnected") { try $0.execute(sql: disconnecting) }
     return migrator
   }
 

@@ -18,8 +18,7 @@ struct Rapport: AsyncParsableCommand {
         name: "Set up",
         subcommands: [
           Initialise.self, UserCommand.self, PlanCommand.self, Connect.self, SettingsCommand.self, Share.self,
-          Mailboxes.self,
-          Folders.self,
+          Mailboxes.self, Folders.self, Disconnect.self,
         ]),
       CommandGroup(name: "Service", subcommands: [Serve.self]),
       CommandGroup(

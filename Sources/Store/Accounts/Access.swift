@@ -49,6 +49,13 @@ enum Access {
     }
   }
 
+  /// - Throws: `refused` for a mailbox that is disconnected.
+  static func requireConnected(_ mailbox: ID<Mailbox>, _ database: Database) throws {
+    let row = try database.row(
+      "SELECT address FROM mailbox WHERE id = ? AND disconnected_at IS NOT NULL", [mailbox.value])
+    if let row { throw StoreError.refused("\(row[0] as String) is disconnected: connect it again first") }
+  }
+
   /// True when the viewer may read a mailbox that holds a copy of the message.
   static func canSee(message: Int64, _ viewer: Viewer, _ database: Database) throws -> Bool {
     try database.number(

@@ -103,7 +103,7 @@ extension MailStore {
 extension Mailbox {
   static let columns = """
     id, address, owner, imap_host, imap_port, imap_security, smtp_host, smtp_port, smtp_security, login, trust_file,
-    connected_at, settings
+    connected_at, settings, disconnected_at
     """
 
   init(stored row: Row) throws {
@@ -112,7 +112,8 @@ extension Mailbox {
     else { throw StoreError.corrupt("mailbox \(row[0] as Int64)") }
     self.init(
       id: ID(row[0]), address: address, owner: ID(row[2]), imap: imap, smtp: smtp, login: row[9], trustFile: row[10],
-      connectedAt: Timestamp(milliseconds: row[11]), settings: try SettingsCoding.decode(row[12]))
+      connectedAt: Timestamp(milliseconds: row[11]), settings: try SettingsCoding.decode(row[12]),
+      disconnectedAt: (row[13] as Int64?).map { Timestamp(milliseconds: $0) })
   }
 }
 

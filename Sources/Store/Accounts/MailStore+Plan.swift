@@ -25,7 +25,9 @@ extension MailStore {
   static func requireRoom(for address: Address, of owner: ID<User>, _ database: Database) throws {
     let plan = try plan(database)
     guard let maximum = plan.maximumMailboxes else { return }
-    let count = try database.number("SELECT count(*) FROM mailbox WHERE owner = ?", [owner.value]) ?? 0
+    let count =
+      try database.number(
+        "SELECT count(*) FROM mailbox WHERE owner = ? AND disconnected_at IS NULL", [owner.value]) ?? 0
     guard count >= maximum else { return }
     throw StoreError.refused(
       """

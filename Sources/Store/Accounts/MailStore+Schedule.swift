@@ -39,9 +39,12 @@ extension MailStore {
   /// Mailboxes whose last sync was a good one, with their IMAP servers' names.
   package func currentMailboxes() throws(StoreError) -> [(mailbox: ID<Mailbox>, server: String)] {
     try read("look for mailboxes that are current") {
-      try $0.rows("SELECT id, imap_host FROM mailbox WHERE last_sync_at IS NOT NULL AND failures = 0 ORDER BY id").map {
-        (mailbox: ID($0[0]), server: $0[1])
-      }
+      try $0.rows(
+        """
+        SELECT id, imap_host FROM mailbox
+        WHERE last_sync_at IS NOT NULL AND failures = 0 AND disconnected_at IS NULL ORDER BY id
+        """
+      ).map { (mailbox: ID($0[0]), server: $0[1]) }
     }
   }
 
@@ -73,11 +76,12 @@ extension MailStore {
       .map { Timestamp(milliseconds: $0) }
   }
 
-  /// When each mailbox without an open request is due; at the beginning of time where none was tried. Never while its
-  /// owner must sign in again: nothing can be tried before.
+  /// When each mailbox without an open request is due; at the beginning of time where none was tried. Never while it is
+  /// disconnected or its owner must sign in again: nothing can be tried before.
   private static let turns = """
     SELECT id, coalesce(next_sync_at, 0) AS due FROM mailbox
-    WHERE id NOT IN (SELECT mailbox FROM request WHERE \(WorkRequest.isOpen) AND mailbox IS NOT NULL)
+    WHERE disconnected_at IS NULL
+      AND id NOT IN (SELECT mailbox FROM request WHERE \(WorkRequest.isOpen) AND mailbox IS NOT NULL)
       AND id NOT IN (SELECT mailbox FROM oauth_grant WHERE reconnect_since IS NOT NULL)
     """
 }

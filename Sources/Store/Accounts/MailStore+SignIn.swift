@@ -22,12 +22,13 @@ package struct MailboxSignIn: Sendable, Hashable {
 extension MailStore {
   /// How a mailbox signs in now, for each connection anew: a secret never goes to servers that it is not for.
   ///
-  /// - Throws: `noSuch`; `refused` when the secret was sealed under another key or for another mailbox: that is a
+  /// - Throws: `noSuch`; `refused` when it is disconnected, or the secret was sealed under another key or for another mailbox: that is a
   ///   matter of this mailbox.
   package func signIn(of mailbox: ID<Mailbox>) throws(StoreError) -> MailboxSignIn {
     let (stored, sealed, grant) = try read("read the sign-in of mailbox \(mailbox)") { database in
       let row = try database.row("SELECT \(Mailbox.columns), secret FROM mailbox WHERE id = ?", [mailbox.value])
       guard let row else { throw StoreError.noSuch("mailbox \(mailbox)") }
+      try Access.requireConnected(mailbox, database)
       return (try Mailbox(stored: row), row["secret"] as Data?, try SealedGrant.read(of: mailbox, database))
     }
     let key = try WorkspaceKey.load(from: folder)
@@ -49,7 +50,10 @@ extension MailStore {
   /// stay. Mail that waits is tried with it at once. Of another server, port or account every message is looked at anew,
   /// and what is known is recognised by its content. On disk when it returns.
   ///
-  /// - Throws: `refused` unless the viewer connected it.
+  /// A mailbox that was disconnected is connected again.
+  ///
+  /// - Throws: `refused` unless the viewer connected it, and where one that is connected again is more than the plan has
+  ///   room for.
   package func setSignIn(
     imap: Endpoint, smtp: Endpoint, login: String, secret: MailboxSecret, trustFile: String?, of mailbox: ID<Mailbox>,
     by viewer: Viewer, now: Timestamp
@@ -57,6 +61,7 @@ extension MailStore {
     let key = try WorkspaceKey.load(from: folder)
     try write("change the sign-in of mailbox \(mailbox)", durable: true) { database in
       try Access.requireOwner(of: mailbox, viewer, database)
+      try MailStore.connectAgain(mailbox, database)
       let before = try database.row("SELECT imap_host, imap_port, login FROM mailbox WHERE id = ?", [mailbox.value])
       if let before, !MailStore.isSame((before[0], before[1], before[2]), (imap.host, imap.port, login)) {
         try MailStore.forgetNumbers(of: mailbox.value, database)
@@ -145,9 +150,10 @@ extension MailStore {
 }
 
 extension FilingTransaction {
-  /// Throws `refused` where the mailbox is at another server or account by now.
+  /// Throws `refused` where the mailbox is disconnected, or at another server or account by now.
   package func requireSame(_ mailbox: Mailbox) throws(StoreError) {
     try step("look up the mailbox") {
+      try Access.requireConnected(mailbox.id, database)
       let row = try database.row("SELECT imap_host, imap_port, login FROM mailbox WHERE id = ?", [mailbox.id.value])
       let asked = (mailbox.imap.host, mailbox.imap.port, mailbox.login)
       guard let row, MailStore.isSame((row[0], row[1], row[2]), asked) else {

@@ -45,6 +45,9 @@ package struct FolderListing: Sendable, Hashable {
 }
 
 extension MailboxStatus {
+  /// The viewer may send from it, and it is connected.
+  package var canSend: Bool { standing != .viewer && mailbox.disconnectedAt == nil }
+
   /// Who signs in for it, where that is somebody else: it has no sign-in of its own.
   package var person: Address? {
     account.flatMap { Address($0) }.flatMap { $0.key == mailbox.address.key ? nil : $0 }
@@ -86,15 +89,16 @@ extension MailStore {
         """, [viewer.user.value]
       ).map { row in
         let mailbox = try Mailbox(stored: row)
-        let standing = try MailboxStanding(owner: mailbox.owner, role: row[19], viewer)
+        let standing = try MailboxStanding(owner: mailbox.owner, role: row[20], viewer)
         guard let standing else { throw StoreError.corrupt("the members of mailbox \(mailbox.id)") }
         return MailboxStatus(
-          mailbox: mailbox, note: SyncNote(stored: row, from: 13), request: requests[mailbox.id], standing: standing,
-          ownerName: row[18], unsent: unsent[mailbox.id.value]?.count ?? 0,
-          unsentFailure: unsent[mailbox.id.value]?.failure, sendingRefusal: row[20], issuer: row[21],
-          account: row[26], reconnect: ReconnectNeed(reason: row[22], since: row[23]),
-          backlog: Backlog(messages: row[24], bytes: row[25]),
-          goesOn: (row[27] as Int64?).map { Timestamp(milliseconds: $0).adding(days: 1) },
+          mailbox: mailbox, note: SyncNote(stored: row, from: 14), request: requests[mailbox.id], standing: standing,
+          ownerName: row[19], unsent: unsent[mailbox.id.value]?.count ?? 0,
+          unsentFailure: unsent[mailbox.id.value]?.failure, sendingRefusal: row[21], issuer: row[22],
+          account: row[27],
+          reconnect: mailbox.disconnectedAt == nil ? ReconnectNeed(reason: row[23], since: row[24]) : nil,
+          backlog: Backlog(messages: row[25], bytes: row[26]),
+          goesOn: (row[28] as Int64?).map { Timestamp(milliseconds: $0).adding(days: 1) },
           folders: folders[mailbox.id.value] ?? [])
       }
     }

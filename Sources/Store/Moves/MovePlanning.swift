@@ -64,15 +64,21 @@ struct MovePlanning {
   private mutating func held(_ message: ID<Message>) throws -> [Held] {
     let rows = try database.rows(
       """
-      SELECT c.id, c.mailbox, c.folder, c.labels, m.target, m.state FROM copy AS c
+      SELECT c.id, c.mailbox, c.folder, c.labels, m.target, m.state, b.disconnected_at
+      FROM copy AS c JOIN mailbox AS b ON b.id = c.mailbox
       LEFT JOIN server_move AS m ON m.copy = c.id AND m.state IN ('waiting', 'begun')
       WHERE c.message = ?1 AND c.gone_at IS NULL AND c.mailbox IN (\(Access.readableMailboxes(to: "?2")))
         AND (?3 IS NULL OR c.mailbox = ?3) AND (?4 IS NULL OR c.id = ?4) ORDER BY c.id
       """, [message.value, viewer.user.value, order.mailbox?.value, order.copy?.value])
     var held: [Held] = []
     var mayNot = false
+    var disconnected: ID<Mailbox>?
     for row in rows {
       let mailbox = ID<Mailbox>(row[1])
+      if row[6] as Int64? != nil {
+        disconnected = mailbox
+        continue
+      }
       guard try Access.canMove(in: mailbox, viewer, database) else {
         mayNot = true
         continue
@@ -86,6 +92,7 @@ struct MovePlanning {
           copy: row[0], mailbox: mailbox, folder: folder, labels: labels, onItsWay: row[4],
           isBegun: row[5] as String? == ServerMove.State.begun.rawValue))
     }
+    if held.isEmpty, let disconnected { try Access.requireConnected(disconnected, database) }
     if held.isEmpty, mayNot { throw StoreError.refused("this mailbox is not yours to move mail in") }
     return held
   }

@@ -15,6 +15,7 @@ extension MailStore {
       guard try Access.canSend(from: draft.mailbox, viewer, in: database) else {
         throw StoreError.refused("this mailbox is not yours to send from")
       }
+      try Access.requireConnected(draft.mailbox, database)
       if draft.recipients.isEmpty { throw StoreError.refused("the message has no recipient") }
       if try database.number("SELECT 1 FROM outbox WHERE message_id = ?", [draft.messageID]) != nil {
         throw StoreError.refused("a message with this Message-ID is in the outbox already")

@@ -114,6 +114,7 @@ extension MailStore {
         throw StoreError.refused(
           "message \(id) of the outbox is \(item.state.rawValue); \(answer.rawValue) does not apply")
       }
+      if answer == .retry { try Access.requireConnected(item.mailbox, database) }
       if answer == .dismiss {
         try database.run("UPDATE outbox SET dismissed_at = ? WHERE id = ?", [now.milliseconds, id.value])
       } else {

@@ -64,7 +64,8 @@ extension MessageReading {
     let rows = try database.rows(
       """
       SELECT c.id, c.mailbox, b.address, c.folder, f.name, c.uid_validity, c.uid, c.flags, c.received_at, c.gone_at,
-        c.pack, c.offset, c.length, c.authentication, d.decision, d.rules, d.run, d.at, c.labels
+        c.pack, c.offset, c.length, c.authentication, d.decision, d.rules, d.run, d.at, c.labels,
+        b.disconnected_at
       FROM copy AS c JOIN mailbox AS b ON b.id = c.mailbox JOIN folder AS f ON f.id = c.folder
       LEFT JOIN decision AS d ON d.copy = c.id
       WHERE c.message = ? AND c.mailbox IN (SELECT value FROM json_each(?)) ORDER BY c.gone_at IS NOT NULL, c.id
@@ -75,7 +76,8 @@ extension MessageReading {
     return try rows.map { row in
       var copy = try CopyView(stored: row, visible: runs)
       copy.move = moves[copy.copy]
-      copy.isMovable = try copy.goneAt == nil && Access.canMove(in: copy.mailbox, viewer, database)
+      let isConnected = row[19] as Int64? == nil
+      copy.isMovable = try isConnected && copy.goneAt == nil && Access.canMove(in: copy.mailbox, viewer, database)
       return copy
     }
   }

@@ -13,7 +13,7 @@ extension MailStore {
   /// A person's answer is known by its Message-ID: asked for again, the request that there is is given, also one that
   /// is done; one that failed waits again, with what is written now.
   /// - Throws: `noSuch` for a mailbox or message that the viewer may not read; `refused` for an answer that is too long
-  ///   or from a mailbox that the viewer may not send from.
+  ///   or from a mailbox that the viewer may not send from, and for work with a mailbox that is disconnected.
   package func leave(
     _ work: WorkRequest.Work, by viewer: Viewer?, now: Timestamp
   ) throws(StoreError) -> ID<WorkRequest> {
@@ -97,6 +97,7 @@ extension MailStore {
         try viewer.map { try Access.canRead(mailbox, $0, database) }
         ?? (database.number("SELECT 1 FROM mailbox WHERE id = ?", [mailbox.value]) != nil)
       guard isThere else { throw StoreError.noSuch("mailbox \(mailbox)") }
+      try Access.requireConnected(mailbox, database)
     case .reply(let order):
       guard let viewer else { throw StoreError.refused("\(work.asking): only a person answers") }
       guard try Access.canSee(message: order.answers.value, viewer, database) else {
@@ -110,6 +111,7 @@ extension MailStore {
       guard try Access.canSend(from: mailbox, viewer, in: database) else {
         throw StoreError.refused("this mailbox is not yours to send from")
       }
+      try Access.requireConnected(mailbox, database)
     }
   }
 

@@ -25,6 +25,11 @@ extension Sentences {
       "лист є в обох папках: сервер скопіював його, але не прибрав: {s}"
     ),
     ("the server did not say that it is done", "сервер не підтвердив переміщення"),
+    (
+      "the mailbox was disconnected before; the server may have done it all the same",
+      "скриньку до того відключили; сервер, утім, міг це виконати"
+    ),
+    ("the mailbox was disconnected before", "скриньку до того відключили"),
     ("the message was not there any more", "листа там уже не було"),
     ("the server has another message under its number", "під його номером на сервері інший лист"),
     (

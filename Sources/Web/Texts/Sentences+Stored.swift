@@ -17,6 +17,16 @@ extension Sentences {
     ("move a link: it is on that record already", "переміщення зв’язку: лист уже пов’язано із цим записом"),
     ("only the user who connected the mailbox changes it", "скриньку змінює лише той, хто її підключив"),
     ("{a}: only an administrator may", "це може зробити лише адміністратор ({a})"),
+    ("{a} is disconnected: connect it again first", "{a} відключено: спершу підключіть її знову"),
+    ("mailbox {n} is disconnected already", "скриньку {n} вже відключено"),
+    (
+      "an answer from this mailbox must go out first: see the outbox, and wait or cancel",
+      "спершу має піти відповідь із цієї скриньки: зачекайте або скасуйте її у вихідних"
+    ),
+    (
+      "{n} answers from this mailbox must go out first: see the outbox, and wait or cancel",
+      "спершу має піти {n} відповідь із цієї скриньки: зачекайте або скасуйте її у вихідних|спершу мають піти {n} відповіді із цієї скриньки: зачекайте або скасуйте їх у вихідних|спершу має піти {n} відповідей із цієї скриньки: зачекайте або скасуйте їх у вихідних"
+    ),
     ("{a} is connected already", "{a} вже підключено"),
     ("{a} has a user already", "користувач з адресою {a} вже є"),
     (

@@ -25,6 +25,9 @@ extension Texts {
       "addressPersonal",
       "This is a personal address. Go back and choose Outlook.com; Microsoft 365 is for work addresses.",
       "Це особиста адреса. Поверніться та виберіть Outlook.com; Microsoft 365 — для робочих адрес."),
+    Entry(
+      "mailboxConnectedBefore", "{address} was connected before. Connect it again in its settings: its mail is there.",
+      "{address} уже було підключено раніше. Підключіть її знову в її налаштуваннях: листи там."),
     Entry("mailboxConnectedAlready", "{address} is connected already.", "{address} вже підключено."),
     Entry("mailboxConnectedSettings", "Its settings", "Її налаштування"),
     Entry("signInTitle", "Sign in to {provider}", "Вхід до {provider}"),

@@ -25,6 +25,12 @@ extension Texts {
     ),
     Entry("mailboxCut", "Not all is shown", "Видно не все"),
     Entry("backlogGoesOn", "Goes on by itself after", "Продовжиться саме після"),
+    Entry("mailboxDisconnected", "Disconnected", "Відключено"),
+    Entry("mailboxDisconnectedSince", "since", "з"),
+    Entry(
+      "mailboxDisconnectedText", "Its mail and links stay. Nothing is fetched, sent or moved for it.",
+      "Листи та зв’язки залишаються. Нові листи не завантажуються, нічого не надсилається й не переміщується."),
+    Entry("mailboxConnectAgain", "Connect it again", "Підключити знову"),
     Entry("mailboxNever", "Not synced yet", "Ще не синхронізована"),
     Entry("mailboxConnecting", "Connecting to the server…", "З’єднання із сервером…"),
     Entry("mailboxLooking", "Looking for new mail in {folder}…", "Пошук нових листів у папці {folder}…"),
@@ -71,6 +77,9 @@ extension Texts {
       "The settings are saved. The CRM connection counts for mail that comes in from now on; stored mail keeps its links.",
       "Налаштування збережено. Зв’язок із CRM діє для листів, що надійдуть відтепер; наявні листи зберігають свої "
         + "зв’язки."),
+    Entry(
+      "done.mailboxDisconnected", "The mailbox is disconnected. Its password is forgotten, its mail stays.",
+      "Скриньку відключено. Пароль видалено, листи залишилися."),
     Entry("done.mailboxShared", "The mailbox is shared.", "Доступ надано."),
     Entry("done.mailboxUnshared", "The mailbox is no longer shared with that person.", "Доступ скасовано."),
     Entry("done.signInChanged", "The new sign-in works and is in force.", "Новий вхід працює та вже діє."),
@@ -104,6 +113,24 @@ extension Texts {
     Entry("shareChoose", "Choose a person and what they may do.", "Виберіть людину та її права."),
     Entry("role.member", "read and send", "читати й надсилати"),
     Entry("role.viewer", "read", "читати"),
+    Entry("disconnect", "Disconnect", "Відключення"),
+    Entry(
+      "disconnectText",
+      "The password is forgotten, and nothing is fetched, sent or moved for this mailbox any more. It counts for no plan. "
+        + "You can connect it again here at any time; it goes on where it was.",
+      "Пароль буде видалено; для цієї скриньки більше нічого не завантажуватиметься, не надсилатиметься й не "
+        + "переміщуватиметься. Вона не враховується в плані. Її будь-коли можна підключити знову, і вона продовжить з "
+        + "того самого місця."),
+    Entry(
+      "disconnectMessages", "{n} message stays, with its links.|{n} messages stay, with their links.",
+      "{n} лист залишиться разом зі зв’язками.|{n} листи залишаться разом зі зв’язками.|{n} листів залишиться разом "
+        + "зі зв’язками."),
+    Entry(
+      "disconnectMoves",
+      "{n} move that the server has not made will not be made.|{n} moves that the server has not made will not be made.",
+      "{n} переміщення, якого сервер ще не виконав, не буде виконано.|{n} переміщення, яких сервер ще не виконав, не "
+        + "буде виконано.|{n} переміщень, яких сервер ще не виконав, не буде виконано."),
+    Entry("disconnectButton", "Disconnect this mailbox", "Відключити цю скриньку"),
     Entry("signInChange", "Password and servers", "Пароль і сервери"),
     Entry(
       "signInChangeText",

@@ -11,14 +11,12 @@ struct Audit: AsyncParsableCommand {
       others. Exit code 1 when there is a gap.
       """)
   @OptionGroup var options: WorkspaceOptions
-  @Argument(help: "Mailboxes; none: all that you may read.") var mailboxes: [String] = []
+  @Argument(help: "Mailboxes; none: all that are connected and that you may read.") var mailboxes: [String] = []
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
     try await options.read { store, viewer in
-      let chosen =
-        mailboxes.isEmpty
-        ? try store.mailboxes(for: viewer) : try mailboxes.map { try store.mailbox(named: $0, for: viewer) }
+      let chosen = try store.mailboxes(named: mailboxes, for: viewer)
       var accounts: [(mailbox: Mailbox, account: AuditPass.Account)] = []
       for mailbox in chosen { accounts.append((mailbox, try await account(of: mailbox, store))) }
       let faults = try store.faults()

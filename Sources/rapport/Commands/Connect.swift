@@ -119,8 +119,9 @@ struct Connect: AsyncParsableCommand {
   ) throws {
     guard !report.admits(smtp: wanted.smtp, insteadOf: existing?.smtp) else { return }
     if output.json { try Output.json(["checks": JSON(report.steps, Doctor.json)] as JSON) }
+    let isConnected = existing != nil && existing?.disconnectedAt == nil
     let outcome =
-      existing == nil
+      !isConnected
       ? "\(wanted.address) is not connected and nothing was changed" : "\(wanted.address) stays connected as it was"
     if ConnectionCheck.isTemporary(report.steps) {
       throw Problem("\(outcome): see the step that failed; try again later", .later)

@@ -48,13 +48,16 @@ struct Mailboxes: AsyncParsableCommand {
     let name = mailbox.settings.mailboxName.isEmpty ? "" : " (\(mailbox.settings.mailboxName))"
     let synced = row.note.at.map { "last sync \($0)" } ?? "not synchronised yet"
     Output.line("\(mailbox.address)\(name): CRM connection \(mailbox.settings.connection.rawValue), \(synced)")
+    if let since = mailbox.disconnectedAt {
+      Output.line("  disconnected since \(since); rapport connect \(mailbox.address)")
+    }
     if let person = row.person { Output.line("  signed in by \(person)") }
     let unfetched = counts.unfetched.filter { $0.key != Backlog.reason }.values.reduce(0, +)
     let quarantined = counts.quarantined.values.reduce(0, +)
     Output.line(
       "  \(Output.number(counts.stored)) stored, \(Output.number(unfetched)) outside the period, "
         + "\(Output.number(quarantined)) quarantined, \(Output.number(counts.gone)) gone")
-    if row.backlog.messages > 0 {
+    if row.backlog.messages > 0, mailbox.disconnectedAt == nil {
       let share = Provider.dailyShare(imapHost: mailbox.imap.host)
       Output.line(
         "  \(Output.number(row.backlog.messages)) wait for another day"
@@ -65,6 +68,7 @@ struct Mailboxes: AsyncParsableCommand {
     Output.line(
       "  \(Output.number(attention.threads)) threads: \(attention.unlinked) unlinked, \(attention.questions) with a question, "
         + "\(attention.held) held")
+    guard mailbox.disconnectedAt == nil else { return }
     if let need = row.reconnect {
       Output.line("  reconnect: \(need.reason), since \(need.since); rapport connect \(mailbox.address) --reconnect")
     } else if let failure = row.note.failure {
@@ -83,7 +87,8 @@ struct Mailboxes: AsyncParsableCommand {
       "threads": JSON(row.attention.threads), "unlinked": JSON(row.attention.unlinked),
       "sendingRefusal": JSON(row.sendingRefusal), "questions": JSON(row.attention.questions),
       "held": JSON(row.attention.held), "waiting": JSON(row.backlog.messages),
-      "person": JSON(row.person?.description), "notes": JSON(row.cut) { .text($0) },
+      "disconnectedSince": JSON(row.mailbox.disconnectedAt), "person": JSON(row.person?.description),
+      "notes": JSON(row.cut) { .text($0) },
     ]
   }
 }

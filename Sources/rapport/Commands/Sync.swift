@@ -15,7 +15,7 @@ struct Sync: AsyncParsableCommand {
       """)
 
   @OptionGroup var options: WorkspaceOptions
-  @Argument(help: "Mailboxes; none: all that you may read.") var mailboxes: [String] = []
+  @Argument(help: "Mailboxes; none: all that are connected and that you may read.") var mailboxes: [String] = []
   @Flag(help: "Only tell what would come in: no mail and no link is written, here or there.") var preview = false
   @Option(help: "With --preview: as if the mailbox were set to this period, such as 7d, 3mo, 2026-01-31 or all.")
   var period: String?
@@ -47,9 +47,10 @@ struct Sync: AsyncParsableCommand {
   }
 
   private func chosen(_ store: MailStore, _ viewer: Viewer) throws -> [Mailbox] {
-    let chosen =
-      mailboxes.isEmpty
-      ? try store.mailboxes(for: viewer) : try mailboxes.map { try store.mailbox(named: $0, for: viewer) }
+    let chosen = try store.mailboxes(named: mailboxes, for: viewer)
+    if let mailbox = chosen.first(where: { $0.disconnectedAt != nil }) {
+      throw Problem("\(mailbox.address) is disconnected; next: rapport connect \(mailbox.address)", .notAllowed)
+    }
     if chosen.isEmpty { throw Problem("no mailbox is connected; next: rapport connect ADDRESS", .noSuch) }
     return chosen
   }

@@ -96,4 +96,46 @@ import Testing
       #expect(try site.store.signIn(of: before.id).secret == .password(Secret(account.password)))
     }
   }
+
+  @Test func aMailboxIsDisconnectedAndConnectedAgain() async throws {
+    let authority = try String(contentsOfFile: servers.caFile, encoding: .utf8)
+    try await TestSite.with { site in
+      let client = try site.client(.petro)
+      let form = try await site.formToken(client)
+      let before = site.petros
+      let path = "/mailboxes/\(before.id)"
+      let (disconnect, sync) = ("action=\"\(path)/disconnect\"", "action=\"\(path)/sync\"")
+      let settings = try await client.get(path + "/settings").text
+      #expect(settings.contains(disconnect) && settings.contains("Password and servers"))
+      #expect(try await client.get(path).text.contains(sync))
+      let olena = try site.client(.olena)
+      let others = try await olena.post(path + "/disconnect", form: [("form", try await site.formToken(olena))])
+      #expect(others.status == 404)
+      #expect(try await client.post(path + "/disconnect", form: [("form", "guessed")]).status == 403)
+      #expect(try site.store.mailbox(before.id).disconnectedAt == nil)
+
+      let done = try await client.post(path + "/disconnect", form: [("form", form)])
+      #expect(done.status == 303 && done["Location"]?.hasPrefix("/mailboxes?done=mailboxDisconnected") == true)
+      #expect(try site.store.mailbox(before.id).disconnectedAt == TestSite.now)
+      for page in ["/mailboxes", path] {
+        let text = try await client.get(page).text
+        #expect(text.contains("Disconnected") && text.contains("Connect it again") && !text.contains(sync), "\(page)")
+      }
+      let after = try await client.get(path + "/settings").text
+      #expect(
+        !after.contains(disconnect) && after.contains("Connect it again") && !after.contains("Password and servers"))
+      #expect(try await client.post(path + "/sync", form: [("form", form)]).status == 403)
+      client.setCookie("rapport_language", "uk")
+      #expect(try await client.get("/mailboxes").text.contains("Відключено"))
+      client.setCookie("rapport_language", "en")
+      // Its settings can be changed meanwhile.
+      #expect(try await client.post(path + "/settings", form: [("form", form), ("sender-name", "P.")]).status == 303)
+
+      let fields = signIn(form, password: account.password, authority: authority) + [("login", account.address)]
+      #expect(try await client.post(path + "/sign-in", form: fields).status == 303)
+      let connected = try site.store.mailbox(before.id)
+      #expect(connected.disconnectedAt == nil && connected.settings.senderName == "P.")
+      #expect(try site.store.waitingRequests().contains { $0.work == .sync(before.id) })
+    }
+  }
 }

@@ -94,7 +94,7 @@ extension Visit {
   func refusalToConnect() throws(StoreError) -> String? {
     let plan = try store.plan()
     guard let maximum = plan.maximumMailboxes else { return nil }
-    let own = try store.mailboxes(for: viewer).filter { $0.owner == viewer.user }
+    let own = try store.mailboxes(for: viewer).filter { $0.owner == viewer.user && $0.disconnectedAt == nil }
     guard own.count >= maximum else { return nil }
     return texts["connectPlan", ["plan": plan.rawValue, "n": "\(maximum)"]]
   }

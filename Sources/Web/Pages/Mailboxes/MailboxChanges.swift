@@ -25,7 +25,7 @@ extension Visit {
     if typed.settings != mailbox.settings {
       try store.saveSettings(typed.settings, of: mailbox.id, by: viewer)
       // Folders and period count from the next sync on: nobody should have to wait for it.
-      _ = try store.leave(.sync(mailbox.id), by: viewer, now: now)
+      if mailbox.disconnectedAt == nil { _ = try store.leave(.sync(mailbox.id), by: viewer, now: now) }
     }
     let redecides = typed.settings.connection != mailbox.settings.connection
     return go(

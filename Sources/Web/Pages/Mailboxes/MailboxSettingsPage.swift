@@ -27,10 +27,22 @@ struct MailboxSettingsPage: ViewModel {
     let password: FormLine
     let isAppPassword: Bool
     let signInProblem: String?
-    /// What was refused stands on top, where it is seen.
+    let signInTitle: String
+    /// What was refused stands on top, where it is seen, and what connects a mailbox again.
     let signInFirst: Bool
     let serverFields: ServerFields
     let check: CheckView?
+    /// Nil where it is disconnected.
+    let disconnecting: Disconnecting?
+  }
+
+  /// What disconnecting the mailbox leaves and ends.
+  struct Disconnecting: ViewModel {
+    let id: String
+    /// Why it cannot be disconnected now.
+    var obstacle: String?
+    var messages = ""
+    var moves: String?
   }
 
   struct Sharing: ViewModel {
@@ -69,6 +81,11 @@ extension Site {
     }
     routes.post("/mailboxes/:id/sign-in", limit: Routes.maximumSignIn) { visit, form in
       try await visit.changeSignIn(form)
+    }
+    routes.post("/mailboxes/:id/disconnect") { visit, _ in
+      let mailbox = try visit.ownStatus().mailbox.id
+      try visit.store.disconnect(mailbox, by: visit.viewer, now: visit.now)
+      return visit.go(to: "/mailboxes#mailbox-\(mailbox)", done: "mailboxDisconnected")
     }
     routes.post("/mailboxes/:id/members") { visit, form in
       let mailbox = try visit.ownStatus().mailbox.id
@@ -114,12 +131,27 @@ extension Visit {
       problem: form == nil ? nil : texts["settingsProblem"], sharing: try sharing(of: mailbox),
       password: FormLine(name: "password", value: "", problem: refused?.problems["password"]),
       isAppPassword: provider.signIn == .appPassword, signInProblem: refused?.problems[""],
-      signInFirst: refused != nil,
+      signInTitle: texts[mailbox.disconnectedAt == nil ? "signInChange" : "mailboxConnectAgain"],
+      signInFirst: refused != nil || mailbox.disconnectedAt != nil,
       serverFields: ServerFields(
         refused?.typed ?? TypedServers(servers), address: mailbox.address, provider: provider,
         hasAuthority: mailbox.trustFile != nil, needsAuthority: refused?.check?.needsAuthority ?? false,
         problems: refused?.problems ?? [:], texts),
-      check: refused?.check)
+      check: refused?.check, disconnecting: try disconnecting(mailbox))
+  }
+
+  private func disconnecting(_ mailbox: Mailbox) throws -> MailboxSettingsPage.Disconnecting? {
+    guard mailbox.disconnectedAt == nil else { return nil }
+    var part = MailboxSettingsPage.Disconnecting(id: "\(mailbox.id)")
+    do {
+      let found = try store.disconnection(of: mailbox.id, by: viewer)
+      part.messages = texts.count("disconnectMessages", found.messages)
+      part.moves = found.moves == 0 ? nil : texts.count("disconnectMoves", found.moves)
+    } catch {
+      guard case .refused(let why) = error else { throw error }
+      part.obstacle = texts.said(why)
+    }
+    return part
   }
 
   private func sharing(of mailbox: Mailbox) throws -> MailboxSettingsPage.Sharing {

@@ -23,6 +23,8 @@ struct MailboxState: ViewModel {
   /// The next sync is due and not begun yet.
   let isDue: Bool
   let isBusy: Bool
+  let canSync: Bool
+  let disconnected: Disconnected?
   /// What is left for another day, how many days that takes, and when it goes on.
   let backlog: String?
   let goesOn: Moment?
@@ -33,6 +35,13 @@ struct MailboxState: ViewModel {
   let unsentReason: String?
   /// Why it can be read and not sent from, with a request to whoever can change that.
   let sendingRefusal: SendingRefusal?
+
+  /// Of a mailbox that is not connected any more.
+  struct Disconnected: ViewModel {
+    let since: Moment
+    /// Where its owner connects it again, with a password.
+    let path: String?
+  }
 
   struct Progress: ViewModel {
     let text: String
@@ -47,20 +56,30 @@ struct MailboxState: ViewModel {
   }
 
   init(_ status: MailboxStatus, _ texts: Texts, _ dates: Dates) {
-    let (note, request) = (status.note, status.request)
+    var (note, request) = (status.note, status.request)
+    let need = status.reconnect
+    let isOwner = status.standing == .owner
+    disconnected = status.mailbox.disconnectedAt.map { since in
+      // Nothing of it is of use to anybody now.
+      (note.failure, note.nextAt, request) = (nil, nil, nil)
+      let signsIn = isOwner && status.issuer == nil
+      return Disconnected(
+        since: dates.view(since), path: signsIn ? "/mailboxes/\(status.mailbox.id)/settings#sign-in" : nil)
+    }
+    canSync = request == nil && disconnected == nil
     (isWaiting, isBusy) = (request?.state == .waiting, request != nil)
     progress = request?.state == .running ? Progress(request?.progress, texts) : nil
-    let need = status.reconnect
     failure = (need?.reason ?? note.failure).map(texts.said)
     isBad = (note.failure != nil || need != nil) && request == nil
-    let hasBacklog = status.backlog.messages > 0
-    isGood = note.failure == nil && need == nil && note.at != nil && request == nil && !hasBacklog
+    let hasBacklog = status.backlog.messages > 0 && disconnected == nil
+    isGood = note.failure == nil && need == nil && note.at != nil && canSync && !hasBacklog
     backlog = hasBacklog ? texts.waiting(status.backlog, of: status.mailbox) : nil
-    goesOn = status.goesOn.flatMap { $0 > dates.now ? dates.view($0) : nil }
+    goesOn = (hasBacklog ? status.goesOn : nil).flatMap { $0 > dates.now ? dates.view($0) : nil }
     cut = ListingLimit.notes(of: status.folders.map { ($0.name, $0.messages) }, imapHost: status.mailbox.imap.host)
       .map(texts.said)
     word =
       switch (request?.state, note.failure, note.at) {
+      case _ where disconnected != nil: texts["mailboxDisconnected"]
       case (.running, _, _): texts["mailboxSyncing"]
       case _ where need != nil: texts["mailboxReconnect"]
       case (.some, _, _): texts["mailboxQueued"]
@@ -68,9 +87,9 @@ struct MailboxState: ViewModel {
       case (nil, nil, .some): texts[hasBacklog ? "mailboxRationed" : "mailboxUpToDate"]
       case (nil, nil, nil): texts["mailboxNever"]
       }
-    let isOwner = status.standing == .owner
     // A server may refuse tokens for good without its issuer ending the consent.
-    let signsIn = need != nil || (note.failure != nil && status.issuer != nil)
+    let signsIn =
+      need != nil || (disconnected != nil && status.issuer != nil) || (note.failure != nil && status.issuer != nil)
     reconnectPath = signsIn && isOwner ? "/mailboxes/\(status.mailbox.id)/reconnect" : nil
     mendPath = note.failure != nil && need == nil && isOwner ? "/mailboxes/\(status.mailbox.id)/settings#sign-in" : nil
     let advices =
@@ -78,7 +97,7 @@ struct MailboxState: ViewModel {
     advice = failure.map { _ in isOwner ? texts[advices.0] : texts[advices.1, ["owner": status.ownerName]] }
     unsent = status.unsent > 0 ? texts.count("mailboxUnsent", status.unsent) : nil
     unsentReason = status.unsentFailure.map(texts.said)
-    sendingRefusal = SendingRefusal(status, texts)
+    sendingRefusal = disconnected == nil ? SendingRefusal(status, texts) : nil
     last = note.at.map(dates.view)
     lastLabel = texts[note.failure == nil ? "mailboxLast" : "mailboxLastGood"]
     isDue = request == nil && need == nil && note.nextAt.map { $0 <= dates.now } ?? false

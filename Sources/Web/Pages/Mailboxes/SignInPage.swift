@@ -172,7 +172,8 @@ extension Visit {
       signIn.problems["address"] = texts["addressPersonal"]
     }
     if let known = try store.mailboxes(for: viewer).first(where: { $0.address.key == address.key }) {
-      signIn.problems[""] = texts["mailboxConnectedAlready", ["address": address.description]]
+      let problem = known.disconnectedAt == nil ? "mailboxConnectedAlready" : "mailboxConnectedBefore"
+      signIn.problems[""] = texts[problem, ["address": address.description]]
       signIn.settingsPath = "/mailboxes/\(known.id)/settings"
     }
     var (servers, problems) = signIn.servers.resolved(for: address, provider: signIn.provider, trustFile: nil)

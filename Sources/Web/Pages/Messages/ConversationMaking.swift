@@ -95,7 +95,7 @@ struct ConversationMaking {
   private func reply(to view: MessageView, draft: ReplyForm.Draft?) -> ReplyForm? {
     guard view.isReadable else { return nil }
     let holding = Set(holders[view.message] ?? [])
-    let senders = mailboxes.filter { $0.standing != .viewer && holding.contains($0.mailbox.id) }.map(\.mailbox)
+    let senders = mailboxes.filter { $0.canSend && holding.contains($0.mailbox.id) }.map(\.mailbox)
     return ReplyForm(to: view, from: senders, back: back, draft: draft)?.warned(mailboxes, texts)
   }
 

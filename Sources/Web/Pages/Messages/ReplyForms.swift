@@ -80,7 +80,7 @@ extension Visit {
     let view = try store.message(message, for: viewer).view
     let holding = Set(try store.holders(of: [message], for: viewer)[message] ?? [])
     let senders = try store.mailboxStatuses(for: viewer).filter {
-      $0.standing != .viewer && holding.contains($0.mailbox.id)
+      $0.canSend && holding.contains($0.mailbox.id)
     }.map(\.mailbox)
     guard let sender = ReplyForm.sender(of: view, among: senders, wanted: draft.mailbox),
       draft.mailbox == nil || draft.mailbox == sender.id
