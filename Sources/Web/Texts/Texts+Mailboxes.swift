@@ -138,6 +138,7 @@ extension Texts {
         + "from where its SMTP server is another one.",
       "Обидва сервери буде перевірено. Нічого не зміниться, якщо з цими даними скриньку не можна прочитати або якщо "
         + "новий SMTP-сервер не дає надсилати."),
+    Entry("signInConnectButton", "Check and connect", "Перевірити та підключити"),
     Entry("signInChangeButton", "Check and change", "Перевірити та змінити"),
     Entry(
       "signInUnchanged", "Nothing was changed: see below the step that failed.",

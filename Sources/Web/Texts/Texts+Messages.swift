@@ -172,6 +172,9 @@ extension Texts {
       "Тим часом ви увійшли заново. Нічого не надіслано; надішліть ще раз."),
     Entry("replyEmpty", "Write something first.", "Спершу напишіть щось."),
     Entry(
+      "replyDisconnected", "{address} is disconnected. It can be answered from there once it is connected again.",
+      "{address} відключено. Звідти можна буде відповісти, коли скриньку знову підключать."),
+    Entry(
       "replyNoMailbox", "None of the mailboxes with this message is yours to send from.",
       "Ви не можете надсилати з жодної скриньки, у якій є цей лист."),
     Entry(

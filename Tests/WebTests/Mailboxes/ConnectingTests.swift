@@ -108,6 +108,7 @@ import Testing
       let settings = try await client.get(path + "/settings").text
       #expect(settings.contains(disconnect) && settings.contains("Password and servers"))
       #expect(try await client.get(path).text.contains(sync))
+      #expect(try await client.get("/messages/\(site.letter("petros"))").text.contains("id=\"reply-"))
       let olena = try site.client(.olena)
       let others = try await olena.post(path + "/disconnect", form: [("form", try await site.formToken(olena))])
       #expect(others.status == 404)
@@ -128,6 +129,9 @@ import Testing
       client.setCookie("rapport_language", "uk")
       #expect(try await client.get("/mailboxes").text.contains("Відключено"))
       client.setCookie("rapport_language", "en")
+      // What only it holds is read, and nobody answers from it.
+      let message = try await client.get("/messages/\(site.letter("petros"))").text
+      #expect(message.contains("answered from there once it is connected") && !message.contains("id=\"reply-"))
       // Its settings can be changed meanwhile.
       #expect(try await client.post(path + "/settings", form: [("form", form), ("sender-name", "P.")]).status == 303)
 

@@ -28,6 +28,7 @@ struct MailboxSettingsPage: ViewModel {
     let isAppPassword: Bool
     let signInProblem: String?
     let signInTitle: String
+    let signInButton: String
     /// What was refused stands on top, where it is seen, and what connects a mailbox again.
     let signInFirst: Bool
     let serverFields: ServerFields
@@ -124,6 +125,7 @@ extension Visit {
     let provider = Provider.preset(of: mailbox) ?? .ownDomain
     let servers = MailboxServers(
       imap: mailbox.imap, smtp: mailbox.smtp, login: mailbox.login, trustFile: mailbox.trustFile)
+    let isConnected = mailbox.disconnectedAt == nil
     return MailboxSettingsPage.Owner(
       fields: SettingsFields(
         form ?? SettingsForm(mailbox.settings, folders: folders), users: try store.users(), sharing: nil, texts,
@@ -131,8 +133,9 @@ extension Visit {
       problem: form == nil ? nil : texts["settingsProblem"], sharing: try sharing(of: mailbox),
       password: FormLine(name: "password", value: "", problem: refused?.problems["password"]),
       isAppPassword: provider.signIn == .appPassword, signInProblem: refused?.problems[""],
-      signInTitle: texts[mailbox.disconnectedAt == nil ? "signInChange" : "mailboxConnectAgain"],
-      signInFirst: refused != nil || mailbox.disconnectedAt != nil,
+      signInTitle: texts[isConnected ? "signInChange" : "mailboxConnectAgain"],
+      signInButton: texts[isConnected ? "signInChangeButton" : "signInConnectButton"],
+      signInFirst: refused != nil || !isConnected,
       serverFields: ServerFields(
         refused?.typed ?? TypedServers(servers), address: mailbox.address, provider: provider,
         hasAuthority: mailbox.trustFile != nil, needsAuthority: refused?.check?.needsAuthority ?? false,

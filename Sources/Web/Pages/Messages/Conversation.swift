@@ -43,6 +43,8 @@ struct MessageCard: ViewModel {
   let path: String?
   let threadPath: String?
   let reply: ReplyForm?
+  /// Why it cannot be answered, where that can be changed.
+  let cannotReply: String?
   /// Decisions that wait for a person.
   let waits: Waits?
   /// Answers to it that are mail by now; on its own page, where the conversation does not stand.

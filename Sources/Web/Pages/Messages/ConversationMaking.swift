@@ -75,6 +75,7 @@ struct ConversationMaking {
     let (new, history) = ConversationMaking.shown(view, historyLimit: historyLimit)
     let subject = view.subject.map { $0.orNoSubject(texts) }
     let carried = CarriedLine.lines(view, texts, dates)
+    let reply = reply(to: view, draft: draft)
     return MessageCard(
       number: "\(view.message)", isOurs: view.isOutgoing, who: who(view), address: address(view), whom: whom(view),
       moment: dates.view(view.date), subject: ConversationMaking.isSame(subject, previous) ? nil : subject,
@@ -87,7 +88,8 @@ struct ConversationMaking {
       links: source.links.map { LinkCard($0, of: view, back: back, texts) }, hasWhy: !source.links.isEmpty,
       others: source.others.map { RecordChip($0, texts) },
       path: view.detail == .contactOnly ? nil : "/messages/\(view.message)",
-      threadPath: view.isReadable ? "/threads/\(view.thread)" : nil, reply: reply(to: view, draft: draft),
+      threadPath: view.isReadable ? "/threads/\(view.thread)" : nil, reply: reply,
+      cannotReply: reply == nil ? disconnected(view) : nil,
       waits: source.waits.flatMap { Waits($0, view, texts) },
       answered: answers.map { AnsweredLine($0, to: viewer, texts, dates) }, outgoing: outgoing(of: view.message))
   }
@@ -97,6 +99,14 @@ struct ConversationMaking {
     let holding = Set(holders[view.message] ?? [])
     let senders = mailboxes.filter { $0.canSend && holding.contains($0.mailbox.id) }.map(\.mailbox)
     return ReplyForm(to: view, from: senders, back: back, draft: draft)?.warned(mailboxes, texts)
+  }
+
+  /// Where it could be answered from if that were connected.
+  private func disconnected(_ view: MessageView) -> String? {
+    let holding = holders[view.message] ?? []
+    return mailboxes.first { $0.mailbox.disconnectedAt != nil && holding.contains($0.mailbox.id) }.map {
+      texts["replyDisconnected", ["address": $0.mailbox.address.description]]
+    }
   }
 
   private func outgoing(of message: ID<Message>) -> [OutgoingCard] {
