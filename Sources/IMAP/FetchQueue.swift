@@ -19,7 +19,7 @@ struct FetchQueue: Sendable {
   private let window: FetchWindow
   private let part: FetchedPart
   private let capabilities: Set<String>
-  private let wanted: [(uid: UInt32, size: Int64)]
+  private var wanted: [(uid: UInt32, size: Int64)]
   private var next = 0
   private var requests: [String: Request] = [:]
   private var bytesInFlight: Int64 = 0
@@ -153,7 +153,12 @@ struct FetchQueue: Sendable {
       let isOfMessages = if case .refused = error { true } else { status.code?.name == "SERVERBUG" }
       guard status.condition == .no, isOfMessages else { throw error }
     }
-    let missing = request.uids.filter { request.open[$0] != nil }
+    var missing = request.uids.filter { request.open[$0] != nil }
+    // RFC 9738: those below were not got to. One that gets to none would be asked for ever.
+    if case .messageLimit(_, let lowest?) = status.code, missing.count < request.uids.count {
+      wanted.insert(contentsOf: missing.filter { $0 < lowest }.map { ($0, request.open[$0] ?? 0) }, at: next)
+      missing.removeAll { $0 < lowest }
+    }
     return missing.isEmpty ? [] : [.missing(missing)]
   }
 }

@@ -225,7 +225,7 @@ extension Framer {
       case "OK", "NO", "BAD", "BYE", "PREAUTH": self = .text
       default:
         let second = words.count > 1 ? asciiUppercased(words[1]) : ""
-        self = second == "FETCH" ? .fetch : .data
+        self = second == "FETCH" || second == "UIDFETCH" ? .fetch : .data
       }
     }
   }

@@ -24,6 +24,7 @@ extension IMAPClient {
     let tellsVanished = asksForChanges != nil && enabled.contains("QRESYNC")
     var opening = FolderOpening()
     var news = FolderNews(uidNext: bookmark.uidNext)
+    var isLimited = false
     let requests = try changesRequests(path, bookmark, since: asksForChanges, quickly: tellsVanished)
     let results = try await run(requests) { (place, data) throws(IMAPError) in
       if place == 0 {
@@ -31,9 +32,12 @@ extension IMAPClient {
         if data.closesFolder { (opening, news) = (FolderOpening(), FolderNews(uidNext: bookmark.uidNext)) }
         opening.received(data)
       }
+      if case .status(let status) = data, case .messageLimit = status.code { isLimited = true }
       try news.received(data)
     }
     for case .failure(let error) in results where error.isOfAnswers { return nil }
+    // What the server did not get to may be the very news.
+    if isLimited || results.contains(where: \.isLimited) { return nil }
     let folder = try opening.folder(try results[0].get())
     guard folder.uidValidity == bookmark.uidValidity else { return nil }
     if let before = asksForChanges, folder.highestModSeq.map({ $0 < before }) ?? true { return nil }
@@ -67,6 +71,13 @@ extension IMAPClient {
           command: Command("UID FETCH").uids(1...(bookmark.uidNext - 1)).word(markItems).changed(since: modSeq)))
     }
     return requests
+  }
+}
+
+extension Result<Status, IMAPError> {
+  /// Of a command that was done in part.
+  fileprivate var isLimited: Bool {
+    if case .success(let status) = self, case .messageLimit = status.code { true } else { false }
   }
 }
 

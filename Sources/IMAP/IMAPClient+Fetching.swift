@@ -13,6 +13,8 @@ extension IMAPClient {
   ) async throws {
     await enter()
     defer { leave() }
+    var window = window
+    window.messagesPerCommand = min(window.messagesPerCommand, session.messageLimit ?? .max)
     var queue = FetchQueue(messages, part: part, window: window, capabilities: capabilities)
     while !queue.isDone {
       while let command = queue.nextCommand() {

@@ -72,9 +72,23 @@ extension IMAPClient {
   /// UIDs of messages in the open folder that somebody has marked for expunging.
   func searchDeleted() async throws(IMAPError) -> [UInt32] { try await search(Command("UID SEARCH").word("DELETED")) }
 
+  /// A server may look at some messages at a time, the newest first (RFC 9738): it is asked until it has looked at all.
   private func search(_ command: Command) async throws(IMAPError) -> [UInt32] {
     var found: Set<UInt32> = []
-    try await run(command) { (data) throws(IMAPError) in
+    var rest: UInt32?
+    for _ in 0..<Limits.searchParts {
+      let part = rest.map { command.word("UID").uids(1...$0) } ?? command
+      let lowest = try await search(part, into: &found)
+      guard let lowest, lowest > 1 else { return found.sorted() }
+      guard lowest <= rest ?? .max else { throw .malformed("search results") }
+      rest = lowest - 1
+    }
+    throw .tooMuch("parts of a search")
+  }
+
+  /// - Returns: down to which UID the server has looked; nil: at all that it was asked for.
+  private func search(_ command: Command, into found: inout Set<UInt32>) async throws(IMAPError) -> UInt32? {
+    try await runLimited(command) { (data) throws(IMAPError) in
       switch data {
       case .search(let uids):
         guard found.count + uids.count <= Limits.searchResults else { throw .tooMuch("search results") }
@@ -89,7 +103,6 @@ extension IMAPClient {
       default: return
       }
     }
-    return found.sorted()
   }
 
   /// What people change of a message.
@@ -99,15 +112,15 @@ extension IMAPClient {
   package func summaries(_ uids: [UInt32]) async throws(IMAPError) -> [MessageSummary] {
     var summaries: [UInt32: MessageSummary] = [:]
     let asked = Set(uids)
-    for argument in UIDSet(uids).arguments(length: Limits.commandLine) {
-      let command = Command("UID FETCH").set(argument).summaries(capabilities)
-      try await run(command) { (data) throws(IMAPError) in
-        // News of flags that come in between lack a size and a date: they amend, they do not answer.
-        guard case .fetch(_, let items) = data, let uid = items.uid, asked.contains(uid) else { return }
-        let isAnswer = items.size != nil || items.internalDate != nil
-        guard isAnswer || summaries[uid] != nil else { return }
-        summaries[uid, default: MessageSummary(uid: uid)].take(items)
-      }
+    let capabilities = capabilities
+    try await run(over: uids) {
+      Command("UID FETCH").set($0).summaries(capabilities)
+    } receive: { (data) throws(IMAPError) in
+      // News of flags that come in between lack a size and a date: they amend, they do not answer.
+      guard case .fetch(_, let items) = data, let uid = items.uid, asked.contains(uid) else { return }
+      let isAnswer = items.size != nil || items.internalDate != nil
+      guard isAnswer || summaries[uid] != nil else { return }
+      summaries[uid, default: MessageSummary(uid: uid)].take(items)
     }
     return summaries.values.sorted { $0.uid < $1.uid }
   }
@@ -116,22 +129,20 @@ extension IMAPClient {
   package func marks(_ uids: [UInt32]) async throws(IMAPError) -> [MessageMarks] {
     var marks: [UInt32: MessageMarks] = [:]
     let asked = Set(uids)
-    for argument in UIDSet(uids).arguments(length: Limits.commandLine) {
-      try await run(Command("UID FETCH").set(argument).word(markItems)) { (data) throws(IMAPError) in
-        guard case .fetch(_, let items) = data, let uid = items.uid, asked.contains(uid) else { return }
-        marks[uid, default: MessageMarks(uid: uid)].take(items)
-      }
+    let items = markItems
+    try await run(over: uids) {
+      Command("UID FETCH").set($0).word(items)
+    } receive: { (data) throws(IMAPError) in
+      guard case .fetch(_, let items) = data, let uid = items.uid, asked.contains(uid) else { return }
+      marks[uid, default: MessageMarks(uid: uid)].take(items)
     }
     return marks.values.sorted { $0.uid < $1.uid }
   }
 
   /// Adds flags to messages of a folder that is open for writing; those that are gone are passed over.
   package func add(flags: [String], to uids: [UInt32]) async throws(IMAPError) {
-    var requests: [Request] = []
-    for argument in UIDSet(uids).arguments(length: Limits.commandLine) {
-      requests.append(
-        Request(command: try Command("UID STORE").set(argument).word("+FLAGS.SILENT").flags(flags)))
+    try await run(over: uids) { (argument) throws(IMAPError) in
+      try Command("UID STORE").set(argument).word("+FLAGS.SILENT").flags(flags)
     }
-    for result in try await run(requests, receive: { _, _ in }) { _ = try result.get() }
   }
 }

@@ -82,18 +82,18 @@ extension IMAPClient {
   private func transfer(
     _ uids: [UInt32], to path: FolderPath, with verb: StaticString, _ answer: inout MoveAnswer
   ) async throws(IMAPError) {
-    for argument in UIDSet(uids).arguments(length: Limits.commandLine) {
-      let command = try Command(verb).set(argument).folder(path)
+    try await run(over: uids, about: .folder) { (argument) throws(IMAPError) in
+      try Command(verb).set(argument).folder(path)
+    } receive: {
       // MOVE tells in between, so that a refusal may come behind messages that are moved; COPY at the end (RFC 6851 4.3).
-      let status = try await run(command, about: .folder) { if case .status(let status) = $0 { answer.take(status) } }
-      answer.take(status)
+      if case .status(let status) = $0 { answer.take(status) }
     }
   }
 
   /// Takes labels of Gmail's from messages of the folder that is open for writing (X-GM-EXT-1).
   package func remove(labels: [String], from uids: [UInt32]) async throws(IMAPError) {
-    for argument in UIDSet(uids).arguments(length: Limits.commandLine) {
-      try await run(Command("UID STORE").set(argument).word("-X-GM-LABELS").flags(labels))
+    try await run(over: uids) { (argument) throws(IMAPError) in
+      try Command("UID STORE").set(argument).word("-X-GM-LABELS").flags(labels)
     }
   }
 
@@ -102,9 +102,7 @@ extension IMAPClient {
   /// - Returns: false where that cannot be done: without UIDPLUS there is only EXPUNGE, which takes all that are marked.
   private func expunge(_ uids: [UInt32]) async throws(IMAPError) -> Bool {
     guard !tellsPlaces else {
-      for argument in UIDSet(uids).arguments(length: Limits.commandLine) {
-        try await run(Command("UID EXPUNGE").set(argument))
-      }
+      try await run(over: uids) { Command("UID EXPUNGE").set($0) }
       return true
     }
     let marked: [UInt32]

@@ -19,6 +19,44 @@ extension IMAPClient {
     return try await run([request]) { (_, data) throws(IMAPError) in try receive(data) }[0].get()
   }
 
+  /// Runs a command over messages, as many at a time as fit into a line and as the server works at; where it has worked
+  /// at less (RFC 9738), it is asked for the rest.
+  func run(
+    over uids: some Sequence<UInt32>, about subject: IMAPError.Subject = .other,
+    _ command: (UIDSet.Argument) throws(IMAPError) -> Command,
+    receive: (Untagged) throws(IMAPError) -> Void = { _ in }
+  ) async throws(IMAPError) {
+    func arguments(_ set: UIDSet) -> [UIDSet.Argument] {
+      set.arguments(length: Limits.commandLine, numbers: session.messageLimit ?? .max).reversed()
+    }
+    var left = arguments(UIDSet(uids))
+    while let argument = left.popLast() {
+      guard let lowest = try await runLimited(command(argument), about: subject, receive: receive) else { continue }
+      let rest = argument.below(lowest)
+      // It has done nothing, and would do so for ever.
+      guard rest.count < UIDSet(argument).count else { throw .malformed("a limit without an end") }
+      left += arguments(rest)
+    }
+  }
+
+  /// Runs one command, and says down to which UID the server has worked; nil: to the end.
+  func runLimited(
+    _ command: Command, about subject: IMAPError.Subject = .other,
+    receive: (Untagged) throws(IMAPError) -> Void = { _ in }
+  ) async throws(IMAPError) -> UInt32? {
+    var code: ResponseCode?
+    let status = try await run(command, about: subject) { (data) throws(IMAPError) in
+      // RFC 9738 3: where the last line has another code.
+      if case .status(let status) = data, case .messageLimit = status.code { code = status.code }
+      try receive(data)
+    }
+    if case .messageLimit = status.code { code = status.code }
+    try receive(.status(status))
+    guard case .messageLimit(_, let lowest) = code else { return nil }
+    guard let lowest else { throw .malformed("a limit that does not say where it ended") }
+    return lowest
+  }
+
   /// Sends commands one behind the other, without waiting for answers in between: one round trip for all.
   ///
   /// - Parameter receive: is given data with the place of the earliest command that has no answer yet. What it throws
@@ -43,7 +81,7 @@ extension IMAPClient {
 
   private static let enableUTF8 = Command("ENABLE").word("UTF8=ACCEPT")
   /// What ENABLE may switch on. RFC 7162 3.2.3: QRESYNC brings CONDSTORE.
-  static let enableable: Set<String> = ["QRESYNC", "CONDSTORE", "UTF8=ACCEPT"]
+  static let enableable: Set<String> = ["QRESYNC", "CONDSTORE", "UTF8=ACCEPT", "UIDONLY"]
 
   /// What goes before the first command after signing in: who we are, and what is to be switched on before a folder
   /// is opened: counting changes (RFC 7162) and UTF-8 (RFC 6855), so that mail whose header fields hold it comes as it is.
@@ -56,6 +94,10 @@ extension IMAPClient {
     if !identity.isEmpty, capabilities.contains("ID") { requests.append(Request(command: try .identify(identity))) }
     if capabilities.isSuperset(of: ["ENABLE", "QRESYNC"]) {
       requests.append(Request(command: Command("ENABLE").word("QRESYNC")))
+    }
+    // QUIRK: Yahoo and AOL show the whole of a large folder only to clients that name messages by UID alone (RFC 9586).
+    if session.messageLimit != nil, capabilities.isSuperset(of: ["ENABLE", "UIDONLY"]) {
+      requests.append(Request(command: Command("ENABLE").word("UIDONLY")))
     }
     // RFC 6855 6: UTF8=ONLY offers the same, and nothing else.
     if capabilities.contains("ENABLE"), !capabilities.isDisjoint(with: ["UTF8=ACCEPT", "UTF8=ONLY"]) {

@@ -29,6 +29,8 @@ package actor IMAPClient {
   private(set) var exists: UInt32 = 0
   /// What ENABLE has switched on (RFC 5161).
   var enabled: Set<String> { session.enabled }
+  /// The server shows all of a folder, however large (RFC 9586; see `introduction`).
+  package var seesWholeFolders: Bool { enabled.contains("UIDONLY") }
   private(set) var identity: [(String, String)] = []
   var isIntroduced = false
   /// Since when no command was answered, and the bytes that came meanwhile.

@@ -28,6 +28,8 @@ struct Limits: Sendable, Hashable {
   static let depth = 64
   /// Message numbers in the answers to one search: `1:4294967295` would fill memory.
   static let searchResults = 5_000_000
+  /// Answers to one search, of which each is about a part of the folder: parts of one message would never end.
+  static let searchParts = 10_000
   /// Flags kept of a message, and bytes in one: a million keywords on each message would fill memory.
   static let flags = 100
   static let flagLength = 255

@@ -88,10 +88,18 @@ extension ResponseCode {
       case "READ-WRITE": .readWrite
       case "APPENDUID": ResponseCode.appendUID(in: &cursor)
       case "COPYUID": ResponseCode.copyUID(in: &cursor)
+      case "MESSAGELIMIT": ResponseCode.messageLimit(in: &cursor)
       case "PERMANENTFLAGS": (try? cursor.flatList()).flatMap { $0.map { .permanentFlags($0) } }
       default: nil
       }
     self = known ?? .other(name, ServerText.clean(arguments))
+  }
+
+  private static func messageLimit(in cursor: inout Cursor) -> ResponseCode? {
+    guard let limit = cursor.nonZero() else { return nil }
+    cursor.skipSpaces()
+    if cursor.isAtEnd { return .messageLimit(limit, lowest: nil) }
+    return cursor.nonZero().map { .messageLimit(limit, lowest: $0) }
   }
 
   private static func appendUID(in cursor: inout Cursor) -> ResponseCode? {
@@ -129,7 +137,7 @@ extension Untagged {
         self = try Untagged(name: name, reading: &cursor)
       }
     } catch {
-      self = .unreadable(name)
+      self = .unreadable(name == "UIDFETCH" ? "FETCH" : name)
     }
   }
 
@@ -140,6 +148,11 @@ extension Untagged {
     case "EXPUNGE": self = .expunge(number)
     // QUIRK: Courier sends `* 0 FETCH`; the sequence number means nothing to us.
     case "FETCH": self = .fetch(sequence: number, try FetchItems(reading: &cursor))
+    // RFC 9586 3.3: the same, and the number is the UID.
+    case "UIDFETCH":
+      var items = try FetchItems(reading: &cursor)
+      items.uid = number > 0 ? number : nil
+      self = .fetch(sequence: 0, items)
     default: self = .other(name)
     }
   }

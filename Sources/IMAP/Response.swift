@@ -40,6 +40,9 @@ enum ResponseCode: Hashable, Sendable {
   /// UIDs in the folder that messages were copied from and, in the same order, in the one that they went to (RFC 4315).
   case copyUID(validity: UInt32, from: UIDSet, to: UIDSet)
   case permanentFlags([String])
+  /// Of the messages that a command was about, only so many were looked at, those with the highest UIDs down to this one;
+  /// nil where the server does not say which (RFC 9738).
+  case messageLimit(UInt32, lowest: UInt32?)
   /// Any other, upper case, with its arguments as sent.
   case other(String, String)
 
@@ -56,6 +59,7 @@ enum ResponseCode: Hashable, Sendable {
     case .appendUID: "APPENDUID"
     case .copyUID: "COPYUID"
     case .permanentFlags: "PERMANENTFLAGS"
+    case .messageLimit: "MESSAGELIMIT"
     case .other(let name, _): name
     }
   }

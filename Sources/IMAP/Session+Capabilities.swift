@@ -20,6 +20,12 @@ extension Session {
     "LIST-STATUS", "MOVE", "LITERAL-", "STATUS=SIZE",
   ]
 
+  /// Messages that the server works at with one command; nil where it has said nothing of it (RFC 9738).
+  var messageLimit: Int? {
+    capabilities.lazy.filter { $0.hasPrefix("MESSAGELIMIT=") }
+      .compactMap { UInt32($0.dropFirst("MESSAGELIMIT=".count)) }.first.map { Int(max($0, 1)) }
+  }
+
   /// The server takes UTF-8 wherever it takes text: it was switched on (RFC 6855 3), or it is a matter of course
   /// (RFC 9051 5.1).
   var speaksUTF8: Bool { enabled.contains("UTF8=ACCEPT") || Session.speaksSecondRevision(capabilities) }

@@ -25,6 +25,8 @@ struct UIDSet: Hashable, Sendable {
     }
   }
 
+  init(_ argument: Argument) { ranges = argument.ranges }
+
   /// How many numbers are in the ranges, overlaps counted twice.
   var count: Int { ranges.reduce(0) { $0 + Int($1.upperBound - $1.lowerBound) + 1 } }
 
@@ -37,23 +39,44 @@ struct UIDSet: Hashable, Sendable {
   /// A part of a set as it is sent; it holds digits, commas and colons.
   struct Argument: Hashable, Sendable {
     let text: String
-    fileprivate init(_ text: String) { self.text = text }
+    /// What it names, as it is in the set.
+    let ranges: [ClosedRange<UInt32>]
+    fileprivate init(_ text: String, _ ranges: [ClosedRange<UInt32>]) { (self.text, self.ranges) = (text, ranges) }
+
+    /// What of it is below a number.
+    func below(_ limit: UInt32) -> UIDSet {
+      UIDSet(
+        ranges.filter { $0.lowerBound < limit }.map { $0.lowerBound...min($0.upperBound, limit - 1) })
+    }
   }
 
-  /// The set as command arguments, each at most `length` bytes long.
-  func arguments(length: Int) -> [Argument] {
+  private init(_ ranges: [ClosedRange<UInt32>]) { self.ranges = ranges }
+
+  /// The set as command arguments, each at most `length` bytes long and of so many numbers.
+  func arguments(length: Int, numbers: Int = .max) -> [Argument] {
     var arguments: [Argument] = []
-    var current = ""
-    for range in ranges {
-      let part =
-        range.count == 1 ? String(range.lowerBound) : "\(range.lowerBound):\(range.upperBound)"
-      if !current.isEmpty, current.utf8.count + 1 + part.utf8.count > length {
-        arguments.append(Argument(current))
-        current = ""
-      }
-      current += current.isEmpty ? part : "," + part
+    var (current, held, room) = ("", [ClosedRange<UInt32>](), max(numbers, 1))
+    func end() {
+      if !current.isEmpty { arguments.append(Argument(current, held)) }
+      (current, held, room) = ("", [], max(numbers, 1))
     }
-    if !current.isEmpty { arguments.append(Argument(current)) }
+    for var rest in ranges {
+      while true {
+        let upper = rest.count <= room ? rest.upperBound : rest.lowerBound + UInt32(room - 1)
+        let part = upper == rest.lowerBound ? String(upper) : "\(rest.lowerBound):\(upper)"
+        if !current.isEmpty, current.utf8.count + 1 + part.utf8.count > length {
+          end()
+          continue
+        }
+        current += current.isEmpty ? part : "," + part
+        held.append(rest.lowerBound...upper)
+        room -= Int(upper - rest.lowerBound) + 1
+        if room == 0 { end() }
+        guard upper < rest.upperBound else { break }
+        rest = (upper + 1)...rest.upperBound
+      }
+    }
+    end()
     return arguments
   }
 }

@@ -21,6 +21,9 @@ extension FolderSync {
 extension MailboxSession {
   /// How much of a folder its server lists at most; nil where no limit is known.
   var listing: ListingLimit? {
-    get async { ListingLimit.of(imapHost: mailbox.imap.host, capabilities: await client.capabilities) }
+    get async {
+      if await client.seesWholeFolders { return nil }
+      return ListingLimit.of(imapHost: mailbox.imap.host, capabilities: await client.capabilities)
+    }
   }
 }

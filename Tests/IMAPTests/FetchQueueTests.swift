@@ -89,6 +89,18 @@ struct FetchQueueTests {
     #expect(queue.isDone)
   }
 
+  /// RFC 9738: what was not got to is asked for again, as long as there is something that was.
+  @Test func whatWasNotGotToIsAskedForAgain() throws {
+    var queue = queue()
+    _ = try queue.received(.fetch(FetchItems(uid: 3, body: .bytes([1]))))
+    let limit = Status(.ok, code: .messageLimit(1, lowest: 3))
+    #expect(try queue.received(.finished(tag: "A", limit)) == [])
+    #expect(!queue.isDone && commands(&queue) == ["1:2"])
+    #expect(
+      try queue.received(.finished(tag: "A", Status(.ok, code: .messageLimit(1, lowest: 2)))) == [.missing([1, 2])])
+    #expect(queue.isDone)
+  }
+
   /// A header alone is never taken for a message, nor a message for its header.
   @Test(arguments: [FetchedPart.whole, .header]) func onlyThePartThatWasAskedForIsTaken(_ part: FetchedPart) throws {
     var queue = FetchQueue([(1, 1), (2, 1)], part: part, window: FetchWindow())

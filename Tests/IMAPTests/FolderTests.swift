@@ -88,6 +88,23 @@ struct FolderTests {
     #expect(UIDSet(numbers).arguments(length: length).map(\.text) == expected)
   }
 
+  @Test(
+    "Sets of so many numbers at a time",
+    arguments: [
+      ([1, 2, 3, 4, 5], 2, ["1:2", "3:4", "5"]), ([1, 3, 4, 5, 9, 10], 3, ["1,3:4", "5,9:10"]), ([7], 1, ["7"]),
+      ([4_294_967_294, 4_294_967_295], 1, ["4294967294", "4294967295"]), ([1, 2], 0, ["1", "2"]),
+    ] as [([UInt32], Int, [String])])
+  func parts(numbers: [UInt32], most: Int, expected: [String]) {
+    let parts = UIDSet(numbers).arguments(length: 100, numbers: most)
+    #expect(parts.map(\.text) == expected)
+    #expect(parts.flatMap { UIDSet($0).numbers(atMost: 100) ?? [] } == numbers)
+  }
+
+  @Test(arguments: [(6, [1, 2, 5]), (5, [1, 2]), (1, []), (100, [1, 2, 5, 6, 7])] as [(UInt32, [UInt32])])
+  func whatIsBelow(limit: UInt32, expected: [UInt32]) {
+    #expect(UIDSet([1, 2, 5, 6, 7]).arguments(length: 100)[0].below(limit).numbers(atMost: 100) == expected)
+  }
+
   @Test func aSetOfAllNumbersIsCountedButNotWrittenOut() {
     let set = UIDSet(reading: Array("1:4294967295".utf8)[...])
     #expect(set?.count == 4_294_967_295)

@@ -19,6 +19,15 @@ struct ResponseTests {
         "A1 OK [APPENDUID 1 4294967296] ok",
         .tagged(tag: "A1", Status(.ok, code: .other("APPENDUID", "1 4294967296"), text: "ok"))
       ),
+      (
+        "A5 OK [MESSAGELIMIT 1000 23007] part",
+        .tagged(tag: "A5", Status(.ok, code: .messageLimit(1000, lowest: 23007), text: "part"))
+      ),
+      (
+        "A6 NO [MESSAGELIMIT 1000] x",
+        .tagged(tag: "A6", Status(.no, code: .messageLimit(1000, lowest: nil), text: "x"))
+      ),
+      ("A6 OK [MESSAGELIMIT 0 5]", .tagged(tag: "A6", Status(.ok, code: .other("MESSAGELIMIT", "0 5")))),
       ("A1 OK Success [THROTTLED]", .tagged(tag: "A1", Status(.ok, text: "Success [THROTTLED]"))),
       ("A1 NO a\u{1B}[31m\u{202E}b\tc", .tagged(tag: "A1", Status(.no, text: "a [31m b c"))),
       ("A1 NO [broken text", .tagged(tag: "A1", Status(.no, text: "[broken text"))),
@@ -55,6 +64,8 @@ struct ResponseTests {
       ("* CAPABILITY IMAP4rev1 LITERAL + auth=plain", .capability(["IMAP4REV1", "LITERAL+", "AUTH=PLAIN"])),
       ("* CAPABILITY ( \"x\" ) id", .capability(["X", "ID"])),
       ("* 12 EXISTS", .exists(12)),
+      ("* 25996 UIDFETCH (FLAGS (\\Seen))", .fetch(sequence: 0, FetchItems(uid: 25996, flags: ["\\Seen"]))),
+      ("* 0 UIDFETCH (FLAGS ())", .fetch(sequence: 0, FetchItems(flags: []))), ("* 1 UIDFETCH x", .unreadable("FETCH")),
       ("* 4294967296 EXISTS", .unreadable("EXISTS")),
       ("* 3 expunge", .expunge(3)),
       ("* 5 RECENT", .recent(5)),

@@ -75,7 +75,8 @@ import Testing
       ("mail.acme.example", ["IMAP4REV1", "X-GM-EXT-1"], [1_000, 2_000, 5_000, 10_000], "Gmail"),
       ("imap.mail.yahoo.com", ["CONDSTORE"], [10_000], "Yahoo"), ("imap.aol.com", [], [10_000], "AOL"),
       ("export.imap.mail.yahoo.com", [], [100_000], "Yahoo"), ("Export.IMAP.aol.com", [], [100_000], "AOL"),
-      ("mail.acme.example", ["CONDSTORE"], [], nil),
+      ("imap.aol.com", ["MESSAGELIMIT=1000"], [1_000, 10_000], "AOL"),
+      ("mail.acme.example", ["CONDSTORE", "MESSAGELIMIT=1000"], [], nil),
     ] as [(String, Set<String>, Set<UInt32>, String?)])
   func someListOnlyTheNewest(host: String, offers: Set<String>, sizes: Set<UInt32>, provider: String?) {
     let limit = ListingLimit.of(imapHost: host, capabilities: offers)

@@ -24,7 +24,10 @@ package final class GmailServer: Sendable {
   private let folder: String
   private let guardian: Guardian
 
-  package init(_ letters: [Letter]) throws {
+  /// - Parameters:
+  ///   - limit: messages that a command is done for, as at Yahoo; nil: all.
+  ///   - window: messages of a folder that are shown to clients that name them by number.
+  package init(_ letters: [Letter], limit: Int? = nil, window: Int? = nil) throws {
     folder = try temporaryFolder()
     let authority = try Authority.shared.get()
     try GmailServer.write(letters, in: folder)
@@ -32,7 +35,8 @@ package final class GmailServer: Sendable {
       [
         projectRoot() + "/Tests/TestSupport/gmail-server", authority.pem(.good), authority.key(.good),
         folder + "/state", folder + "/log",
-      ], failure: "the Gmail server did not start; apt-get install python3")
+      ] + [limit, window].compactMap { $0.map(String.init) },
+      failure: "the Gmail server did not start; apt-get install python3")
   }
 
   package func stop() { guardian.stop() }
