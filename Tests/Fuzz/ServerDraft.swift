@@ -29,7 +29,8 @@ extension Draft {
   private mutating func status(_ words: [String]) {
     pick(words)
     pick([
-      " ", " [CAPABILITY IMAP4rev1 IDLE UIDPLUS] ", " [EXPUNGEISSUED] ", " [LIMIT] ", " [AUTHENTICATIONFAILED] ",
+      " ", " [CAPABILITY IMAP4rev1 IDLE UIDPLUS] ", " [EXPUNGEISSUED] ", " [LIMIT] ", " [MESSAGELIMIT 1 3] ",
+      " [AUTHENTICATIONFAILED] ",
       " [COPYUID 7 1:3 4:6] ", " [UIDVALIDITY 7] ", " [", " [X (y", "",
     ])
     add("done")
@@ -59,7 +60,7 @@ extension Draft {
   }
 
   private mutating func fetch() {
-    add("* \(decisions.number(below: 9)) FETCH (")
+    add("* \(decisions.number(below: 9)) \(decisions.chance(8) ? "UIDFETCH" : "FETCH") (")
     add("UID \(decisions.pick(["1", "2", "3", "9", "0", "4294967296"]))")
     some(5) { draft in
       draft.pick([" ", " ", " ", "", "  "])
