@@ -24,7 +24,7 @@ extension IMAPClient {
     let tellsVanished = asksForChanges != nil && enabled.contains("QRESYNC")
     var opening = FolderOpening()
     var news = FolderNews(uidNext: bookmark.uidNext)
-    var isLimited = false
+    var limits: [Int: ResponseCode] = [:]
     let requests = try changesRequests(path, bookmark, since: asksForChanges, quickly: tellsVanished)
     let results = try await run(requests) { (place, data) throws(IMAPError) in
       if place == 0 {
@@ -32,12 +32,11 @@ extension IMAPClient {
         if data.closesFolder { (opening, news) = (FolderOpening(), FolderNews(uidNext: bookmark.uidNext)) }
         opening.received(data)
       }
-      if case .status(let status) = data, case .messageLimit = status.code { isLimited = true }
+      if case .status(let status) = data, case .messageLimit = status.code { limits[place] = status.code }
       try news.received(data)
     }
     for case .failure(let error) in results where error.isOfAnswers { return nil }
-    // What the server did not get to may be the very news.
-    if isLimited || results.contains(where: \.isLimited) { return nil }
+    for (place, result) in results.enumerated() where result.limit != nil { limits[place] = result.limit }
     let folder = try opening.folder(try results[0].get())
     guard folder.uidValidity == bookmark.uidValidity else { return nil }
     if let before = asksForChanges, folder.highestModSeq.map({ $0 < before }) ?? true { return nil }
@@ -49,8 +48,30 @@ extension IMAPClient {
       case .failure(let error): throw error
       }
     }
+    do throws(IMAPError) {
+      guard try await followOn(limits, since: asksForChanges, into: &news) else { return nil }
+    } catch {
+      guard error.isOfAnswers else { throw error }
+      return nil
+    }
     return FolderChanges(
       folder: folder, arrived: news.arrivals, marks: news.changedMarks, vanished: tellsVanished ? news.vanished : nil)
+  }
+
+  /// Asks on for changes of flags that the server did not get to (RFC 9738); false where other news is missing.
+  private func followOn(
+    _ limits: [Int: ResponseCode], since modSeq: UInt64?, into news: inout FolderNews
+  ) async throws(IMAPError) -> Bool {
+    guard !limits.isEmpty else { return true }
+    guard limits.count == 1, let modSeq, case .messageLimit(_, var lowest?) = limits[2] else { return false }
+    for _ in 0..<Limits.searchParts where lowest > 1 {
+      let command = Command("UID FETCH").uids(1...(lowest - 1)).word(markItems).changed(since: modSeq)
+      let limit = try await runLimited(command) { (data) throws(IMAPError) in try news.received(data) }
+      guard let limit else { return true }
+      guard let next = limit.lowest, next < lowest else { return false }
+      lowest = next
+    }
+    return lowest == 1
   }
 
   private func changesRequests(
@@ -76,8 +97,8 @@ extension IMAPClient {
 
 extension Result<Status, IMAPError> {
   /// Of a command that was done in part.
-  fileprivate var isLimited: Bool {
-    if case .success(let status) = self, case .messageLimit = status.code { true } else { false }
+  fileprivate var limit: ResponseCode? {
+    if case .success(let status) = self, case .messageLimit = status.code { status.code } else { nil }
   }
 }
 

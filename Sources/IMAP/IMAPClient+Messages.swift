@@ -78,16 +78,16 @@ extension IMAPClient {
     var rest: UInt32?
     for _ in 0..<Limits.searchParts {
       let part = rest.map { command.word("UID").uids(1...$0) } ?? command
-      let lowest = try await search(part, into: &found)
-      guard let lowest, lowest > 1 else { return found.sorted() }
-      guard lowest <= rest ?? .max else { throw .malformed("search results") }
+      guard let limit = try await search(part, into: &found) else { return found.sorted() }
+      // Half a list would look as if the other half were gone.
+      guard let lowest = limit.lowest, lowest <= rest ?? .max else { throw .malformed("search results") }
+      if lowest == 1 { return found.sorted() }
       rest = lowest - 1
     }
     throw .tooMuch("parts of a search")
   }
 
-  /// - Returns: down to which UID the server has looked; nil: at all that it was asked for.
-  private func search(_ command: Command, into found: inout Set<UInt32>) async throws(IMAPError) -> UInt32? {
+  private func search(_ command: Command, into found: inout Set<UInt32>) async throws(IMAPError) -> PartDone? {
     try await runLimited(command) { (data) throws(IMAPError) in
       switch data {
       case .search(let uids):

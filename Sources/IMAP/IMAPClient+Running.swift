@@ -31,19 +31,27 @@ extension IMAPClient {
     }
     var left = arguments(UIDSet(uids))
     while let argument = left.popLast() {
-      guard let lowest = try await runLimited(command(argument), about: subject, receive: receive) else { continue }
-      let rest = argument.below(lowest)
-      // It has done nothing, and would do so for ever.
-      guard rest.count < UIDSet(argument).count else { throw .malformed("a limit without an end") }
+      let next = try command(argument)
+      guard let limit = try await runLimited(next, about: subject, receive: receive) else { continue }
+      // It has done nothing, or does not say what, and would do so for ever.
+      guard let rest = limit.lowest.map(argument.below), rest.count < UIDSet(argument).count else {
+        throw .refused(command: next.name, "the server did only a part, and does not say which")
+      }
       left += arguments(rest)
     }
   }
 
-  /// Runs one command, and says down to which UID the server has worked; nil: to the end.
+  /// How a command ended that a server has done only in part.
+  struct PartDone: Sendable {
+    /// The UID down to which it worked; nil where it does not say.
+    var lowest: UInt32?
+  }
+
+  /// Runs one command, and says where the server has ended; nil: at the end.
   func runLimited(
     _ command: Command, about subject: IMAPError.Subject = .other,
     receive: (Untagged) throws(IMAPError) -> Void = { _ in }
-  ) async throws(IMAPError) -> UInt32? {
+  ) async throws(IMAPError) -> PartDone? {
     var code: ResponseCode?
     let status = try await run(command, about: subject) { (data) throws(IMAPError) in
       // RFC 9738 3: where the last line has another code.
@@ -53,8 +61,7 @@ extension IMAPClient {
     if case .messageLimit = status.code { code = status.code }
     try receive(.status(status))
     guard case .messageLimit(_, let lowest) = code else { return nil }
-    guard let lowest else { throw .malformed("a limit that does not say where it ended") }
-    return lowest
+    return PartDone(lowest: lowest)
   }
 
   /// Sends commands one behind the other, without waiting for answers in between: one round trip for all.

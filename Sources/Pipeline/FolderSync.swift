@@ -250,6 +250,9 @@ struct FolderSync: Sendable {
     let present = changes.filter { $0.uidValidity == selected.uidValidity }
     // Into a folder that others alone may write to, nothing is written.
     if !selected.isReadOnly {
+      try Failure.storing("note flags of \(name)") { () throws(StoreError) in
+        try store.requireConnected(folder.mailbox)
+      }
       for (flag, some) in Dictionary(grouping: present, by: \.flag).sorted(by: { $0.key < $1.key }) {
         try await session.add(flags: [flag], to: some.map(\.uid), in: folder)
       }

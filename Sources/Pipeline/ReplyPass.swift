@@ -67,7 +67,10 @@ package struct ReplyPass: Sendable {
 
   /// The mailbox among those that hold the message which it concerns most.
   private static func sender(for detail: MessageDetail, among mailboxes: [Mailbox]) throws(Failure) -> Mailbox {
-    let holding = mailboxes.filter { mailbox in detail.copies.contains { $0.mailbox == mailbox.id } }
+    var holding = mailboxes.filter { mailbox in detail.copies.contains { $0.mailbox == mailbox.id } }
+    // Where all are disconnected, one of them says so.
+    let connected = holding.filter { $0.disconnectedAt == nil }
+    if !connected.isEmpty { holding = connected }
     let people = Set(detail.participants.filter { $0.role != .cc }.compactMap { $0.address?.key })
     guard let sender = holding.first(where: { people.contains($0.address.key) }) ?? holding.first else {
       throw Failure(

@@ -118,6 +118,7 @@ struct ServerMoves: Sendable {
 
   private func ask(_ group: Group, _ uids: [UInt32], copied: Set<UInt32>) async throws(Failure) -> MoveAnswer {
     if uids.isEmpty { return MoveAnswer() }
+    try noting { () throws(StoreError) in try store.requireConnected(group.from.mailbox) }
     return group.from.isGmailAllMail && !group.to.isAside
       ? try await session.label(uids, as: group.to, in: group.from)
       : try await session.move(uids, from: group.from, to: group.to, copied: copied)

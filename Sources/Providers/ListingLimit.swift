@@ -61,7 +61,7 @@ extension ListingLimit {
   /// - Parameter capabilities: what the server offers, upper case; empty where it was not asked.
   package static func of(imapHost host: String, capabilities: Set<String> = []) -> ListingLimit? {
     if capabilities.contains("X-GM-EXT-1") || Provider.preset(imapHost: host) == .gmail { return gmail }
-    // RFC 9738: what they work at with one command is also what they show of a folder.
+    // QUIRK: what Yahoo's work at with one command (RFC 9738) may also be what they show of a folder.
     let limit = capabilities.lazy.filter { $0.hasPrefix("MESSAGELIMIT=") }
       .compactMap { UInt32($0.dropFirst("MESSAGELIMIT=".count)) }.first
     var found = hosts[host.lowercased()]

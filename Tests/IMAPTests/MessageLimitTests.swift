@@ -25,7 +25,7 @@ struct MessageLimitTests {
   /// Half a list would look as if the other half were gone.
   @Test(
     arguments: [
-      (["A1 OK [MESSAGELIMIT 2] part\r\n"], .malformed("a limit that does not say where it ended")),
+      (["A1 OK [MESSAGELIMIT 2] part\r\n"], .malformed("search results")),
       (["A1 OK [MESSAGELIMIT 2 8] part\r\n", "A2 OK [MESSAGELIMIT 2 8] part\r\n"], .malformed("search results")),
       (["A1 NO [MESSAGELIMIT 2 8] too many\r\n"], .refused(command: "UID SEARCH", "too many")),
     ] as [([String], IMAPError)])
@@ -51,7 +51,8 @@ struct MessageLimitTests {
         ("A5 UID FETCH 7 (UID FLAGS)", "A5 OK [MESSAGELIMIT 2 8] part\r\n"),
       ], offering: limited)
     #expect(try await client.summaries([1, 2, 3, 4, 9]).map(\.uid) == [1, 2, 3, 4, 9])
-    await #expect(throws: IMAPError.malformed("a limit without an end")) { try await client.marks([7]) }
+    let part = IMAPError.refused(command: "UID FETCH", "the server did only a part, and does not say which")
+    await #expect(throws: part) { try await client.marks([7]) }
     #expect(line.leftOver == [])
   }
 
@@ -66,6 +67,35 @@ struct MessageLimitTests {
     let answer = try await client.move([3, 4, 9], to: FolderPath("Old"))
     #expect(answer.uids == [4: 21, 3: 22] && answer.done == [3, 4])
     #expect(answer.refusal == .refused(command: "UID MOVE", "not now"))
+    #expect(line.leftOver == [])
+  }
+
+  /// Changes of flags are asked for to the end; one by one they would be news of the whole folder.
+  @Test(
+    arguments: [
+      ([("1:5", "OK [MESSAGELIMIT 2 4] part"), ("1:3", "OK [HIGHESTMODSEQ 75] done")], [7, 5, 3]),
+      ([("1:5", "OK [MESSAGELIMIT 2 1] part")], [7, 5]), ([("1:5", "OK [MESSAGELIMIT 2 6] part")], nil),
+      ([("1:5", "OK [MESSAGELIMIT 2] part")], nil),
+    ] as [([(String, String)], [UInt32]?)])
+  func changesAreFollowedToTheEnd(parts: [(String, String)], marks: [UInt32]?) async throws {
+    let bookmark = FolderBookmark(uidValidity: 9, uidNext: 12, exists: 3, highestModSeq: 70)
+    let more = parts.enumerated().map { place, part in
+      (
+        "A\(place + 4) UID FETCH \(part.0) (UID FLAGS) (CHANGEDSINCE 70)",
+        "* \(place + 1) FETCH (UID \(5 - 2 * place) FLAGS ())\r\nA\(place + 4) \(part.1)\r\n"
+      )
+    }
+    let (client, line) = try await signedIn(
+      [
+        ("A1 EXAMINE \"INBOX\" (CONDSTORE)", ""), ("A2 UID FETCH 12:* (UID FLAGS INTERNALDATE RFC822.SIZE)", ""),
+        (
+          "A3 UID FETCH 1:11 (UID FLAGS) (CHANGEDSINCE 70)",
+          "* 3 EXISTS\r\n* OK [UIDVALIDITY 9]\r\n* OK [UIDNEXT 12] x\r\n* OK [HIGHESTMODSEQ 75]\r\nA1 OK [READ-ONLY]\r\n"
+            + "A2 OK\r\n* 3 FETCH (UID 7 FLAGS ())\r\nA3 OK [MESSAGELIMIT 2 6] part\r\n"
+        ),
+      ] + more, offering: "CONDSTORE MESSAGELIMIT=2")
+    let changes = try await client.changes(in: FolderPath("INBOX"), since: bookmark)
+    #expect(changes?.marks.map(\.uid).sorted(by: >) == marks)
     #expect(line.leftOver == [])
   }
 

@@ -13,8 +13,9 @@ extension MailStore {
   ) throws(StoreError) -> Mailbox {
     let key = try WorkspaceKey.load(from: folder)
     let id = try write("connect \(address)", durable: true) { database in
-      if try database.number("SELECT 1 FROM mailbox WHERE address_key = ?", [address.key]) != nil {
-        throw StoreError.refused("\(address) is connected already")
+      if let row = try database.row("SELECT disconnected_at FROM mailbox WHERE address_key = ?", [address.key]) {
+        guard row[0] as Int64? != nil else { throw StoreError.refused("\(address) is connected already") }
+        throw StoreError.refused("\(address) was connected before: only who connected it can connect it again")
       }
       try MailStore.requireRoom(for: address, of: owner, database)
       try database.run(

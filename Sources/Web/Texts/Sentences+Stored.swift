@@ -27,6 +27,10 @@ extension Sentences {
       "{n} answers from this mailbox must go out first: see the outbox, and wait or cancel",
       "спершу має піти {n} відповідь із цієї скриньки: зачекайте або скасуйте її у вихідних|спершу мають піти {n} відповіді із цієї скриньки: зачекайте або скасуйте їх у вихідних|спершу має піти {n} відповідей із цієї скриньки: зачекайте або скасуйте їх у вихідних"
     ),
+    (
+      "{a} was connected before: only who connected it can connect it again",
+      "{a} уже було підключено раніше: знову її може підключити лише той, хто підключав"
+    ),
     ("{a} is connected already", "{a} вже підключено"),
     ("{a} has a user already", "користувач з адресою {a} вже є"),
     (

@@ -26,8 +26,12 @@ extension Texts {
       "This is a personal address. Go back and choose Outlook.com; Microsoft 365 is for work addresses.",
       "Це особиста адреса. Поверніться та виберіть Outlook.com; Microsoft 365 — для робочих адрес."),
     Entry(
-      "mailboxConnectedBefore", "{address} was connected before. Connect it again in its settings: its mail is there.",
-      "{address} уже було підключено раніше. Підключіть її знову в її налаштуваннях: листи там."),
+      "mailboxConnectedBefore",
+      "{address} was connected before, and its mail is here: connect it again where it stands.",
+      "{address} уже було підключено раніше, і її листи тут: підключіть її знову там, де вона є."),
+    Entry(
+      "mailboxConnectedByOther", "{address} was connected by {owner}, who alone can connect it again.",
+      "{address} підключав(-ла) {owner}; лише ця людина може підключити її знову."),
     Entry("mailboxConnectedAlready", "{address} is connected already.", "{address} вже підключено."),
     Entry("mailboxConnectedSettings", "Its settings", "Її налаштування"),
     Entry("signInTitle", "Sign in to {provider}", "Вхід до {provider}"),

@@ -127,9 +127,12 @@ extension Texts {
         + "зі зв’язками."),
     Entry(
       "disconnectMoves",
-      "{n} move that the server has not made will not be made.|{n} moves that the server has not made will not be made.",
-      "{n} переміщення, якого сервер ще не виконав, не буде виконано.|{n} переміщення, яких сервер ще не виконав, не "
-        + "буде виконано.|{n} переміщень, яких сервер ще не виконав, не буде виконано."),
+      "{n} move that waits for the next sync will not be made.|{n} moves that wait for the next sync will not be made.",
+      "{n} переміщення, що чекає на синхронізацію, не буде виконано.|{n} переміщення, що чекають на синхронізацію, не "
+        + "буде виконано.|{n} переміщень, що чекають на синхронізацію, не буде виконано."),
+    Entry(
+      "disconnectConsent", "The consent at {issuer} stays until you withdraw it there.",
+      "Згода в {issuer} діє, доки ви не відкличете її там."),
     Entry("disconnectButton", "Disconnect this mailbox", "Відключити цю скриньку"),
     Entry("signInChange", "Password and servers", "Пароль і сервери"),
     Entry(

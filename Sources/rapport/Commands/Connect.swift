@@ -171,7 +171,11 @@ struct Connect: AsyncParsableCommand {
   private func connected(_ address: Address, _ store: MailStore, _ viewer: Viewer) throws -> Mailbox? {
     let mailbox = try store.allMailboxes().first { $0.address == address }
     if let mailbox, mailbox.owner != viewer.user {
-      throw Problem("another user has connected \(address)", .notAllowed)
+      let problem =
+        mailbox.disconnectedAt == nil
+        ? "another user has connected \(address)"
+        : "another user had connected \(address), and alone can connect it again"
+      throw Problem(problem, .notAllowed)
     }
     return mailbox
   }

@@ -8,7 +8,7 @@ struct Disconnect: AsyncParsableCommand {
     discussion: """
       Nothing is fetched, sent or moved for it any more, and it counts for no plan. What was brought in stays where it \
       is, with its links; its address is one of ours still. Only the user who connected it may, and not before what is \
-      in its outbox has gone out.
+      to go out from it has gone out or was cancelled.
 
       Undone with: rapport connect ADDRESS. It goes on where it was, with its settings.
       """)
@@ -22,16 +22,17 @@ struct Disconnect: AsyncParsableCommand {
     if dryRun {
       return try await options.read { store, viewer in
         let mailbox = try store.mailbox(named: mailbox, for: viewer)
-        try show(try store.disconnection(of: mailbox.id, by: viewer), mailbox)
+        try show(try store.disconnection(of: mailbox.id, by: viewer), mailbox, nil)
       }
     }
     try await options.change { place in
       let mailbox = try place.store.mailbox(named: mailbox, for: place.viewer)
-      try show(try place.store.disconnect(mailbox.id, by: place.viewer, now: now()), mailbox)
+      let issuer = try place.store.mailboxStatuses(for: place.viewer).first { $0.mailbox.id == mailbox.id }?.issuer
+      try show(try place.store.disconnect(mailbox.id, by: place.viewer, now: now()), mailbox, issuer)
     }
   }
 
-  private func show(_ found: Disconnection, _ mailbox: Mailbox) throws {
+  private func show(_ found: Disconnection, _ mailbox: Mailbox, _ issuer: String?) throws {
     if output.json {
       return try Output.json(
         [
@@ -44,6 +45,7 @@ struct Disconnect: AsyncParsableCommand {
     if found.moves > 0 {
       Output.line("\(found.moves == 1 ? "1 move" : "\(found.moves) moves") that its server has not made: not any more")
     }
+    if let issuer { Output.line("the consent at \(issuer) stays until it is withdrawn there") }
     if !dryRun { Output.line("to connect it again: rapport connect \(mailbox.address)") }
   }
 }

@@ -54,6 +54,8 @@ import Testing
       try store.disconnect(mailbox.id, by: maria, now: day(14))
     }
 
+    // A sync that was under way says how it ended.
+    try store.noteSync(mailbox: mailbox.id, at: day(14), failure: "it is disconnected", failures: 1, next: day(15))
     // The same account again: it goes on where it was, and everything else is as it was.
     try store.setSignIn(
       imap: kept.imap, smtp: kept.smtp, login: kept.login, password: Secret("new"), trustFile: nil, of: mailbox.id,
@@ -61,7 +63,7 @@ import Testing
     #expect(try store.mailbox(mailbox.id) == before)
     #expect(try store.signIn(of: mailbox.id).secret == .password(Secret("new")))
     #expect(try store.folders(of: mailbox.id).map(\.uidValidity) == [7])
-    #expect(try store.dueMailboxes(now: day(20)) == [mailbox.id])
+    #expect(try store.dueMailboxes(now: day(20)) == [mailbox.id] && store.syncNote(of: mailbox.id).failure == nil)
     _ = try store.queue(draft(mailbox.id), by: maria, now: day(15))
   }
 
@@ -70,7 +72,7 @@ import Testing
     let mailbox = try work.mailbox("sales@acme.example").mailbox.id
     _ = try work.store.queue(draft(mailbox), by: maria, now: day(1))
     try work.store.write("set") { try $0.run("UPDATE outbox SET state = ?", [state.rawValue]) }
-    let isOver = [.sent, .rejected].contains(state)
+    let isOver = [.sent, .rejected, .uncertain].contains(state)
     if isOver {
       #expect(throws: Never.self) { try work.store.disconnect(mailbox, by: maria, now: day(2)) }
     } else {
@@ -82,13 +84,35 @@ import Testing
     }
   }
 
-  /// Sent, and not in the Sent folder yet: that is still to be done there.
-  @Test func whatIsNotFiledYetIsFiledFirst() throws {
+  /// Its server may never answer again: what it was to do still keeps no mailbox connected.
+  @Test(arguments: [(OutboxItem.State.sent, OutboxItem.State.sent), (.finishing, .uncertain)])
+  func whatWaitsForItsServerEnds(state: OutboxItem.State, after: OutboxItem.State) throws {
     let work = try TestWorkspace()
     let mailbox = try work.mailbox("sales@acme.example").mailbox.id
-    _ = try work.store.queue(draft(mailbox), by: maria, now: day(1))
-    try work.store.write("set") { try $0.run("UPDATE outbox SET state = 'sent', is_filed = 0") }
-    #expect(throws: StoreError.self) { try work.store.disconnect(mailbox, by: maria, now: day(2)) }
+    let id = try work.store.queue(draft(mailbox), by: maria, now: day(1))
+    try work.store.write("set") {
+      try $0.run(
+        "UPDATE outbox SET state = ?, is_filed = 0, next_attempt_at = ?", [state.rawValue, day(9).milliseconds])
+    }
+    try work.store.disconnect(mailbox, by: maria, now: day(2))
+    let item = try work.store.outboxItem(id, for: maria)
+    #expect((item.state, item.failure) == (after, "the mailbox was disconnected before"))
+    #expect(try work.store.openOutbox(now: day(99)).isEmpty)
+    if after == .uncertain {
+      #expect(throws: StoreError.self) { try work.store.answerOutbox(id, .retry, by: maria, now: day(3)) }
+      #expect(try work.store.answerOutbox(id, .arrived, by: maria, now: day(3)).state == .sent)
+    }
+  }
+
+  /// An answer that somebody has asked for and that is not in the outbox yet.
+  @Test func whatWasAskedForGoesOutFirst() throws {
+    let work = try TestWorkspace()
+    let (mailbox, inbox) = try work.mailbox("sales@acme.example")
+    var run = RunDraft.sync(mailbox)
+    let message = try work.file([Letter(subject: "Offer", date: 10, id: "a")], in: (mailbox, inbox), run: &run)[0]
+      .message
+    _ = try work.store.leave(.reply(order(message)), by: maria, now: day(1))
+    #expect(throws: StoreError.self) { try work.store.disconnect(mailbox.id, by: maria, now: day(2)) }
   }
 
   @Test(arguments: AccessOffice.table) func onlyItsOwnerMay(who: String, access: MailboxAccess, reads: Bool) throws {
@@ -118,13 +142,14 @@ import Testing
     let message = try work.file([Letter(subject: "Offer", date: 10, id: "a")], in: box, run: &run)[0].message
     #expect(try work.store.move(MoveOrder([message], to: .archive), by: maria, now: day(11)).count == 1)
     #expect(try work.store.disconnect(box.mailbox.id, by: maria, now: day(12)).moves == 1)
+    #expect(throws: StoreError.self) { try work.store.requireConnected(box.mailbox.id) }
     let copy = try #require(try work.store.message(message, for: maria).copies.first)
     #expect(copy.move?.state == .failed && copy.move?.note == "the mailbox was disconnected before")
     #expect(!copy.isMovable)
     // Of what the server was asked for already nobody knows.
     try work.store.write("set") { try $0.run("UPDATE server_move SET state = 'begun', note = NULL") }
     try work.store.write("set") { try $0.run("UPDATE mailbox SET disconnected_at = NULL") }
-    try work.store.disconnect(box.mailbox.id, by: maria, now: day(12))
+    #expect(try work.store.disconnect(box.mailbox.id, by: maria, now: day(12)).moves == 0)
     #expect(
       try work.store.message(message, for: maria).copies.first?.move?.note
         == "the mailbox was disconnected before; the server may have done it all the same")
@@ -136,7 +161,14 @@ import Testing
     let first = try work.mailbox("sales@acme.example").mailbox
     try work.store.setPlan(.free, by: maria)
     #expect(throws: StoreError.self) { try work.mailbox("support@acme.example") }
+    #expect(throws: StoreError.refused("sales@acme.example is connected already")) {
+      try work.mailbox("sales@acme.example")
+    }
     try work.store.disconnect(first.id, by: maria, now: day(1))
+    #expect(
+      throws: StoreError.refused(
+        "sales@acme.example was connected before: only who connected it can connect it again")
+    ) { try work.mailbox("sales@acme.example") }
     _ = try work.mailbox("support@acme.example")
     // There is no room for both.
     #expect(throws: StoreError.self) {

@@ -132,6 +132,12 @@ import Testing
       // What only it holds is read, and nobody answers from it.
       let message = try await client.get("/messages/\(site.letter("petros"))").text
       #expect(message.contains("answered from there once it is connected") && !message.contains("id=\"reply-"))
+      let again = try await client.post(
+        "/mailboxes/connect/sign-in",
+        form: signIn(form, password: "x", authority: authority).map {
+          $0.0 == "address" ? ("address", "petro@acme.example") : $0
+        })
+      #expect(again.status == 422 && again.text.contains("was connected before"))
       // Its settings can be changed meanwhile.
       #expect(try await client.post(path + "/settings", form: [("form", form), ("sender-name", "P.")]).status == 303)
 

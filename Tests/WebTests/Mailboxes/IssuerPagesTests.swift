@@ -95,6 +95,16 @@ import Testing
       #expect(try await client.get(again)["Location"]?.hasPrefix("/mailboxes?done=reconnected") == true)
       #expect(try site.store.mailboxStatuses(for: site.viewer(.petro)).allSatisfy { $0.reconnect == nil })
       #expect(try site.store.waitingRequests().contains { $0.work == .sync(mailbox.id) })
+
+      // Disconnected, it is connected again where it was: at its issuer's page.
+      let owned = "/mailboxes/\(mailbox.id)"
+      #expect(try await client.get(owned + "/settings").text.contains("The consent at test stays"))
+      #expect(try await client.post(owned + "/disconnect", form: [("form", form)]).status == 303)
+      let off = try await client.get(owned).text
+      #expect(off.contains("action=\"\(owned)/reconnect\"") && !off.contains("#sign-in"))
+      let onceMore = try await wayBack(from: try await client.post(owned + "/reconnect", form: [("form", form)]))
+      #expect(try await client.get(onceMore)["Location"]?.hasPrefix("/mailboxes?done=reconnected") == true)
+      #expect(try site.store.mailbox(mailbox.id).disconnectedAt == nil)
     }
   }
 

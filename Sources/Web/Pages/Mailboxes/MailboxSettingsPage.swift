@@ -44,6 +44,8 @@ struct MailboxSettingsPage: ViewModel {
     var obstacle: String?
     var messages = ""
     var moves: String?
+    /// Of one that signs in by tokens: what is left at the issuer.
+    var consent: String?
   }
 
   struct Sharing: ViewModel {
@@ -114,12 +116,12 @@ extension Visit {
     let model = MailboxSettingsPage(
       id: "\(mailbox.id)", title: mailbox.title, address: mailbox.subtitle, standing: status.standingText(texts),
       facts: status.standing == .owner ? [] : try facts(of: status), isOwner: status.standing == .owner,
-      owner: status.standing == .owner ? try ownersPart(mailbox, form, refused) : nil)
+      owner: status.standing == .owner ? try ownersPart(mailbox, status.issuer, form, refused) : nil)
     return try page("mailbox-settings", model, section: .mail, status: isWrong ? .unprocessableContent : .ok)
   }
 
   private func ownersPart(
-    _ mailbox: Mailbox, _ form: SettingsForm?, _ refused: RefusedSignIn?
+    _ mailbox: Mailbox, _ issuer: String?, _ form: SettingsForm?, _ refused: RefusedSignIn?
   ) throws -> MailboxSettingsPage.Owner {
     let folders = try store.folders(of: mailbox.id).map(\.listed)
     let provider = Provider.preset(of: mailbox) ?? .ownDomain
@@ -140,12 +142,13 @@ extension Visit {
         refused?.typed ?? TypedServers(servers), address: mailbox.address, provider: provider,
         hasAuthority: mailbox.trustFile != nil, needsAuthority: refused?.check?.needsAuthority ?? false,
         problems: refused?.problems ?? [:], texts),
-      check: refused?.check, disconnecting: try disconnecting(mailbox))
+      check: refused?.check, disconnecting: try disconnecting(mailbox, issuer))
   }
 
-  private func disconnecting(_ mailbox: Mailbox) throws -> MailboxSettingsPage.Disconnecting? {
+  private func disconnecting(_ mailbox: Mailbox, _ issuer: String?) throws -> MailboxSettingsPage.Disconnecting? {
     guard mailbox.disconnectedAt == nil else { return nil }
     var part = MailboxSettingsPage.Disconnecting(id: "\(mailbox.id)")
+    part.consent = issuer.map { texts["disconnectConsent", ["issuer": $0]] }
     do {
       let found = try store.disconnection(of: mailbox.id, by: viewer)
       part.messages = texts.count("disconnectMessages", found.messages)

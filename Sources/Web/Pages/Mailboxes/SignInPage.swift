@@ -171,10 +171,16 @@ extension Visit {
     if signIn.chosen == .microsoft365, Provider.preset(for: address.domain) == .outlook {
       signIn.problems["address"] = texts["addressPersonal"]
     }
-    if let known = try store.mailboxes(for: viewer).first(where: { $0.address.key == address.key }) {
-      let problem = known.disconnectedAt == nil ? "mailboxConnectedAlready" : "mailboxConnectedBefore"
-      signIn.problems[""] = texts[problem, ["address": address.description]]
-      signIn.settingsPath = "/mailboxes/\(known.id)/settings"
+    if let known = try store.mailboxStatuses(for: viewer).first(where: { $0.mailbox.address.key == address.key }) {
+      let isOwner = known.standing == .owner
+      let problem =
+        known.mailbox.disconnectedAt == nil
+        ? "mailboxConnectedAlready" : isOwner ? "mailboxConnectedBefore" : "mailboxConnectedByOther"
+      signIn.problems[""] = texts[problem, ["address": address.description, "owner": known.ownerName]]
+      // Its owner finds there where to sign in, by password or at the issuer's page.
+      signIn.settingsPath =
+        known.mailbox.disconnectedAt == nil
+        ? "/mailboxes/\(known.mailbox.id)/settings" : "/mailboxes#mailbox-\(known.mailbox.id)"
     }
     var (servers, problems) = signIn.servers.resolved(for: address, provider: signIn.provider, trustFile: nil)
     signIn.problems.merge(problems.mapValues { texts[$0] }) { first, _ in first }

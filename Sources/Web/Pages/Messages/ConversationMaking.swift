@@ -104,7 +104,9 @@ struct ConversationMaking {
   /// Where it could be answered from if that were connected.
   private func disconnected(_ view: MessageView) -> String? {
     let holding = holders[view.message] ?? []
-    return mailboxes.first { $0.mailbox.disconnectedAt != nil && holding.contains($0.mailbox.id) }.map {
+    let own = mailboxes.filter { $0.standing != .viewer && holding.contains($0.mailbox.id) }
+    guard own.allSatisfy({ $0.mailbox.disconnectedAt != nil }) else { return nil }
+    return own.first.map {
       texts["replyDisconnected", ["address": $0.mailbox.address.description]]
     }
   }
