@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// A mailbox that sends itself a message, with real servers.
-@Suite(.tags(.servers), .enabled(if: serversAvailable))
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable))
 struct DoctorTests {
   private let world: World
   private let servers: MailServers

@@ -6,7 +6,7 @@ import Testing
 import Wire
 
 /// What becomes of a test message that does not simply arrive, with real servers.
-@Suite(.tags(.servers), .enabled(if: serversAvailable)) struct TestMessageTests {
+@Suite(.ownThreads, .tags(.servers), .enabled(if: serversAvailable)) struct TestMessageTests {
   private let servers: MailServers
   private let ann: MailServers.Account
 
