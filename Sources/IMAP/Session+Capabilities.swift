@@ -20,11 +20,8 @@ extension Session {
     "LIST-STATUS", "MOVE", "LITERAL-", "STATUS=SIZE",
   ]
 
-  /// Messages that the server works at with one command; nil where it has said nothing of it (RFC 9738).
-  var messageLimit: Int? {
-    capabilities.lazy.filter { $0.hasPrefix("MESSAGELIMIT=") }
-      .compactMap { UInt32($0.dropFirst("MESSAGELIMIT=".count)) }.first.map { Int(max($0, 1)) }
-  }
+  /// Messages that the server works at with one command; nil where it has said nothing of it.
+  var messageLimit: Int? { IMAPClient.messageLimit(in: capabilities).map(Int.init) }
 
   /// The server takes UTF-8 wherever it takes text: it was switched on (RFC 6855 3), or it is a matter of course
   /// (RFC 9051 5.1).
@@ -32,6 +29,15 @@ extension Session {
 
   /// How it names folders.
   var names: FolderPath.Wire { speaksUTF8 ? .utf8 : .modifiedUTF7 }
+}
+
+extension IMAPClient {
+  /// Messages that a server with these capabilities, upper case, works at with one command (RFC 9738); nil: any number.
+  package static func messageLimit(in capabilities: Set<String>) -> UInt32? {
+    let limits = capabilities.filter { $0.hasPrefix("MESSAGELIMIT=") }
+      .compactMap { UInt32($0.dropFirst("MESSAGELIMIT=".count)) }
+    return limits.min().map { max($0, 1) }
+  }
 }
 
 extension Untagged {

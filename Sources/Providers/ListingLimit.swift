@@ -1,3 +1,5 @@
+internal import IMAP
+
 /// How many messages of a folder a server lists at most: the newest. The older ones are there and cannot be seen by IMAP,
 /// so that not to be listed says nothing of them.
 package struct ListingLimit: Sendable, Hashable {
@@ -62,8 +64,7 @@ extension ListingLimit {
   package static func of(imapHost host: String, capabilities: Set<String> = []) -> ListingLimit? {
     if capabilities.contains("X-GM-EXT-1") || Provider.preset(imapHost: host) == .gmail { return gmail }
     // QUIRK: what Yahoo's work at with one command (RFC 9738) may also be what they show of a folder.
-    let limit = capabilities.lazy.filter { $0.hasPrefix("MESSAGELIMIT=") }
-      .compactMap { UInt32($0.dropFirst("MESSAGELIMIT=".count)) }.first
+    let limit = IMAPClient.messageLimit(in: capabilities)
     var found = hosts[host.lowercased()]
     if let limit { found?.sizes.insert(limit) }
     return found

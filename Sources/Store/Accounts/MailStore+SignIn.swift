@@ -22,8 +22,8 @@ package struct MailboxSignIn: Sendable, Hashable {
 extension MailStore {
   /// How a mailbox signs in now, for each connection anew: a secret never goes to servers that it is not for.
   ///
-  /// - Throws: `noSuch`; `refused` when it is disconnected, or the secret was sealed under another key or for another mailbox: that is a
-  ///   matter of this mailbox.
+  /// - Throws: `noSuch`; `refused` when it is disconnected, or the secret was sealed under another key or for another
+  ///   mailbox: that is a matter of this mailbox.
   package func signIn(of mailbox: ID<Mailbox>) throws(StoreError) -> MailboxSignIn {
     let (stored, sealed, grant) = try read("read the sign-in of mailbox \(mailbox)") { database in
       let row = try database.row("SELECT \(Mailbox.columns), secret FROM mailbox WHERE id = ?", [mailbox.value])
