@@ -47,7 +47,7 @@ extension IMAPClient {
     var lowest: UInt32?
   }
 
-  /// Runs one command, and says where the server has ended; nil: at the end.
+  /// Runs one command, and says where the server has ended; nil: at the end. `receive` is given how it ended, too.
   func runLimited(
     _ command: Command, about subject: IMAPError.Subject = .other,
     receive: (Untagged) throws(IMAPError) -> Void = { _ in }

@@ -9,4 +9,10 @@ extension Schema {
       access BLOB NOT NULL, refresh BLOB NOT NULL, expires_at INTEGER NOT NULL, scopes TEXT NOT NULL,
       version INTEGER NOT NULL, saved_at INTEGER NOT NULL, reconnect_reason TEXT, reconnect_since INTEGER);
     """
+
+  /// Migration 21: mailboxes that a person disconnects.
+  static let disconnecting = """
+    -- Since when nothing is known to sign in with; NULL: it is connected.
+    ALTER TABLE mailbox ADD COLUMN disconnected_at INTEGER;
+    """
 }

@@ -111,11 +111,3 @@ extension MailStore {
       """, [mailbox.value])
   }
 }
-
-extension Schema {
-  /// Migration 21: mailboxes that a person disconnects.
-  static let disconnecting = """
-    -- Since when nothing is known to sign in with; NULL: it is connected.
-    ALTER TABLE mailbox ADD COLUMN disconnected_at INTEGER;
-    """
-}

@@ -45,6 +45,15 @@ package struct FolderListing: Sendable, Hashable {
 }
 
 extension MailboxStatus {
+  /// Of a mailbox that is disconnected without what its servers said and what was to be done with them.
+  fileprivate var asItStands: MailboxStatus {
+    guard mailbox.disconnectedAt != nil else { return self }
+    var status = self
+    (status.note.failure, status.note.nextAt, status.request, status.reconnect) = (nil, nil, nil, nil)
+    (status.backlog, status.goesOn, status.sendingRefusal) = (Backlog(), nil, nil)
+    return status
+  }
+
   /// The viewer may send from it, and it is connected.
   package var canSend: Bool { standing != .viewer && mailbox.disconnectedAt == nil }
 
@@ -95,11 +104,11 @@ extension MailStore {
           mailbox: mailbox, note: SyncNote(stored: row, from: 14), request: requests[mailbox.id], standing: standing,
           ownerName: row[19], unsent: unsent[mailbox.id.value]?.count ?? 0,
           unsentFailure: unsent[mailbox.id.value]?.failure, sendingRefusal: row[21], issuer: row[22],
-          account: row[27],
-          reconnect: mailbox.disconnectedAt == nil ? ReconnectNeed(reason: row[23], since: row[24]) : nil,
+          account: row[27], reconnect: ReconnectNeed(reason: row[23], since: row[24]),
           backlog: Backlog(messages: row[25], bytes: row[26]),
           goesOn: (row[28] as Int64?).map { Timestamp(milliseconds: $0).adding(days: 1) },
-          folders: folders[mailbox.id.value] ?? [])
+          folders: folders[mailbox.id.value] ?? []
+        ).asItStands
       }
     }
   }

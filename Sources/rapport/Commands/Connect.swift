@@ -119,7 +119,7 @@ struct Connect: AsyncParsableCommand {
   ) throws {
     guard !report.admits(smtp: wanted.smtp, insteadOf: existing?.smtp) else { return }
     if output.json { try Output.json(["checks": JSON(report.steps, Doctor.json)] as JSON) }
-    let isConnected = existing != nil && existing?.disconnectedAt == nil
+    let isConnected = existing.map { $0.disconnectedAt == nil } ?? false
     let outcome =
       !isConnected
       ? "\(wanted.address) is not connected and nothing was changed" : "\(wanted.address) stays connected as it was"

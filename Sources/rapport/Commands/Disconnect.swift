@@ -22,17 +22,23 @@ struct Disconnect: AsyncParsableCommand {
     if dryRun {
       return try await options.read { store, viewer in
         let mailbox = try store.mailbox(named: mailbox, for: viewer)
-        try show(try store.disconnection(of: mailbox.id, by: viewer), mailbox, nil)
+        try show(
+          try store.disconnection(of: mailbox.id, by: viewer), mailbox, issuer: try issuer(of: mailbox, store, viewer))
       }
     }
     try await options.change { place in
       let mailbox = try place.store.mailbox(named: mailbox, for: place.viewer)
-      let issuer = try place.store.mailboxStatuses(for: place.viewer).first { $0.mailbox.id == mailbox.id }?.issuer
-      try show(try place.store.disconnect(mailbox.id, by: place.viewer, now: now()), mailbox, issuer)
+      try show(
+        try place.store.disconnect(mailbox.id, by: place.viewer, now: now()), mailbox,
+        issuer: try issuer(of: mailbox, place.store, place.viewer))
     }
   }
 
-  private func show(_ found: Disconnection, _ mailbox: Mailbox, _ issuer: String?) throws {
+  private func issuer(of mailbox: Mailbox, _ store: MailStore, _ viewer: Viewer) throws -> String? {
+    try store.mailboxStatuses(for: viewer).first { $0.mailbox.id == mailbox.id }?.issuer
+  }
+
+  private func show(_ found: Disconnection, _ mailbox: Mailbox, issuer: String?) throws {
     if output.json {
       return try Output.json(
         [
@@ -43,7 +49,8 @@ struct Disconnect: AsyncParsableCommand {
     let messages = found.messages == 1 ? "1 message stays" : "\(Output.number(found.messages)) messages stay"
     Output.line("\(mailbox.address) \(dryRun ? "would be" : "is") disconnected: \(messages), with their links")
     if found.moves > 0 {
-      Output.line("\(found.moves == 1 ? "1 move" : "\(found.moves) moves") that its server has not made: not any more")
+      let moves = found.moves == 1 ? "1 move that waits" : "\(found.moves) moves that wait"
+      Output.line("\(moves) for the next sync \(dryRun ? "would not" : "will not") be made")
     }
     if let issuer { Output.line("the consent at \(issuer) stays until it is withdrawn there") }
     if !dryRun { Output.line("to connect it again: rapport connect \(mailbox.address)") }

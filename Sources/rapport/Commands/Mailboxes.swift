@@ -57,7 +57,7 @@ struct Mailboxes: AsyncParsableCommand {
     Output.line(
       "  \(Output.number(counts.stored)) stored, \(Output.number(unfetched)) outside the period, "
         + "\(Output.number(quarantined)) quarantined, \(Output.number(counts.gone)) gone")
-    if row.backlog.messages > 0, mailbox.disconnectedAt == nil {
+    if row.backlog.messages > 0 {
       let share = Provider.dailyShare(imapHost: mailbox.imap.host)
       Output.line(
         "  \(Output.number(row.backlog.messages)) wait for another day"
@@ -68,7 +68,6 @@ struct Mailboxes: AsyncParsableCommand {
     Output.line(
       "  \(Output.number(attention.threads)) threads: \(attention.unlinked) unlinked, \(attention.questions) with a question, "
         + "\(attention.held) held")
-    guard mailbox.disconnectedAt == nil else { return }
     if let need = row.reconnect {
       Output.line("  reconnect: \(need.reason), since \(need.since); rapport connect \(mailbox.address) --reconnect")
     } else if let failure = row.note.failure {

@@ -56,25 +56,21 @@ struct MailboxState: ViewModel {
   }
 
   init(_ status: MailboxStatus, _ texts: Texts, _ dates: Dates) {
-    var (note, request) = (status.note, status.request)
-    let need = status.reconnect
+    let (note, request, need) = (status.note, status.request, status.reconnect)
     let isOwner = status.standing == .owner
-    disconnected = status.mailbox.disconnectedAt.map { since in
-      // Nothing of it is of use to anybody now.
-      (note.failure, note.nextAt, request) = (nil, nil, nil)
-      let signsIn = isOwner && status.issuer == nil
-      return Disconnected(
-        since: dates.view(since), path: signsIn ? "/mailboxes/\(status.mailbox.id)/settings#sign-in" : nil)
+    let signInPath = "/mailboxes/\(status.mailbox.id)/settings#sign-in"
+    disconnected = status.mailbox.disconnectedAt.map {
+      Disconnected(since: dates.view($0), path: isOwner && status.issuer == nil ? signInPath : nil)
     }
     canSync = request == nil && disconnected == nil
     (isWaiting, isBusy) = (request?.state == .waiting, request != nil)
     progress = request?.state == .running ? Progress(request?.progress, texts) : nil
     failure = (need?.reason ?? note.failure).map(texts.said)
     isBad = (note.failure != nil || need != nil) && request == nil
-    let hasBacklog = status.backlog.messages > 0 && disconnected == nil
+    let hasBacklog = status.backlog.messages > 0
     isGood = note.failure == nil && need == nil && note.at != nil && canSync && !hasBacklog
     backlog = hasBacklog ? texts.waiting(status.backlog, of: status.mailbox) : nil
-    goesOn = (hasBacklog ? status.goesOn : nil).flatMap { $0 > dates.now ? dates.view($0) : nil }
+    goesOn = status.goesOn.flatMap { $0 > dates.now ? dates.view($0) : nil }
     cut = ListingLimit.notes(of: status.folders.map { ($0.name, $0.messages) }, imapHost: status.mailbox.imap.host)
       .map(texts.said)
     word =
@@ -88,16 +84,15 @@ struct MailboxState: ViewModel {
       case (nil, nil, nil): texts["mailboxNever"]
       }
     // A server may refuse tokens for good without its issuer ending the consent.
-    let signsIn =
-      need != nil || (disconnected != nil && status.issuer != nil) || (note.failure != nil && status.issuer != nil)
+    let signsIn = need != nil || status.issuer != nil && (note.failure != nil || disconnected != nil)
     reconnectPath = signsIn && isOwner ? "/mailboxes/\(status.mailbox.id)/reconnect" : nil
-    mendPath = note.failure != nil && need == nil && isOwner ? "/mailboxes/\(status.mailbox.id)/settings#sign-in" : nil
+    mendPath = note.failure != nil && need == nil && isOwner ? signInPath : nil
     let advices =
       need == nil ? ("mailboxMendOwner", "mailboxMendOther") : ("mailboxReconnectOwner", "mailboxReconnectOther")
     advice = failure.map { _ in isOwner ? texts[advices.0] : texts[advices.1, ["owner": status.ownerName]] }
     unsent = status.unsent > 0 ? texts.count("mailboxUnsent", status.unsent) : nil
     unsentReason = status.unsentFailure.map(texts.said)
-    sendingRefusal = disconnected == nil ? SendingRefusal(status, texts) : nil
+    sendingRefusal = SendingRefusal(status, texts)
     last = note.at.map(dates.view)
     lastLabel = texts[note.failure == nil ? "mailboxLast" : "mailboxLastGood"]
     isDue = request == nil && need == nil && note.nextAt.map { $0 <= dates.now } ?? false
